@@ -1,0 +1,1 @@
+"""Benchmarks on public and real data; each module is a command: `python -m benchmarks.<name>`."""

@@ -1,0 +1,1 @@
+"""How the example workbooks are made: people, day waves, the week before, and the sheets."""

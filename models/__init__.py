@@ -1,0 +1,56 @@
+"""The nouns of Rosterwright: frozen, validated values without input, output or solver."""
+
+from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request, Span
+from models.clock import Clock
+from models.demand import Demand
+from models.errors import EnvironmentFault, InputError, InternalError, Issue, RosterwrightError
+from models.hub import Contract, Hub, Moderator, Queue, SkillRow
+from models.pattern import BreakSpec, Pause, ShiftPattern
+from models.problem import Problem
+from models.roster import Activity, Duty, Roster
+from models.rule import Objective, RuleRow
+from models.skill import Service, services
+from models.verdict import Conflict, Coverage, Verdict, Violation
+
+DISTRIBUTION = "rosterwright"
+"""Marks this package as ours: `models` is a common name, and `scheduler.guard` refuses a foreign one."""
+
+__all__ = [
+    "DISTRIBUTION",
+    "Absence",
+    "Activity",
+    "Availability",
+    "BreakSpec",
+    "Clock",
+    "Conflict",
+    "Contract",
+    "Coverage",
+    "Demand",
+    "Duty",
+    "EnvironmentFault",
+    "Event",
+    "Fact",
+    "Hub",
+    "InputError",
+    "InternalError",
+    "Issue",
+    "LedgerRow",
+    "Moderator",
+    "Objective",
+    "PastDuty",
+    "Pause",
+    "Pin",
+    "Problem",
+    "Queue",
+    "Request",
+    "Roster",
+    "RosterwrightError",
+    "RuleRow",
+    "Service",
+    "ShiftPattern",
+    "SkillRow",
+    "Span",
+    "Verdict",
+    "Violation",
+    "services",
+]

@@ -1,0 +1,106 @@
+"""Dated facts about people: when they can work, what they asked for, what is fixed, and what they worked before.
+
+Times are elapsed minutes and days are date indices, as `models.clock.Clock` of the hub counts them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from models.base import Frozen, Identifier
+
+
+class Span(Frozen):
+    """Half-open time `[start, end)` of one moderator, in elapsed minutes."""
+
+    moderator: Identifier
+    start: int
+    end: int
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Span:
+        if self.end <= self.start:
+            raise ValueError("the end does not lie after the start")
+        return self
+
+
+class Availability(Span):
+    """`only`: works only inside such rows; `not`: no minute of a duty falls in it."""
+
+    kind: Literal["only", "not"]
+
+
+class Absence(Span):
+    """Leave or sickness: no minute of a duty falls in it, and whole days credit the contract (see DESIGN, Hours)."""
+
+    kind: str = "absence"
+
+
+class Request(Frozen):
+    """A wish for one date: `off`, `on`, a pattern's id, or a bound on start or end in minutes of the local day."""
+
+    moderator: Identifier
+    day: int
+    wish: Literal["off", "on", "pattern", "start>=", "end<="]
+    pattern: str = ""
+    minute_of_day: int = 0
+    weight: int = Field(default=100, ge=0)
+
+
+class Pin(Frozen):
+    """A fixed date: off, or a duty from `start` to `end` (elapsed minutes; `end` None leaves the length open)."""
+
+    moderator: Identifier
+    day: int
+    off: bool = False
+    start: int | None = None
+    end: int | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Pin:
+        if not self.off and self.start is None:
+            raise ValueError("a pin is off or has a start")
+        return self
+
+
+class PastDuty(Span):
+    """A duty that began before the horizon: never moved, counts in every rule, covers its queue inside the horizon."""
+
+    queue: str = ""
+    paid_minutes: int = Field(ge=0)
+    severe_minutes: int = Field(default=0, ge=0)
+
+
+class LedgerRow(Frozen):
+    """What one moderator did on one past date, in minutes, and the class of an absence."""
+
+    moderator: Identifier
+    day: int
+    worked_minutes: int = Field(default=0, ge=0)
+    night_minutes: int = Field(default=0, ge=0)
+    overtime_minutes: int = Field(default=0, ge=0)
+    severe_minutes: int = Field(default=0, ge=0)
+    absence: str = ""
+
+
+class Fact(Frozen):
+    """A dated fact that a rule may need: a permit, an opt-in, a waiver, a night worker."""
+
+    subject: str
+    fact: str
+    value: str = ""
+    first_date: date | None = None
+    last_date: date | None = None
+
+
+class Event(Frozen):
+    """A training or meeting of a moderator or a team, in elapsed minutes."""
+
+    moderator: str = ""
+    team: str = ""
+    start: int
+    end: int
+    kind: str

@@ -1,0 +1,54 @@
+"""Three ways things go wrong: the file cannot be read as a problem, we broke a promise, or the environment did.
+
+RosterwrightError
+  ├─ InputError      the input is no problem; carries every issue, not only the first (exit code 2)
+  ├─ InternalError   checker and engine disagree; no roster is written, the case is saved (exit code 3)
+  └─ EnvironmentFault  disk full, unwritable folder (exit code 3)
+Infeasible is an answer, not an exception.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from models.base import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Issue(Frozen):
+    """One fault of the input, where it stands, what was read and what was expected.
+
+    `where` is `Sheet!Cell` (or the file's name), `severity` is `error` or `warning`.
+    """
+
+    where: str
+    read: str
+    expected: str
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        """`Demand!C7: read 'x', expected a number` in one line."""
+        read = f"read {self.read!r}, " if self.read else ""
+        return f"{self.severity} {self.where}: {read}{self.expected}"
+
+
+class RosterwrightError(Exception):
+    """Base of every error that Rosterwright raises on purpose."""
+
+
+class InputError(RosterwrightError):
+    """The input cannot be read as a problem; `issues` holds every fault found."""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__("\n".join(str(issue) for issue in self.issues))
+
+
+class InternalError(RosterwrightError):
+    """A promise of ours is broken: the checker disagrees with the engine."""
+
+
+class EnvironmentFault(RosterwrightError):
+    """The machine refused: disk full, folder not writable, file locked."""

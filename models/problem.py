@@ -1,0 +1,148 @@
+"""A problem: all that a planner asks, in one frozen value that round-trips through JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import model_validator
+
+from models.base import Frozen
+from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request
+from models.clock import Clock
+from models.demand import Demand
+from models.hub import Contract, Hub, Moderator, Queue, SkillRow
+from models.pattern import ShiftPattern
+from models.rule import Objective, RuleRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Problem(Frozen):
+    """Everything the engine and the checker may know, already validated against itself.
+
+    Raises pydantic's ValidationError where ids are doubled or unknown; the import reports the same with cells.
+    """
+
+    schema_version: Literal["rosterwright.problem/1"] = "rosterwright.problem/1"
+    hub: Hub
+    moderators: tuple[Moderator, ...]
+    skills: tuple[SkillRow, ...] = ()
+    contracts: tuple[Contract, ...]
+    patterns: tuple[ShiftPattern, ...]
+    queues: tuple[Queue, ...]
+    demand: Demand
+    availability: tuple[Availability, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    requests: tuple[Request, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    history: tuple[PastDuty, ...] = ()
+    ledger: tuple[LedgerRow, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    events: tuple[Event, ...] = ()
+    rules: tuple[RuleRow, ...] = ()
+    objective: Objective = Objective()
+
+    @model_validator(mode="after")
+    def _refers_to_itself(self) -> Problem:
+        for what, ids in (
+            ("moderator", [m.id for m in self.moderators]),
+            ("contract", [c.id for c in self.contracts]),
+            ("pattern", [p.id for p in self.patterns]),
+            ("queue", [q.id for q in self.queues]),
+            ("rule", [r.id for r in self.rules]),
+        ):
+            _unique(what, ids)
+        _known("contract", {c.id for c in self.contracts}, (m.contract for m in self.moderators))
+        _known("pattern", {p.id for p in self.patterns}, (p for c in self.contracts for p in c.patterns))
+        people = {m.id for m in self.moderators}
+        for rows in (
+            self.skills,
+            self.availability,
+            self.absences,
+            self.requests,
+            self.pins,
+            self.history,
+            self.ledger,
+        ):
+            _known("moderator", people, (row.moderator for row in rows))
+        queues = {q.id for q in self.queues}
+        _known("queue", queues, (row.queue for row in self.skills if row.queue))
+        _known("queue", queues, (row.queue for row in self.history if row.queue))
+        if self.demand.queues != tuple(q.id for q in self.queues):
+            raise ValueError("demand must have one row per queue, in the order of the queues")
+        if self.demand.intervals * self.hub.interval_minutes != self.horizon_minutes:
+            raise ValueError(
+                f"demand has {self.demand.intervals} intervals, the horizon {self.horizon_minutes} minutes"
+            )
+        return self
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The hub's clock; minute 0 is the first instant of the horizon's first date."""
+        return Clock(self.hub.time_zone, self.hub.start)
+
+    @cached_property
+    def horizon_minutes(self) -> int:
+        """Elapsed minutes of the horizon, 23- and 25-hour days included."""
+        return self.clock.day_start(self.hub.days)
+
+    @cached_property
+    def contract_of(self) -> dict[str, Contract]:
+        """Contract of each moderator's id."""
+        by_id = {contract.id: contract for contract in self.contracts}
+        return {m.id: by_id[m.contract] for m in self.moderators}
+
+    @cached_property
+    def patterns_of_contract(self) -> dict[str, tuple[ShiftPattern, ...]]:
+        """Patterns of each contract's id, in the order of the Shifts sheet; a contract that names none may work all."""
+        return {c.id: tuple(p for p in self.patterns if not c.patterns or p.id in c.patterns) for c in self.contracts}
+
+    @cached_property
+    def first_known_day(self) -> int:
+        """First day that history covers (0 without history): days from here to -1 without a past duty were off."""
+        return min((self.clock.day_of(duty.start) for duty in self.history), default=0)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of the canonical JSON of the problem."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def select(self, scope: str) -> tuple[Moderator, ...]:
+        """Moderators in a rule's scope: `all`, `vendor:X`, `team:X`, `contract:X` or `moderator:X`.
+
+        Raises ValueError on a scope of another form.
+        """
+        if scope == "all":
+            return self.moderators
+        field, _, value = scope.partition(":")
+        attribute = {"vendor": "vendor", "team": "team", "contract": "contract", "moderator": "id"}.get(field)
+        if attribute is None:
+            raise ValueError(f"scope {scope!r}: expected all, vendor:…, team:…, contract:… or moderator:…")
+        return self._by_attribute[attribute].get(value, ())
+
+    @cached_property
+    def _by_attribute(self) -> dict[str, dict[str, tuple[Moderator, ...]]]:
+        table: dict[str, dict[str, tuple[Moderator, ...]]] = {}
+        for attribute in ("vendor", "team", "contract", "id"):
+            groups: dict[str, list[Moderator]] = {}
+            for moderator in self.moderators:
+                groups.setdefault(getattr(moderator, attribute), []).append(moderator)
+            table[attribute] = {key: tuple(group) for key, group in groups.items()}
+        return table
+
+
+def _unique(what: str, ids: list[str]) -> None:
+    doubled = sorted({value for value in ids if ids.count(value) > 1}) if len(set(ids)) < len(ids) else []
+    if doubled:
+        raise ValueError(f"{what} ids must be unique; doubled: {', '.join(doubled[:5])}")
+
+
+def _known(what: str, known: set[str], used: Iterable[str]) -> None:
+    unknown = sorted(set(used) - known)
+    if unknown:
+        raise ValueError(f"unknown {what}: {', '.join(unknown[:5])}")

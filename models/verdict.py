@@ -1,0 +1,94 @@
+"""What the independent checker says of a roster: violations, coverage and a recounted cost."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BeforeValidator, ConfigDict, PlainSerializer
+
+from models.base import Frozen
+
+
+def _table(value: object) -> NDArray[np.int64]:
+    array = np.array(value, dtype=np.int64)
+    array.setflags(write=False)
+    return array
+
+
+Table = Annotated[
+    NDArray[np.int64], BeforeValidator(_table), PlainSerializer(lambda array: array.tolist(), return_type=list)
+]
+
+
+class Violation(Frozen):
+    """A rule broken: by whom, when (elapsed minutes), by how much, and the sentence that says so.
+
+    `amount` is exact, in the kind's `unit`: minutes for `hour`, a number for `count`. `moderator` is empty for rules
+    across moderators. `ticks` is the soft price, 0 for a hard rule.
+    """
+
+    rule: str
+    kind: str
+    hard: bool
+    moderator: str
+    start: int
+    end: int
+    amount: int
+    unit: Literal["hour", "count"]
+    sentence: str
+    ticks: int = 0
+    term: Literal["rules", "request", "under_hours"] = "rules"
+
+
+class Conflict(Frozen):
+    """Why a moderator has no legal tour: a minimal set of rules, pins and absences, in sentences."""
+
+    moderator: str
+    rules: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+class Coverage(Frozen):
+    """Presence against demand. Shapes `(queues, intervals)` and `(intervals,)`, int64, in presence units.
+
+    A unit is 1/3000 person-minute. `short` is below target, `below` is below minimum, `over` is above maximum,
+    `spare` is on duty with nothing to do; shortage and surplus are never netted. `impossible` is the part of `short`
+    that no pattern can reach.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    required: Table
+    present: Table
+    short: Table
+    below: Table
+    over: Table
+    spare: Table
+    impossible: Table
+
+
+class Verdict(Frozen):
+    """The checker's whole answer on one roster. `terms` and `cost` are whole points; `terms` sums to `cost`."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    problem_sha256: str
+    violations: tuple[Violation, ...]
+    coverage: Coverage
+    terms: dict[str, int]
+    cost: int
+    left_off: tuple[Conflict, ...] = ()
+    rules_enforced: tuple[str, ...] = ()
+    rules_not_applied: tuple[str, ...] = ()
+
+    @property
+    def hard(self) -> tuple[Violation, ...]:
+        """Violations of hard rules."""
+        return tuple(v for v in self.violations if v.hard)
+
+    @property
+    def soft(self) -> tuple[Violation, ...]:
+        """Violations of soft rules, with their price."""
+        return tuple(v for v in self.violations if not v.hard)

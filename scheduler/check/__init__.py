@@ -1,0 +1,79 @@
+"""The independent checker: judges any roster against its problem, and recounts its coverage and its cost.
+
+It walks the problem's rules, never a solver's list, reads the clock, and imports no engine. What it counts is written
+from the meaning of the words alone, so a roster that both engine and checker accept has been judged twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.verdict import Conflict, Verdict, Violation
+from scheduler.check import events, shape, structure
+from scheduler.check.columns import Columns, columns
+from scheduler.check.cost import terms
+from scheduler.check.coverage import below_minimum, coverage
+from scheduler.check.score import Scorecard, score
+from scheduler.rules import Rule, rules_of
+from scheduler.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from models.problem import Problem
+    from models.roster import Duty, Roster
+
+__all__ = ["Scorecard", "check", "score"]
+
+
+def check(
+    problem: Problem, roster: Roster, *, rules: Iterable[Rule] | None = None, left_off: Sequence[Conflict] = ()
+) -> Verdict:
+    """Every violation, the coverage of every cell and the cost of `roster`, recounted from the clock.
+
+    Rules default to all of the problem's (`rules_of`). Duties that cannot be read (`structure.moderator`, `.horizon`,
+    `.length`) are reported and count for nothing else. A moderator in `left_off` who has no duty is not blamed for hard
+    rules, because the conflict says why none can be kept; soft rules price the idle weeks as anybody's. A rule is *not
+    applied* if no moderator is in its scope; a square cost shape is listed there too, because it is priced as linear.
+    """
+    duties, faults = structure.readable(problem, roster)
+    table = columns(problem, duties)
+    found = [*structure.same_clock(problem, roster), *faults, *_faults(problem, duties, table)]
+    sound = structure.without_unknown_queues(duties, table)
+    timeline = Timeline(problem, roster.model_copy(update={"duties": sound}))
+    enforced: list[str] = []
+    idle = [f"queue {queue.id}: cost_shape square" for queue in problem.queues if queue.cost_shape == "square"]
+    for rule in rules_of(problem) if rules is None else rules:
+        (enforced if timeline.people(rule.scope) else idle).append(rule.id)
+        found += rule.check(timeline)
+    covered = coverage(problem, table)
+    if problem.hub.min_hard:
+        found += below_minimum(problem, covered)
+    found = _judged(found, roster, left_off)
+    total = terms(problem, covered, found)
+    return Verdict(
+        problem_sha256=problem.sha256,
+        violations=tuple(found),
+        coverage=covered,
+        terms=total,
+        cost=sum(total.values()),
+        left_off=tuple(left_off),
+        rules_enforced=tuple(enforced),
+        rules_not_applied=tuple(idle),
+    )
+
+
+def _faults(problem: Problem, duties: Sequence[Duty], table: Columns) -> list[Violation]:
+    return [
+        *structure.activities(problem, duties, table),
+        *structure.overlaps(problem, duties),
+        *shape.patterns(problem, duties, table),
+        *events.attendance(problem, duties, table),
+    ]
+
+
+def _judged(found: list[Violation], roster: Roster, left_off: Sequence[Conflict]) -> list[Violation]:
+    """All violations but the hard ones of people who were left off and indeed have no duty."""
+    busy = {duty.moderator for duty in roster.duties}
+    idle = {conflict.moderator for conflict in left_off} - busy
+    return [v for v in found if not (v.hard and v.moderator in idle)]

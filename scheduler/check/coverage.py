@@ -1,0 +1,142 @@
+"""Presence against demand, recounted from the clock: who is where in each cell, to 1/3000 of a person-minute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from models.roster import SHARE_DENOMINATOR
+from models.rule import UNITS_PER_MINUTE
+from models.verdict import Coverage, Violation
+from scheduler.check.columns import NO_QUEUE, QUEUE, SPARE, Columns, Ints
+from scheduler.check.reach import reachable
+
+if TYPE_CHECKING:
+    from models.problem import Problem
+
+_UNITS_PER_SHARE = UNITS_PER_MINUTE // SHARE_DENOMINATOR
+
+
+class Presence(NamedTuple):
+    """Rows of presence: `units` a minute in row `line` of a table during `[start, end)` elapsed minutes."""
+
+    line: Ints
+    start: Ints
+    end: Ints
+    units: Ints
+
+
+def coverage(problem: Problem, columns: Columns) -> Coverage:
+    """Required, present, short, below, over, spare and impossible units of every cell.
+
+    A cell is covered by an activity's share of minutes in it. Past duties cover their queue with their whole clock
+    interval; breaks, events and minutes after the horizon's end cover nothing and are not spare.
+    """
+    demand = problem.demand
+    required, minimum, maximum = (demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum))
+    lines = len(problem.queues)
+    tables = [_table(problem, rows, lines) for rows in (_whole(columns), _shared(columns), _history(problem))]
+    present = tables[0] + tables[1] + tables[2]
+    short = np.maximum(0, required - present)
+    return Coverage(
+        required=required,
+        present=present,
+        short=short,
+        below=np.maximum(0, minimum - present),
+        over=np.maximum(0, present - maximum),
+        spare=_table(problem, _spare(columns), 1)[0],
+        impossible=np.where(reachable(problem), 0, short),
+    )
+
+
+def below_minimum(problem: Problem, covered: Coverage) -> list[Violation]:
+    """A hard violation per block of adjacent intervals in which a queue stays below its minimum.
+
+    The amount is the missing person-minutes of the block, rounded up.
+    """
+    clock, grain = problem.clock, problem.hub.interval_minutes
+    found = []
+    for queue, row in zip(problem.queues, covered.below, strict=True):
+        edges = np.diff(np.concatenate(([0], row > 0, [0])).astype(np.int64))
+        for first, last in zip(np.flatnonzero(edges > 0).tolist(), np.flatnonzero(edges < 0).tolist(), strict=True):
+            amount = -(-int(row[first:last].sum()) // UNITS_PER_MINUTE)
+            start, end = first * grain, last * grain
+            sentence = (
+                f"Queue {queue.id} stays below its minimum from {clock.local(start):%Y-%m-%d %H:%M} to "
+                f"{clock.local(end):%Y-%m-%d %H:%M}: {amount} person-minutes are missing, and the hub says min_hard."
+            )
+            found.append(
+                Violation(
+                    rule="demand.min",
+                    kind="demand",
+                    hard=True,
+                    moderator="",
+                    start=start,
+                    end=end,
+                    amount=amount,
+                    unit="hour",
+                    sentence=sentence,
+                )
+            )
+    return found
+
+
+def _whole(columns: Columns) -> Presence:
+    rows = np.flatnonzero((columns.kind == QUEUE) & (columns.queue > NO_QUEUE) & (columns.shares == 0))
+    return Presence(columns.queue[rows], *_inside_duty(columns, rows), np.full(len(rows), UNITS_PER_MINUTE))
+
+
+def _shared(columns: Columns) -> Presence:
+    """One row per activity and share; a share of a queue that does not exist covers nothing."""
+    splits = columns.splits
+    split = np.flatnonzero((columns.kind == QUEUE) & (columns.shares > 0))
+    counts = np.diff(splits.offset)[columns.shares[split]]
+    rows = np.repeat(split, counts)
+    step = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    share = splits.offset[columns.shares[rows]] + step
+    known = splits.queue[share] > NO_QUEUE
+    rows, share = rows[known], share[known]
+    return Presence(splits.queue[share], *_inside_duty(columns, rows), splits.part[share] * _UNITS_PER_SHARE)
+
+
+def _spare(columns: Columns) -> Presence:
+    """Activities of kind spare, and what the shares of a queue activity leave of its minutes."""
+    rows = np.flatnonzero((columns.kind == SPARE) | ((columns.kind == QUEUE) & (columns.shares > 0)))
+    rest = SHARE_DENOMINATOR - columns.splits.total[columns.shares[rows]]
+    units = np.where(columns.kind[rows] == SPARE, UNITS_PER_MINUTE, np.maximum(0, rest) * _UNITS_PER_SHARE)
+    return Presence(np.zeros(len(rows), dtype=np.int64), *_inside_duty(columns, rows), units)
+
+
+def _history(problem: Problem) -> Presence:
+    index = {queue.id: line for line, queue in enumerate(problem.queues)}
+    rows = [(index[past.queue], past.start, past.end, UNITS_PER_MINUTE) for past in problem.history if past.queue]
+    return Presence(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+
+
+def _inside_duty(columns: Columns, rows: Ints) -> tuple[Ints, Ints]:
+    """Start and end of activities, cut to their duty: nobody is present outside it, whatever an activity says."""
+    owner = columns.owner[rows]
+    start = np.maximum(columns.start[rows], columns.duty_start[owner])
+    return start, np.minimum(columns.end[rows], columns.duty_end[owner])
+
+
+def _table(problem: Problem, rows: Presence, lines: int) -> Ints:
+    """Units per line and interval, shape `(lines, intervals)`.
+
+    A row switches `units` a minute on at its start and off at its end. A switch at minute t in interval k adds
+    units·((k+1)·grain − t) to k and units·grain to every later one, a running sum.
+    """
+    grain, size = problem.hub.interval_minutes, problem.demand.intervals
+    start, end = np.clip(rows.start, 0, problem.horizon_minutes), np.clip(rows.end, 0, problem.horizon_minutes)
+    kept = end > start
+    line, units = rows.line[kept], rows.units[kept]
+    width = size + 2
+    partly, wholly = np.zeros(lines * width, dtype=np.int64), np.zeros(lines * width, dtype=np.int64)
+    for minute, sign in ((start[kept], 1), (end[kept], -1)):
+        cell = minute // grain
+        np.add.at(partly, line * width + cell, sign * units * ((cell + 1) * grain - minute))
+        np.add.at(wholly, line * width + cell + 1, sign * units)
+    later = grain * np.cumsum(wholly.reshape(lines, width), axis=1)
+    table: Ints = (partly.reshape(lines, width) + later)[:, :size]
+    return table

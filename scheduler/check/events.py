@@ -1,0 +1,68 @@
+"""Whether trainings and meetings are where events call for them, and nobody works during one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scheduler.check.columns import KINDS, Columns
+from scheduler.check.fault import fault, when
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.calendar import Event
+    from models.problem import Problem
+    from models.roster import Duty
+    from models.verdict import Violation
+
+_WORK = ("queue", "spare")
+_CALLED_FOR = [KINDS.index(kind) for kind in ("wellness", "coaching", "training", "meeting")]
+
+
+def attendance(problem: Problem, duties: Sequence[Duty], columns: Columns) -> list[Violation]:
+    """A fault for each duty with work inside an event of its moderator, or with an event that nobody called.
+
+    Training that no event asks for would hide idle time from the surplus, and a queue that is served during a training
+    is served by nobody. Breaks may fall inside an event. Both are faults of rule `structure.event`.
+    """
+    called = _called(problem)
+    attending = np.unique(columns.owner[np.isin(columns.kind, _CALLED_FOR)])
+    found: dict[int, str] = {}
+    for index in attending.tolist():
+        found.setdefault(index, _uncalled(problem, duties[index], called.get(duties[index].moderator, [])))
+    if called:
+        for index, duty in enumerate(duties):
+            inside = [e for e in called.get(duty.moderator, ()) if e.start < duty.end and duty.start < e.end]
+            found[index] = found.get(index) or _working(problem, duty, inside)
+    return [
+        fault("event", duties[index], f"{when(problem, duties[index])} {text}.")
+        for index, text in sorted(found.items())
+        if text
+    ]
+
+
+def _uncalled(problem: Problem, duty: Duty, events: Sequence[Event]) -> str:
+    for a in duty.activities:
+        called = any(e.start <= a.start and a.end <= e.end and e.kind == a.kind for e in events)
+        if KINDS.index(a.kind) in _CALLED_FOR and not called:
+            return f"has {a.kind} at {problem.clock.local(a.start):%H:%M} without an event that calls for it"
+    return ""
+
+
+def _working(problem: Problem, duty: Duty, events: Sequence[Event]) -> str:
+    for a in duty.activities if events else ():
+        if a.kind in _WORK and any(a.start < e.end and e.start < a.end for e in events):
+            return f"has work at {problem.clock.local(a.start):%H:%M} during an event of the moderator"
+    return ""
+
+
+def _called(problem: Problem) -> dict[str, list[Event]]:
+    """Events of each moderator, those of the team included."""
+    called: dict[str, list[Event]] = {}
+    for event in problem.events:
+        for moderator in problem.moderators:
+            if event.moderator == moderator.id or (not event.moderator and event.team and event.team == moderator.team):
+                called.setdefault(moderator.id, []).append(event)
+    return called

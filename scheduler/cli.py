@@ -1,0 +1,307 @@
+"""The command line: parse, call the public API, print; nothing else. Heavy libraries load inside the commands."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from models.errors import EnvironmentFault, InputError, InternalError
+from scheduler import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from models.event import Event
+    from models.problem import Problem
+    from models.roster import Roster
+    from scheduler.workbook.reading import Reading
+
+_STARTED = monotonic()  # as near to the start of the process as Python code can be
+
+OK, LOOK, BAD_INPUT, FAULT = 0, 1, 2, 3
+"""Exit codes: a complete legal roster; a person must look; the input is no problem; internal error or environment."""
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="rosterwright")
+def cli() -> None:
+    """Rosterwright: legal, fair and proven shift rosters for Trust & Safety hubs."""
+
+
+def main() -> None:
+    """Entry point: run a command and turn every expected failure into a message and its exit code."""
+    try:
+        cli(standalone_mode=False)
+    except InputError as error:
+        for issue in error.issues:
+            click.echo(str(issue), err=True)
+        errors = sum(issue.severity == "error" for issue in error.issues)
+        _end(f"{errors} issue(s) to mend; nothing was written", BAD_INPUT)
+    except (InternalError, EnvironmentFault) as error:
+        _end(f"{type(error).__name__}: {error}", FAULT)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.Abort:
+        _end("interrupted before there was a roster; nothing was written", LOOK)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(BAD_INPUT)
+    except OSError as error:
+        _end(f"{error.filename or 'file'}: {error.strerror or error}", FAULT)
+
+
+def _end(message: str, code: int) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+@cli.command()
+@click.argument("out", type=_FILE)
+@click.option("--example", help="Write a filled example instead: dublin, singapore or estonian.")
+@click.option("--force", is_flag=True, help="Replace a file that is already there.")
+def template(out: Path, example: str | None, force: bool) -> None:
+    """Write a workbook to fill in: every sheet, comments and drop-downs; or a filled example."""
+    from scheduler import workbook
+
+    if out.exists() and not force:
+        raise click.UsageError(f"{out} is already there; choose another name or add --force")
+    if example is None:
+        workbook.write_template(out)
+    else:
+        out.write_bytes(workbook.example(example))
+    click.echo(f"wrote {out}")
+
+
+@cli.command()
+@click.argument("hub", type=_FILE)
+@click.option("--json", "json_out", type=_FILE, help="Write the validated problem as JSON.")
+def validate(hub: Path, json_out: Path | None) -> None:
+    """Check a workbook and name every issue with its cell."""
+    reading = _read(hub)
+    for line in reading.assumptions:
+        click.echo(f"assumed {line}")
+    problem = reading.problem
+    if json_out is not None:
+        from scheduler.workbook.writing.files import write_json
+
+        write_json(json_out, problem.model_dump(mode="json"))
+    click.echo(
+        f"{hub} can be solved: {len(problem.moderators)} moderators, {len(problem.queues)} queues, "
+        f"{problem.hub.days} days, {len(reading.warnings)} warning(s)"
+    )
+
+
+@cli.command()
+@click.argument("hub", type=_FILE)
+@click.option("--out", type=_FILE, required=True, help="Folder for roster.xlsx, roster.json, summary.json, vendors/…")
+@click.option("--time-limit", default=60.0, show_default=True, type=click.FloatRange(min=1), help="Wall seconds.")
+@click.option("--gap", default=0.0, type=click.FloatRange(min=0), help="Stop once cost is proven this close, in %.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**31 - 1))
+@click.option("--deterministic", is_flag=True, help="Limit work, not time: the same input and seed give one roster.")
+@click.option("--work", default=2000, show_default=True, type=click.IntRange(min=1), help="Best responses to spend.")
+@click.option("--min-coverage", type=click.FloatRange(0, 100), help="Exit 1 where coverage stays below this %.")
+@click.option("--quiet", is_flag=True, help="No progress lines.")
+def solve(
+    hub: Path,
+    out: Path,
+    time_limit: float,
+    gap: float,
+    seed: int,
+    deterministic: bool,
+    work: int,
+    min_coverage: float | None,
+    quiet: bool,
+) -> None:
+    """Roster a hub: read, solve, check, and write the rosters."""
+    from scheduler import plan
+
+    reading = _read(hub)
+    settings = plan.Settings(
+        time_limit_seconds=time_limit, seed=seed, deterministic=deterministic, work=work, gap_percent=gap
+    )
+    with _polite() as interrupted:
+        try:
+            outcome = plan.solve(
+                reading.problem,
+                settings,
+                started=_STARTED,
+                on_event=_Progress(quiet),
+                interrupted=interrupted,
+            )
+        except plan.Disagreement as error:
+            path = plan.save_case(error, out)
+            raise InternalError(f"{error}\nThe case is saved in {path}: please report it.") from error
+    notes = [*reading.assumptions, *(str(warning) for warning in reading.warnings)]
+    paths = plan.write_outcome(
+        outcome, out, assumptions=notes, input_sha256=reading.sha256, today=date.today().isoformat()
+    )
+    _scorecard(outcome.summary)
+    for conflict in outcome.verdict.left_off:
+        click.echo(f"left off: {conflict.moderator}: no legal tour, because of all of these together:")
+        for sentence in conflict.sentences:
+            click.echo(f"  - {sentence}")
+    click.echo(f"wrote {len(paths)} files to {out}:")
+    for path in paths:
+        click.echo(f"  {path}")
+    if not outcome.complete:
+        sys.exit(LOOK)
+    if min_coverage is not None and outcome.summary["coverage_pct"] < min_coverage:
+        _end(f"coverage {outcome.summary['coverage_pct']} % is below --min-coverage {min_coverage} %", LOOK)
+
+
+@cli.command()
+@click.argument("roster", type=_FILE)
+@click.argument("hub", type=_FILE)
+def audit(roster: Path, hub: Path) -> None:
+    """Judge any roster (roster.json or roster.xlsx) by the independent checker."""
+    from scheduler import plan
+
+    reading = _read(hub)
+    given = _read_roster(roster, reading.problem)
+    verdict, card = plan.audit(reading.problem, given)
+    for violation in verdict.violations:
+        kind = "HARD" if violation.hard else "soft"
+        click.echo(f"{kind} {violation.rule}: {violation.sentence}")
+    _scorecard(card.model_dump(mode="json"))
+    if verdict.hard:
+        _end(f"{len(verdict.hard)} hard violation(s)", LOOK)
+    click.echo("no hard violation")
+
+
+@cli.command()
+@click.argument("roster", type=_FILE)
+@click.argument("hub", type=_FILE)
+@click.option("--out", type=_FILE, required=True, help="Folder for the pictures.")
+def plot(roster: Path, hub: Path, out: Path) -> None:
+    """Draw a roster: coverage heatmap, who works when, and cost against bound."""
+    from scheduler import plan, report
+
+    reading = _read(hub)
+    given = _read_roster(roster, reading.problem)
+    verdict, _ = plan.audit(reading.problem, given)
+    log = roster.parent / "events.jsonl"
+    events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else None
+    for path in report.plot_roster(reading.problem, given, verdict, out, events):
+        click.echo(f"wrote {path}")
+
+
+@cli.command()
+def rules() -> None:
+    """Rule kinds and their parameters."""
+    from scheduler.rules.schema import parameter_table
+
+    for kind, lines in _by_kind(parameter_table()).items():
+        click.echo(kind)
+        for line in lines:
+            click.echo(f"  {line}")
+
+
+def _by_kind(table: Any) -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = {}
+    for entry in table:
+        default = "required" if entry.required else f"default {entry.default or 'none'}"
+        text = f"{entry.name} ({entry.type}, {default}): {entry.meaning}"
+        kinds.setdefault(entry.kind, []).append(text)
+    return kinds
+
+
+def _read(hub: Path) -> Reading:
+    """The problem of a workbook or CSV folder; warnings go to standard error."""
+    from scheduler import workbook
+
+    reading = workbook.read_problem(hub)
+    for warning in reading.warnings:
+        click.echo(str(warning), err=True)
+    return reading
+
+
+def _read_roster(path: Path, problem: Problem) -> Roster:
+    """A roster from our JSON or our workbook; one made for another problem is told."""
+    from scheduler.workbook import read_roster
+
+    given = read_roster(path, problem)
+    if given.problem_sha256 != problem.sha256:
+        click.echo(f"warning {path}: this roster was made for another version of the workbook", err=True)
+        given = given.model_copy(update={"problem_sha256": problem.sha256})
+    return given
+
+
+class _Progress:
+    """Prints an event when a second has passed since the last, or the stage is new."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet, self._stage, self._seconds = quiet, "", -1.0
+
+    def __call__(self, event: Event) -> None:
+        if self._quiet or (event.stage == self._stage and event.seconds - self._seconds < 1):
+            return
+        self._stage, self._seconds = event.stage, event.seconds
+        text = f"{event.seconds:7.1f} s  {event.stage}"
+        if event.stage == "compiling":
+            text += " the engine for this machine, once: up to a minute, not counted in the time limit"
+        if event.cost is not None:
+            text += f": cost {event.cost:,}"
+        if event.bound is not None:
+            text += f", bound {event.bound:,}"
+        if event.uncovered_hours is not None:
+            text += f", {event.uncovered_hours:,.1f} h uncovered"
+        click.echo(text, err=True)
+
+
+@contextmanager
+def _polite() -> Iterator[Callable[[], bool]]:
+    """Let SIGINT and SIGTERM ask for the best roster so far instead of ending the process."""
+    asked: list[int] = []
+
+    def ask(number: int, frame: object) -> None:
+        if asked and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        asked.append(number)
+        click.echo("stopping: writing the best roster so far (Ctrl-C again to give up)", err=True)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_CARD = (
+    ("status", "status"),
+    ("cost", "cost, points"),
+    ("bound", "proven bound, points"),
+    ("gap_pct", "gap, %"),
+    ("coverage_pct", "demand covered, %"),
+    ("required_hours", "demanded person-hours"),
+    ("uncovered_hours", "uncovered person-hours"),
+    ("impossible_hours", "of these impossible"),
+    ("surplus_hours", "surplus person-hours"),
+    ("intervals_within_5pct_total", "intervals within 5 %"),
+    ("paid_hours", "paid hours"),
+    ("mean_start_spread_hours", "mean start spread, h"),
+    ("requests_met", "requests met"),
+    ("requests_denied", "requests denied"),
+    ("hard_violations", "hard violations"),
+    ("soft_violations", "soft violations"),
+    ("seconds", "seconds"),
+)
+
+
+def _scorecard(summary: dict[str, Any]) -> None:
+    """The scorecard as aligned lines."""
+    for name, label in _CARD:
+        if name in summary:
+            value = summary[name]
+            shown = "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
+            click.echo(f"{label:<28}{shown:>14}")

@@ -1,0 +1,200 @@
+"""The board over CP-SAT: what rules ask and say becomes a program, with history and hopeless bounds folded away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.roster import Roster
+from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
+from scheduler.timeline import Stint, Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from models.clock import Clock
+    from models.hub import Moderator
+    from models.problem import Problem
+    from models.skill import Service
+    from scheduler.engine.cpsat.layout import Layout
+    from scheduler.rules.board import Choice, Priced
+
+
+def past_stints(problem: Problem) -> dict[str, tuple[Stint, ...]]:
+    """Stints of every moderator before the horizon."""
+    nothing = Roster(problem_sha256="", time_zone=problem.hub.time_zone, start=problem.hub.start)
+    timeline = Timeline(problem, nothing)
+    return {m.id: timeline.stints(m.id) for m in problem.moderators}
+
+
+class CpBoard:
+    """Implements `scheduler.rules.board.Board` over the choices of a layout.
+
+    `past` saves reading history again. With `guarded` each hard rule holds only where its literal in `guards` is true.
+    """
+
+    def __init__(
+        self, layout: Layout, *, past: Mapping[str, Sequence[Stint]] | None = None, guarded: bool = False
+    ) -> None:
+        problem = layout.problem
+        self.layout = layout
+        self.problem: Problem = problem
+        self.clock: Clock = problem.clock
+        self.first_known_day: int = problem.first_known_day
+        self.program = layout.program
+        self.slots = layout.slots
+        self.granted: dict[str, tuple[Service, ...]] = {}
+        self.guards: dict[str, Literal] = {}
+        self.broken: list[tuple[str, str]] = []
+        """Rule and moderator of each law that constants alone break: with any, the program is infeasible."""
+        self._guarded = guarded
+        self._past = past_stints(problem) if past is None else past
+        self._worked = {(s.moderator, s.day) for stints in self._past.values() for s in stints}
+        self._on_board = {problem.moderators[m].id for m in layout.moderators}
+        self._people: dict[str, tuple[Moderator, ...]] = {}
+        self._any: dict[frozenset[int], Literal] = {}
+
+    # questions
+
+    def people(self, scope: str) -> Sequence[Moderator]:
+        """Moderators of the scope that are on this board."""
+        if scope not in self._people:
+            self._people[scope] = tuple(m for m in self.problem.select(scope) if m.id in self._on_board)
+        return self._people[scope]
+
+    def choices(self, moderator: str, day: int) -> Sequence[Choice]:
+        """Shifts that the moderator may start on `day`."""
+        return self.layout.choices.get((moderator, day), ())
+
+    def past(self, moderator: str) -> Sequence[Stint]:
+        """The moderator's stints before the horizon, in order."""
+        return self._past.get(moderator, ())
+
+    def constant(self, value: bool) -> Literal:
+        """A literal that is always true or always false."""
+        return TRUE if value else FALSE
+
+    def works(self, moderator: str, day: int) -> Literal:
+        """Whether a duty starts on `day`; a constant in history, false after the horizon."""
+        return TRUE if (moderator, day) in self._worked else self.layout.works(moderator, day)
+
+    def any_of(self, literals: Iterable[Literal]) -> Literal:
+        """A literal that is true exactly if at least one is."""
+        kept = frozenset(literals) - {FALSE}
+        if TRUE in kept or any(negated(literal) in kept for literal in kept):
+            return TRUE
+        if kept not in self._any:
+            self._any[kept] = self._disjunction(kept)
+        return self._any[kept]
+
+    def _disjunction(self, literals: frozenset[Literal]) -> Literal:
+        others, parts = self.slots.split(dict.fromkeys(sorted(literals), 1))
+        terms = [*others, *(self.slots.one_of(slot, frozenset(part)) for slot, part in parts.items())]
+        if len(terms) < 2:
+            return terms[0] if terms else FALSE
+        literal = self.program.boolean()
+        self.program.clause([*terms, negated(literal)])
+        self.program.implies(negated(literal), [negated(term) for term in terms])
+        return literal
+
+    def all_of(self, literals: Iterable[Literal]) -> Literal:
+        """A literal that is true exactly if all are."""
+        return negated(self.any_of(negated(literal) for literal in literals))
+
+    def negate(self, literal: Literal) -> Literal:
+        """The opposite."""
+        return negated(literal)
+
+    # verbs
+
+    def limit(
+        self,
+        rule: Priced,
+        terms: Iterable[tuple[int, Literal]],
+        *,
+        moderator: str,
+        at_most: int | None = None,
+        at_least: int | None = None,
+        constant: int = 0,
+    ) -> None:
+        """Keep `constant + Σ coefficient·literal` within bounds: a law, or `ticks_per_amount` per unit outside them."""
+        if not rule.hard and not rule.ticks_per_amount:
+            return
+        form: Form = {}
+        for coefficient, literal in terms:
+            if literal < 0:
+                constant += coefficient
+                literal, coefficient = negated(literal), -coefficient
+            form[literal] = form.get(literal, 0) + coefficient
+        constant += form.pop(TRUE, 0)
+        keep = self._law if rule.hard else self._charge
+        if at_most is not None:
+            keep(rule, moderator, form, at_most - constant)
+        if at_least is not None:
+            keep(rule, moderator, {v: -c for v, c in form.items()}, constant - at_least)
+
+    def _law(self, rule: Priced, moderator: str, form: Form, slack: int) -> None:
+        packed = self.slots.pack(form)
+        if packed.low > slack:
+            self.broken.append((rule.id, moderator))
+            self.program.clause((), self._guard(rule))
+        elif packed.high > slack:
+            self.program.linear(packed.form, at_most=slack, guard=self._guard(rule))
+
+    def _charge(self, rule: Priced, moderator: str, form: Form, slack: int) -> None:
+        """Price the form's excess; where one slot decides it alone, each choice carries its own price."""
+        rest, parts = self.slots.split(form)
+        if len(rest) + len(parts) > 1:
+            packed = self.slots.pack(form)
+            self.program.excess(packed.form, packed.high, slack, rule.ticks_per_amount)
+            return
+        idle = max(0, -slack)
+        self.program.offset += idle * rule.ticks_per_amount
+        for variable, coefficient in next(iter(parts.values()), rest).items():
+            self.program.price(variable, (max(0, coefficient - slack) - idle) * rule.ticks_per_amount)
+
+    def _guard(self, rule: Priced) -> Literal:
+        if not self._guarded:
+            return TRUE
+        if rule.id not in self.guards:
+            self.guards[rule.id] = self.program.boolean()
+        return self.guards[rule.id]
+
+    def forbid(self, rule: Priced, literals: Iterable[Literal], *, moderator: str, amount: int = 1) -> None:
+        """Not all of these together: a law, or a price of `amount` units when they are."""
+        kept = sorted(set(literals) - {TRUE})
+        if FALSE in kept or any(negated(literal) in kept for literal in kept):
+            return
+        if rule.hard and not kept:
+            self.broken.append((rule.id, moderator))
+        if rule.hard:
+            self.program.clause([negated(literal) for literal in kept], self._guard(rule))
+        elif len(kept) < 2:
+            self.program.price(kept[0] if kept else TRUE, amount * rule.ticks_per_amount)
+        elif amount * rule.ticks_per_amount:
+            broken = self.program.boolean()
+            self.program.clause([*(negated(literal) for literal in kept), broken])
+            self.program.price(broken, amount * rule.ticks_per_amount)
+
+    def forbid_clique(self, rule: Priced, literals: Iterable[Literal], *, moderator: str) -> None:
+        """At most one of these. Raises ValueError for a soft rule: a clique has no amount."""
+        if not rule.hard:
+            raise ValueError(f"{rule.id} is soft: a clique is a law only; price its pairs with forbid")
+        form: dict[Literal, int] = {}
+        for literal in literals:
+            form[literal] = form.get(literal, 0) + 1
+        form.pop(FALSE, None)
+        if form.get(TRUE, 0) > 1:
+            self.broken.append((rule.id, moderator))
+            self.program.clause((), self._guard(rule))
+            return
+        rest, parts = self.slots.split(form)
+        terms = [*rest, *(self.slots.one_of(slot, frozenset(part)) for slot, part in parts.items())]
+        if rest.pop(TRUE, 0):
+            for term in terms:
+                self.program.clause([negated(term)] if term != TRUE else [TRUE], self._guard(rule))
+        elif len(terms) > 1:
+            self.program.at_most_one(terms, self._guard(rule))
+
+    def serves(self, moderator: str, services: Sequence[Service]) -> None:
+        """Grant the moderator these queues; without a grant a moderator serves none."""
+        self.granted[moderator] = (*self.granted.get(moderator, ()), *services)

@@ -1,0 +1,44 @@
+"""Rules laid on a board: what CP-SAT accepts and charges, asked one roster at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.engine.cpsat.board import CpBoard
+from scheduler.engine.cpsat.layout import Layout
+from scheduler.engine.cpsat.program import negated
+from scheduler.engine.cpsat.search import settled
+from scheduler.engine.options import Options, shift_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from models.problem import Problem
+    from scheduler.rules import Rule
+    from scheduler.rules.board import Choice
+
+
+class Encoded:
+    """The encodings of rules over all choices of a problem, without demand."""
+
+    def __init__(self, board: CpBoard) -> None:
+        self.board = board
+
+    def choices(self, moderator: str, day: int) -> Sequence[Choice]:
+        """Shifts that the moderator may start on `day`."""
+        return self.board.choices(moderator, day)
+
+    def price(self, selection: Iterable[Choice]) -> int | None:
+        """Ticks of all soft rules when exactly these choices are worked and nothing else; None if a law forbids it."""
+        worked = {choice.literal for choice in selection}
+        choices = self.board.layout.row_of
+        return settled(self.board.program, (c if c in worked else negated(c) for c in choices)).ticks
+
+
+def encode(problem: Problem, rules: Iterable[Rule], *, options: Options | None = None) -> Encoded:
+    """Lay the rules on a board of all moderators. `options` default to every shift with every break layout."""
+    choices = shift_options(problem, complete=True) if options is None else options
+    board = CpBoard(Layout(problem, choices, range(len(problem.moderators))))
+    for rule in rules:
+        rule.encode(board)
+    return Encoded(board)

@@ -1,0 +1,122 @@
+"""A small hub in one program, to proof."""
+
+from __future__ import annotations
+
+from math import inf
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from models.rule import UNITS_PER_MINUTE
+from models.skill import services
+from scheduler.engine.cpsat.board import CpBoard
+from scheduler.engine.cpsat.coverage import Coverage, Served, Units
+from scheduler.engine.cpsat.layout import Layout, Tours
+from scheduler.engine.cpsat.search import Answer, Effort, Status, Values, run, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from models.problem import Problem
+    from scheduler.engine.options import Options
+    from scheduler.rules import Rule
+
+MOST_BOOLEANS = 150_000
+"""A program with more is not worth starting: see the measurements in DESIGN, section 5."""
+
+
+class Plan(NamedTuple):
+    """Tours of all moderators, what they give to queues, and the cost of both in ticks."""
+
+    tours: Tours
+    served: tuple[Served, ...]
+    ticks: int
+
+
+class WholeResult(NamedTuple):
+    """The answer on a whole hub. `plan` is None unless a roster was found.
+
+    `bound` is in ticks: no roster of the problem costs less. None where nothing is proven, or where the options leave
+    out break layouts, so that a better roster may lie outside the program.
+    """
+
+    status: Status
+    plan: Plan | None
+    bound: int | None
+
+
+def fits(problem: Problem, options: Options) -> bool:
+    """Whether a program of the whole hub is small enough, from the number of its choices and flows."""
+    rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
+    choices = sum(rows[moderator.contract] for moderator in problem.moderators)
+    skills = {frozenset(service.queue for service in granted) for granted in services(problem).values()}
+    return choices + problem.demand.intervals * sum(map(len, skills)) <= MOST_BOOLEANS
+
+
+def past_cover(problem: Problem) -> Units:
+    """What past duties give to their queues inside the horizon, shape `(queues, intervals)`, in presence units."""
+    index = {queue.id: line for line, queue in enumerate(problem.queues)}
+    size = problem.hub.interval_minutes
+    units = np.zeros((len(index), problem.demand.intervals), dtype=np.int64)
+    for past in problem.history:
+        start, end = max(0, past.start), min(past.end, problem.horizon_minutes)
+        for interval in range(start // size, -(-end // size)) if past.queue else ():
+            inside = min(end, (interval + 1) * size) - max(start, interval * size)
+            units[index[past.queue], interval] += inside * UNITS_PER_MINUTE
+    return units
+
+
+def solve_whole(
+    problem: Problem,
+    rules: Iterable[Rule],
+    *,
+    options: Options,
+    time_limit: float | None = None,
+    seed: int = 0,
+    workers: int = 1,
+    deterministic: bool = False,
+    hint: Tours | None = None,
+    on_solution: Callable[[Plan], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> WholeResult:
+    """The cheapest legal roster of the options, or the best one found in `time_limit` seconds with a bound.
+
+    `time_limit` counts from this call; with `deterministic` it is the solver's deterministic time instead. `hint` are
+    tours to start from, shape `(moderators, days)`; one that breaks a law is left aside. `on_solution` hears of better
+    rosters and `should_stop` is asked, both in the caller's thread.
+    """
+    begun = monotonic()
+    board = CpBoard(Layout(problem, options, range(len(problem.moderators))))
+    for rule in rules:
+        rule.encode(board)
+    coverage = Coverage(board, past_cover(problem))
+    first = None if hint is None else settled(board.program, board.layout.fixing(hint))
+    if first is not None and first.values:
+        board.program.hint(first.values)
+
+    def plan(values: Values) -> Plan:
+        return Plan(board.layout.tours(values), coverage.served(values), board.program.cost(values))
+
+    def hear(values: Values) -> None:
+        if on_solution is not None:
+            on_solution(plan(values))
+
+    left = time_limit if time_limit is None or deterministic else max(0.0, time_limit - (monotonic() - begun))
+    effort = Effort(left, seed, workers, deterministic)
+    answer = run(board.program, effort, on_solution=on_solution and hear, should_stop=should_stop)
+    if answer.status == "feasible":
+        # A stopped search may not have reached the best flows and the exact prices of its own tours.
+        polished = settled(board.program, board.layout.fixing(board.layout.tours(answer.values)))
+        answer = min(answer, polished._replace(status="feasible", bound=answer.bound), key=_cost)
+    if first is not None and first.values and _cost(first) < _cost(answer):
+        answer = first._replace(status="feasible", bound=answer.bound)
+    return WholeResult(
+        status=answer.status,
+        plan=plan(answer.values) if answer.values else None,
+        bound=answer.bound if options.complete else None,
+    )
+
+
+def _cost(answer: Answer) -> float:
+    return inf if answer.ticks is None else answer.ticks

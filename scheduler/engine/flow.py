@@ -1,0 +1,185 @@
+"""Who serves which queue when: a transportation problem per interval, solved exactly for the whole horizon at once.
+
+Where nothing couples intervals, queues are served best by a minimum-cost flow: people present, grouped by the queues
+they may serve, on one side; cells with convex piecewise-linear cost on the other. The flow's unit divides every
+presence, so the answer is whole; people are then told apart so that they change queue as little as the flow allows.
+"""
+
+from __future__ import annotations
+
+from math import gcd
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+from scheduler.engine.kernel.field import UNITS, Field, cost_at
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from scheduler.engine.kernel.program import I8
+
+SHARES = 120
+_ENDLESS = 1 << 40
+
+
+class Service(NamedTuple):
+    """Units that every moderator gives to each of their queues, shape `(moderators, intervals, most services)`, and the
+    presence in every cell that this makes, past duties included."""
+
+    served: NDArray[np.int32]
+    present: I8
+
+
+def assign(field: Field, past: I8) -> Service:
+    """The best service of all queues by the people on the field; `past` is what past duties give to every cell.
+
+    Raises RuntimeError where the flow solver fails, which a flow with a free way out cannot.
+    """
+    here = field.minutes.T.astype(np.int64) * UNITS * (field.node.T > -2)
+    unit = _unit(field, here)
+    groups, member = _groups(field, here)
+    flows = _solve(field, past, here // unit, groups, member, unit)
+    widest = int(np.diff(field.first).max(initial=0))
+    service = Service(np.zeros((*here.shape, widest), np.int32), past.copy())
+    _tell_apart(field, service, here // unit, groups, member, flows, unit)
+    return service
+
+
+def _unit(field: Field, here: I8) -> int:
+    """Grain of the flow: shared time is split in 1/120, whole time on the grid of all presences."""
+    full = field.interval * UNITS
+    if field.shared:
+        return full // SHARES
+    presence = int(np.gcd.reduce(here, axis=None))
+    wholly = all(not (table % full).any() for table in (field.need, field.low, field.high))
+    return gcd(full, presence) if wholly else gcd(5 * UNITS, presence)
+
+
+def _groups(field: Field, here: I8) -> tuple[list[tuple[int, ...]], I8]:
+    """Distinct sets of queues, and which one each moderator has in each interval (-1 where absent or without queue)."""
+    number: dict[tuple[int, ...], int] = {}
+    member = np.full(here.shape, -1, np.int64)
+    for m in range(here.shape[0]):
+        services = range(int(field.first[m]), int(field.first[m + 1]))
+        edges = sorted({max(0, int(field.since[k])) for k in services} | {int(field.until[k]) + 1 for k in services})
+        for low, high in zip(edges, [*edges[1:], here.shape[1]], strict=True):
+            held = tuple(sorted({int(field.queue[k]) for k in services if field.since[k] <= low <= field.until[k]}))
+            if held:
+                member[m, low:high] = number.setdefault(held, len(number))
+    return list(number), np.where(here > 0, member, -1)
+
+
+def _solve(
+    field: Field, past: I8, supply: I8, groups: list[tuple[int, ...]], member: I8, unit: int
+) -> dict[tuple[int, int], I8]:
+    """Units that each (group, interval) gives to each of the group's queues."""
+    intervals, queues = supply.shape[1], field.need.shape[0]
+    amount = np.array([np.where(member == g, supply, 0).sum(axis=0) for g in range(len(groups))]).reshape(-1, intervals)
+    used = np.argwhere(amount > 0)
+    base = len(groups) * intervals
+    sink = base + queues * intervals
+    tails, heads, rooms, costs = [], [], [], []
+    for g, held in enumerate(groups):
+        times = used[used[:, 0] == g, 1]
+        ways = np.array([*(base + q * intervals for q in held), sink], np.int64)
+        tails.append(np.repeat(g * intervals + times, len(ways)))
+        heads.append((ways[None, :] + np.where(ways == sink, 0, times[:, None])).reshape(-1))
+        rooms.append(np.repeat(amount[g, times], len(ways)))
+        costs.append(np.tile(np.where(ways == sink, field.over * unit, 0), len(times)))
+    cells, room, cost = _cell_arcs(
+        field.need, field.low, field.high, np.stack([field.short, field.below]), field.over, past, unit
+    )
+    flow = SimpleMinCostFlow()
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(
+        np.concatenate([*tails, cells + base]),
+        np.concatenate([*heads, np.full(len(cells), sink)]),
+        np.concatenate([*rooms, room]),
+        np.concatenate([*costs, cost]),
+    )
+    supplies = amount[used[:, 0], used[:, 1]]
+    flow.set_nodes_supplies(
+        np.append(used[:, 0] * intervals + used[:, 1], sink), np.append(supplies, -int(supplies.sum()))
+    )
+    status = flow.solve()
+    if status != flow.OPTIMAL:
+        raise RuntimeError(f"the queue flow ended with status {status}")
+    return _by_group(np.asarray(flow.flows(arcs), np.int64), used, groups)
+
+
+def _by_group(answer: I8, used: I8, groups: list[tuple[int, ...]]) -> dict[tuple[int, int], I8]:
+    """Flows of each (group, interval) to its queues, in the order in which the arcs were added."""
+    result: dict[tuple[int, int], I8] = {}
+    at = 0
+    for g, t in used.tolist():  # argwhere lists them by group, then interval, as the arcs were added
+        result[g, t] = answer[at : at + len(groups[g])]
+        at += len(groups[g]) + 1
+    return result
+
+
+@njit(cache=True)
+def _cell_arcs(need: I8, low: I8, high: I8, price: I8, over: int, past: I8, unit: int):  # type: ignore[no-untyped-def]
+    """Arcs out of cells: cell number, room in flow units and exact cost per unit; convex, so cheap ones fill first.
+
+    A flow unit that straddles a breakpoint gets an arc of its own with its exact cost.
+    """
+    queues, intervals = need.shape
+    cells, room = np.empty(7 * need.size, np.int64), np.empty(7 * need.size, np.int64)
+    cost = np.empty(7 * need.size, np.int64)
+    count = 0
+    ends = np.empty(3, np.int64)
+    for q in range(queues):
+        for t in range(intervals):
+            ends[0], ends[1], ends[2] = need[q, t], low[q, t], high[q, t]
+            begin = np.int64(0)
+            for end in np.sort(ends):
+                step = max(np.int64(0), end - past[q, t]) // unit
+                for size in (step - begin, np.int64(1)):
+                    if size > 0 and begin <= step:
+                        cells[count] = q * intervals + t
+                        room[count] = size
+                        here = past[q, t] + begin * unit
+                        after = cost_at(need[q, t], low[q, t], high[q, t], price[0, q], price[1, q], over, here + unit)
+                        now = cost_at(need[q, t], low[q, t], high[q, t], price[0, q], price[1, q], over, here)
+                        cost[count] = after - now
+                        begin += size
+                        count += 1
+            cells[count], room[count], cost[count] = q * intervals + t, _ENDLESS, over * unit
+            count += 1
+    return cells[:count], room[:count], cost[:count]
+
+
+def _tell_apart(
+    field: Field,
+    service: Service,
+    supply: I8,
+    groups: list[tuple[int, ...]],
+    member: I8,
+    flows: dict[tuple[int, int], I8],
+    unit: int,
+) -> None:
+    """Give every person a part of their group's flow, on the queue of the interval before where possible."""
+    slot = [
+        {int(field.queue[k]): k - int(field.first[m]) for k in range(int(field.first[m]), int(field.first[m + 1]))}
+        for m in range(supply.shape[0])
+    ]
+    before = [-1] * supply.shape[0]
+    for g, t in sorted(flows, key=lambda key: (key[1], key[0])):
+        left = dict(zip(groups[g], flows[g, t].tolist(), strict=True))
+        people = np.flatnonzero(member[:, t] == g).tolist()
+        # Those who can stay where they are choose first; the rest fill what is left, largest part first.
+        people.sort(key=lambda m: (left.get(before[m], 0) < supply[m, t], m))
+        for m in people:
+            room, kept = int(supply[m, t]), before[m]
+            for q in sorted(left, key=lambda queue: (queue != kept, -left[queue])):
+                part = min(room, left[q])
+                if part > 0:
+                    service.served[m, t, slot[m][q]] += part * unit
+                    service.present[q, t] += part * unit
+                    left[q] -= part
+                    room -= part
+                    before[m] = q
+                if room == 0:
+                    break

@@ -1,0 +1,144 @@
+"""Rules that walk back along the path on the clock: unbroken rests in a span, paid minutes in a sliding window."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from scheduler.engine.kernel.pair import ILLEGAL, column
+from scheduler.engine.kernel.program import (
+    BLOCK,
+    BLOCKS,
+    END,
+    GROUP,
+    HARD,
+    I8,
+    LAST,
+    LINE,
+    PAID,
+    PATH,
+    PAUSE_AT,
+    PAUSES,
+    SLIDE,
+    SLIDES,
+    SPAN,
+    START,
+)  # fmt: skip
+
+_LONG_AGO = np.int64(-1) << 40
+
+
+@njit(cache=True)
+def _blocks_inside(p: I8, labels: I8, i: int, position: int, upto: int, start: int, end: int, size: int) -> int:
+    """Rests of `size` minutes inside `[start, end)` on the path before `position`, the open rest ending at `upto`."""
+    found, later = np.int64(0), np.int64(upto)
+    for q in range(position - 1, -1, -1):
+        row = labels[i, PATH + q]
+        if row < 0:
+            continue
+        low, high = max(column(p, row, END), start), min(later, end)
+        if high > low:
+            found += (high - low) // size
+        later = column(p, row, START)
+        if later <= start:
+            return found
+    high = min(later, end)
+    if high > start:
+        found += (high - start) // size
+    return found
+
+
+@njit(cache=True)
+def blocks_price(p: I8, labels: I8, i: int, m: int, position: int, upto: int, until: int) -> int:
+    """Price of spans whose end lies after the last duty's end and not after `until`; the open rest ends at `upto`."""
+    price = np.int64(0)
+    last = labels[i, LAST]
+    done = max(np.int64(0), column(p, last, END)) if last >= 0 else np.int64(0)
+    for r in range(p[BLOCKS]):
+        line = p[BLOCK] + r * LINE
+        if not p[p[line + 5] + m]:
+            continue
+        for k in range(p[line + 2], p[line + 3]):
+            start, end, count = p[p[SPAN] + 3 * k], p[p[SPAN] + 3 * k + 1], p[p[SPAN] + 3 * k + 2]
+            if end <= done:
+                continue
+            if end > until:
+                break
+            missing = count - _blocks_inside(p, labels, i, position, upto, start, end, p[line + 1])
+            if missing > 0:
+                if p[line] == HARD:
+                    return ILLEGAL
+                price += missing * p[line]
+    return price
+
+
+@njit(cache=True)
+def _paid_between(p: I8, row: int, start: int, end: int) -> int:
+    """Paid minutes of a row inside `[start, end)`; a past duty's pay is spread evenly, floored."""
+    first, last = column(p, row, START), column(p, row, END)
+    inside = min(last, end) - max(first, start)
+    if inside <= 0:
+        return np.int64(0)
+    if column(p, row, GROUP) < 0:
+        return inside * column(p, row, PAID) // (last - first)
+    for b in range(p[PAUSES]):
+        at = p[PAUSE_AT] + 3 * b
+        if column(p, row, at + 2):
+            inside -= max(0, min(column(p, row, at + 1), end) - max(column(p, row, at), start))
+    return inside
+
+
+@njit(cache=True)
+def _paid_window(p: I8, labels: I8, i: int, position: int, row: int, start: int, size: int) -> int:
+    """Paid minutes in `[start, start + size)` of `row` and the path before it; 0 unless it ends inside the duty."""
+    end = start + size
+    if end <= column(p, row, START) or end > column(p, row, END):
+        return np.int64(0)
+    total = _paid_between(p, row, start, end)
+    for q in range(position - 1, -1, -1):
+        earlier = labels[i, PATH + q]
+        if earlier >= 0:
+            if column(p, earlier, END) <= start:
+                break
+            total += _paid_between(p, earlier, start, end)
+    return total
+
+
+@njit(cache=True)
+def _worst_window(p: I8, labels: I8, i: int, position: int, row: int, size: int) -> int:
+    """Most paid minutes in a window that ends inside `row`: such a window begins or ends where a piece of work does."""
+    worst = _paid_window(p, labels, i, position, row, column(p, row, END) - size, size)
+    worst = max(worst, _paid_window(p, labels, i, position, row, column(p, row, START), size))
+    for b in range(p[PAUSES]):
+        at = p[PAUSE_AT] + 3 * b
+        if column(p, row, at + 2):
+            worst = max(worst, _paid_window(p, labels, i, position, row, column(p, row, at) - size, size))
+            worst = max(worst, _paid_window(p, labels, i, position, row, column(p, row, at + 1), size))
+    for q in range(position - 1, -1, -1):
+        earlier = labels[i, PATH + q]
+        if earlier < 0:
+            continue
+        if column(p, earlier, END) + size <= column(p, row, START):
+            break
+        worst = max(worst, _paid_window(p, labels, i, position, row, column(p, earlier, START), size))
+        for b in range(p[PAUSES]):
+            at = p[PAUSE_AT] + 3 * b
+            if column(p, earlier, at + 2):
+                worst = max(worst, _paid_window(p, labels, i, position, row, column(p, earlier, at + 1), size))
+    return worst
+
+
+@njit(cache=True)
+def slides_price(p: I8, labels: I8, i: int, m: int, position: int, row: int) -> int:
+    """Price of the worst excess over windows that end inside the duty."""
+    price = np.int64(0)
+    for r in range(p[SLIDES]):
+        line = p[SLIDE] + r * LINE
+        if not p[p[line + 5] + m]:
+            continue
+        over = _worst_window(p, labels, i, position, row, p[line + 1]) - p[line + 2]
+        if over > 0:
+            if p[line] == HARD:
+                return ILLEGAL
+            price += over * p[line]
+    return price

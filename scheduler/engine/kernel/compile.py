@@ -1,0 +1,137 @@
+"""From the tables that rules filled in to the flat program of the kernel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scheduler.engine.kernel import program as P
+from scheduler.engine.kernel.program import I8, Packer
+from scheduler.engine.kernel.windows import pack_windows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from scheduler.engine.kernel.tables import TourTables
+
+
+def compile_tables(tables: TourTables) -> I8:
+    """The program of all moderators of the problem."""
+    pack = Packer()
+    lead, days, count = -tables.first_known_day, tables.problem.hub.days, len(tables.problem.moderators)
+    past = past_rows(tables)
+    for field, value in (
+        (P.DAYS, days), (P.LEAD, lead), (P.HORIZON, tables.problem.horizon_minutes), (P.COUNT, count),
+        (P.PATTERNS, len(tables.problem.patterns) + 1), (P.POSITIONS, lead + days + 1),
+    ):  # fmt: skip
+        pack.number(field, value)
+    _pack_rows(pack, tables)
+    weeks = [tables.clock.week_of(day, tables.problem.hub.week_start) for day in range(-lead, days)]
+    pack.table(P.WEEK_OF, weeks)
+    pack.table(P.PAST, past)
+    _pack_moderators(pack, tables)
+    _pack_rules(pack, tables)
+    pack_windows(pack, tables, past)
+    _pack_label(pack, tables, lead + days)
+    return pack.program()
+
+
+def past_rows(tables: TourTables) -> NDArray[np.int64]:
+    """Row of the past duty that starts on each known day, shape `(moderators, lead)`; of several, the last to end."""
+    lead = -tables.first_known_day
+    rows = np.full((len(tables.problem.moderators), lead), -1, np.int64)
+    shifts = tables.shifts
+    for row in range(len(tables.options), len(shifts.start)):
+        m, position = int(shifts.moderator[row]), int(shifts.day[row]) + lead
+        held = rows[m, position]
+        if held < 0 or shifts.end[held] < shifts.end[row]:
+            rows[m, position] = row
+    return rows
+
+
+def _pack_rows(pack: Packer, tables: TourTables) -> None:
+    shifts, options = tables.shifts, tables.options
+    rows, past = len(shifts.start), len(shifts.start) - len(options)
+    nowhere = len(tables.problem.patterns)
+    fixed = [
+        shifts.start, shifts.end, shifts.day, shifts.minute_of_day,
+        np.where(shifts.pattern < 0, nowhere, shifts.pattern), shifts.paid,
+        np.concatenate([options.group, np.full(past, -1, np.int64)]),
+    ]  # fmt: skip
+    same = [s.same for s in tables.sums]
+    following = [s.following for s in tables.sums]
+    member = [np.zeros(rows) if r.member is None else r.member for r in tables.runs]
+    after = [r.after for r in tables.rests]
+    starts, ends, unpaid = tables.pause_columns
+    pauses = [column for b in range(starts.shape[1]) for column in (starts[:, b], ends[:, b], unpaid[:, b])]
+    weighed = np.array([*same, *member], np.int64).reshape(len(same) + len(member), rows)
+    _, first, classes = np.unique(weighed, axis=1, return_index=True, return_inverse=True)
+    columns = [*fixed, classes.reshape(-1), *same, *following, *member, *after, *pauses]
+    bases = np.cumsum([len(fixed) + 1, len(same), len(following), len(member), len(after)])
+    for field, base in zip((P.SAME_AT, P.NEXT_AT, P.MEMBER_AT, P.AFTER_AT, P.PAUSE_AT), bases, strict=True):
+        pack.number(field, int(base))
+    pack.number(P.COLUMNS, len(columns))
+    pack.number(P.PAUSES, starts.shape[1])
+    pack.number(P.CLASSES, len(first))
+    pack.table(P.ROWS, np.array(columns, np.int64).reshape(len(columns), rows).T)
+    pack.table(P.CLASS_ROW, first)
+    pack.table(P.GROUP_ROWS, options.group_rows)
+    pack.table(P.DAY_GROUPS, options.day_groups)
+
+
+def _pack_moderators(pack: Packer, tables: TourTables) -> None:
+    """Allowed rows (64 to a word), allowed days off, and static prices with equal lines stored once."""
+    words = -(-len(tables.options) // 64)
+    allowed = np.zeros((len(tables.contract_allowed), words * 64), np.bool_)
+    allowed[:, : len(tables.options)] = tables.contract_allowed
+    packed = np.packbits(allowed, axis=1, bitorder="little")[tables.contract_of]
+    for m, barred in tables.barred.items():
+        bits = np.packbits(barred, bitorder="little")
+        packed[m, : len(bits)] &= ~bits
+    pack.number(P.WORDS, words)
+    pack.table(P.ALLOWED, np.ascontiguousarray(packed).view(np.int64))
+    pack.table(P.OFF_ALLOWED, tables.off_allowed)
+    width = int(np.diff(tables.options.day_rows).max(initial=0)) + 1
+    index = np.full((len(tables.problem.moderators), tables.problem.hub.days), -1, np.int64)
+    lines: dict[bytes, int] = {}
+    store: list[I8] = []
+    for (m, day), line in tables.priced.items():
+        number = lines.setdefault(line.tobytes(), len(store))
+        if number == len(store):
+            store.append(line)
+        index[m, day] = number
+    pack.number(P.STATIC_WIDTH, width)
+    pack.table(P.STATIC_INDEX, index)
+    pack.table(P.STATIC_PRICE, np.array(store, np.int64))
+
+
+def _pack_rules(pack: Packer, tables: TourTables) -> None:
+    pack.rules(P.RESTS, P.REST, [(r.price, [r.minutes], r.bound) for r in tables.rests])
+    pack.rules(P.FOLLOWS, P.FOLLOW, [(f.price, [f.within], f.bound) for f in tables.follows])
+    pack.table(P.BANNED, [f.banned for f in tables.follows])
+    pack.rules(
+        P.RUNS, P.RUN, [(r.price, [r.most, r.least, r.member is None, r.open_edges], r.bound) for r in tables.runs]
+    )
+    ends = np.cumsum([0, *(len(b.spans) for b in tables.blocks)])
+    pack.rules(
+        P.BLOCKS,
+        P.BLOCK,
+        [(b.price, [b.minutes, int(ends[i]), int(ends[i + 1])], b.bound) for i, b in enumerate(tables.blocks)],
+    )
+    pack.table(P.SPAN, [span for b in tables.blocks for span in b.spans])
+    pack.rules(P.SLIDES, P.SLIDE, [(s.price, [s.minutes, s.most], s.bound) for s in tables.slides])
+    pack.rules(P.SPREADS, P.SPREAD, [(s.price, [s.week, s.tolerance], s.bound) for s in tables.spreads])
+    pack.rules(P.BACKS, P.BACK, [(b.price, [b.tolerance], b.bound) for b in tables.backs])
+    pack.rules(P.LONES, P.LONE, [(lone.price, [], lone.bound) for lone in tables.lones])
+
+
+def _pack_label(pack: Packer, tables: TourTables, positions: int) -> None:
+    """Where a label keeps its path, runs (length, touches the beginning), spreads (4 numbers) and sums."""
+    runs = P.PATH + positions
+    spreads = runs + 2 * len(tables.runs)
+    totals = spreads + 4 * len(tables.spreads)
+    pack.number(P.LABEL_RUN, runs)
+    pack.number(P.LABEL_SPREAD, spreads)
+    pack.number(P.LABEL_TOTAL, totals)
+    pack.number(P.LABEL_WIDTH, totals + len(tables.sums) * (positions + 2))

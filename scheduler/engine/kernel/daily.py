@@ -1,0 +1,171 @@
+"""Rules that count days: runs, and sums of a measure over windows of dates."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from scheduler.engine.kernel.pair import ILLEGAL, column
+from scheduler.engine.kernel.program import (
+    BUCKET,
+    CLOSING,
+    COUNT,
+    HARD,
+    I8,
+    LABEL_RUN,
+    LABEL_TOTAL,
+    LIMIT,
+    LINE,
+    MEASURE,
+    MEASURES,
+    MEMBER_AT,
+    NEXT_AT,
+    NO_LIMIT,
+    OPENED,
+    PATH,
+    POSITIONS,
+    RUN,
+    RUNS,
+    SAME_AT,
+    WINDOW,
+    WINDOW_LIST,
+)  # fmt: skip
+
+TIGHT = 5
+"""Degrees of tightness that labels are told apart by."""
+
+
+@njit(cache=True)
+def _in_run(p: I8, r: int, row: int) -> bool:
+    """Whether a day with `row` (-1: off) is part of the runs that rule `r` counts."""
+    if p[p[RUN] + r * LINE + 3]:
+        return row < 0
+    return row >= 0 and column(p, row, p[MEMBER_AT] + r) != 0
+
+
+@njit(cache=True)
+def runs_price(p: I8, labels: I8, i: int, m: int, day: int, row: int) -> int:
+    """Price of a run that grows too long on `day`, or has ended too short on the day before."""
+    price = np.int64(0)
+    for r in range(p[RUNS]):
+        line = p[RUN] + r * LINE
+        if not p[p[line + 5] + m]:
+            continue
+        most, least, open_edges = p[line + 1], p[line + 2], p[line + 4]
+        length, early = labels[i, p[LABEL_RUN] + 2 * r], labels[i, p[LABEL_RUN] + 2 * r + 1]
+        amount = np.int64(0)
+        if _in_run(p, r, row):
+            if most >= 0 and length + 1 > most:
+                amount = np.int64(1)
+        elif 0 < length < least and day > 0 and not (open_edges and early):
+            amount = least - length
+        if amount > 0:
+            if p[line] == HARD:
+                return ILLEGAL
+            price += amount * p[line]
+    return price
+
+
+@njit(cache=True)
+def runs_end_price(p: I8, labels: I8, i: int, m: int) -> int:
+    """Price of runs that the horizon's end leaves too short, where edges are closed."""
+    price = np.int64(0)
+    for r in range(p[RUNS]):
+        line = p[RUN] + r * LINE
+        length = labels[i, p[LABEL_RUN] + 2 * r]
+        if p[p[line + 5] + m] and not p[line + 4] and 0 < length < p[line + 2]:
+            if p[line] == HARD:
+                return ILLEGAL
+            price += (p[line + 2] - length) * p[line]
+    return price
+
+
+@njit(cache=True)
+def advance_runs(p: I8, labels: I8, i: int, into: I8, j: int, position: int, row: int) -> None:
+    """Carry the length of every run on, and whether it touches the first known day."""
+    for r in range(p[RUNS]):
+        at = p[LABEL_RUN] + 2 * r
+        if _in_run(p, r, row):
+            into[j, at + 1] = position == 0 if labels[i, at] == 0 else labels[i, at + 1]
+            into[j, at] = labels[i, at] + 1
+        else:
+            into[j, at] = 0
+            into[j, at + 1] = 0
+
+
+@njit(cache=True)
+def _total_at(p: I8, r: int) -> int:
+    """Label column of measure `r`'s prefix sum before position 0."""
+    return p[LABEL_TOTAL] + r * (p[POSITIONS] + 1)
+
+
+@njit(cache=True)
+def _day_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
+    """What the date at `position` adds to measure `r`: its duty, the spill of the day before, once a bucket."""
+    value = column(p, row, p[SAME_AT] + r) if row >= 0 else np.int64(0)
+    before = labels[i, PATH + position - 1] if position > 0 else np.int64(-1)
+    if before >= 0:
+        spill = column(p, before, p[NEXT_AT] + r)
+        value = max(value, spill) if p[p[MEASURE] + r * LINE + 1] else value + spill
+    first = p[p[BUCKET] + r * p[POSITIONS] + position]
+    if first >= 0:
+        at = _total_at(p, r)
+        value = max(0, value - (labels[i, at + position] - labels[i, at + first]))
+    return value
+
+
+@njit(cache=True)
+def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int) -> int:
+    """Price of the windows that close at `position` with `row` (-1: off), and a look at those that stay open."""
+    price = np.int64(0)
+    for r in range(p[MEASURES]):
+        line = p[MEASURE] + r * LINE
+        if not p[p[line + 5] + m]:
+            continue
+        at = _total_at(p, r)
+        upto = labels[i, at + position] + _day_value(p, labels, i, r, position, row)
+        pointer = 2 * (r * p[POSITIONS] + position)
+        for k in range(p[p[CLOSING] + pointer], p[p[CLOSING] + pointer + 1]):
+            w = p[p[WINDOW_LIST] + k]
+            limit = p[LIMIT] + 2 * (w * p[COUNT] + m)
+            value = upto - labels[i, at + p[p[WINDOW] + 2 * w]]
+            amount = max(value - p[limit], p[limit + 1] - value)
+            if amount > 0:
+                if p[line] == HARD:
+                    return ILLEGAL
+                price += amount * p[line]
+        for k in range(p[p[OPENED] + pointer], p[p[OPENED] + pointer + 1]):
+            w = p[p[WINDOW_LIST] + k]
+            if upto - labels[i, at + p[p[WINDOW] + 2 * w]] > p[p[LIMIT] + 2 * (w * p[COUNT] + m)]:
+                return ILLEGAL
+    return price
+
+
+@njit(cache=True)
+def tightness(p: I8, labels: I8, i: int, m: int, position: int, row: int) -> int:
+    """How much of the long hard windows that are open at `position` is spent, in quarters summed, at most TIGHT - 1.
+
+    Labels that differ in it do not compete: one that has kept a weekend free would lose to one that still owes it.
+    """
+    spent = np.int64(0)
+    for r in range(p[MEASURES]):
+        line = p[MEASURE] + r * LINE
+        pointer = 2 * (r * p[POSITIONS] + position)
+        if p[line] != HARD or not p[p[line + 5] + m]:
+            continue
+        at = _total_at(p, r)
+        for k in range(p[p[OPENED] + pointer], p[p[OPENED] + pointer + 1]):
+            w = p[p[WINDOW_LIST] + k]
+            most = p[p[LIMIT] + 2 * (w * p[COUNT] + m)]
+            if p[p[WINDOW] + 2 * w + 1] > 7 and 0 < most < NO_LIMIT:
+                used = labels[i, at + position] - labels[i, at + p[p[WINDOW] + 2 * w]]
+                spent += 4 * (used + _day_value(p, labels, i, r, position, row)) // most
+    return min(spent, TIGHT - 1)
+
+
+@njit(cache=True)
+def advance_totals(p: I8, labels: I8, i: int, into: I8, j: int, position: int, row: int) -> None:
+    """Extend the prefix sum of every measure by the date at `position`."""
+    for r in range(p[MEASURES]):
+        at = _total_at(p, r)
+        into[j, at + position + 1] = labels[i, at + position] + _day_value(p, labels, i, r, position, row)

@@ -1,0 +1,93 @@
+"""The compiled form of all moderators' rules: one flat int64 array that numba loops over.
+
+A program is a header of offsets and sizes (the names below index it), followed by tables in row-major order. One array
+keeps kernel calls cheap and quick to compile: a tuple of sixty arrays is copied at every call. Days are shifted by
+`LEAD` known days of history: position 0 is the first known day, position `LEAD` the first day of the horizon.
+
+Every table of rules has lines of `LINE` numbers: price (ticks per unit of amount, or HARD), up to four parameters, and
+the offset of the flags that say which moderators the rule binds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+I8 = NDArray[np.int64]
+
+HARD = -1
+"""Price of a law."""
+
+NO_LIMIT = 1 << 60
+"""A limit that never binds."""
+
+(
+    DAYS, LEAD, HORIZON, COUNT, PATTERNS, POSITIONS,  # sizes; PATTERNS counts one more, for "no pattern"
+    COLUMNS, SAME_AT, NEXT_AT, MEMBER_AT, AFTER_AT, PAUSE_AT, PAUSES,  # columns of a row
+    RESTS, FOLLOWS, RUNS, MEASURES, BLOCKS, SLIDES, SPREADS, BACKS, LONES,  # numbers of rules
+    ROWS, GROUP_ROWS, DAY_GROUPS, WEEK_OF,  # offsets of tables
+    PAST, ALLOWED, WORDS, OFF_ALLOWED, STATIC_INDEX, STATIC_PRICE, STATIC_WIDTH,
+    REST, FOLLOW, RUN, MEASURE, BLOCK, SLIDE, SPREAD, BACK, LONE,
+    BANNED, BUCKET, WINDOW, LIMIT, CLOSING, OPENED, WINDOW_LIST, SPAN,
+    LABEL_WIDTH, LABEL_RUN, LABEL_SPREAD, LABEL_TOTAL, CLASSES, CLASS_ROW,
+    HEADER,
+) = range(57)  # fmt: skip
+
+LINE = 6
+"""Numbers per rule: price, parameters a to d, offset of the moderators' flags."""
+
+START, END, DAY, CLOCK, PATTERN, PAID, GROUP, CLASS = range(8)
+"""Fixed columns of a row: elapsed start and end, date, local minute of the start, pattern, paid minutes, group (-1: a
+past duty), and class: rows of one class weigh the same in every run and window."""
+
+COST, LAST, PATH = range(3)
+"""Columns of a label: cost, last duty's row, then the row of every position (-1 off); then runs, spreads and sums."""
+
+
+class Packer:
+    """Appends tables to a program and remembers where they begin."""
+
+    def __init__(self) -> None:
+        self._header = np.zeros(HEADER, np.int64)
+        self._parts: list[I8] = []
+        self._size = HEADER
+
+    def number(self, field: int, value: int) -> None:
+        """Set a size in the header."""
+        self._header[field] = value
+
+    def table(self, field: int, values: object) -> int:
+        """Append a table, note its offset under `field`, and return it."""
+        part = np.ascontiguousarray(np.asarray(values, dtype=np.int64)).reshape(-1)
+        offset = self._size
+        self._header[field] = offset
+        self._parts.append(part)
+        self._size += len(part)
+        return offset
+
+    def flags(self, values: NDArray[np.bool_]) -> int:
+        """Append flags per moderator and return their offset."""
+        offset = self._size
+        self._parts.append(values.astype(np.int64))
+        self._size += len(values)
+        return offset
+
+    def rules(self, count_field: int, field: int, lines: Iterable[tuple[int, list[int], NDArray[np.bool_]]]) -> None:
+        """Append rules given as (price, parameters, flags of the moderators they bind)."""
+        table = [[price, *(parameters + [0] * 4)[:4], self.flags(bound)] for price, parameters, bound in lines]
+        self.number(count_field, len(table))
+        self.table(field, table)
+
+    def program(self) -> I8:
+        """The whole program."""
+        return np.concatenate([self._header, *self._parts])
+
+
+def make_labels(program: I8, count: int) -> I8:
+    """Room for `count` partial tours, one per line."""
+    return np.zeros((count, int(program[LABEL_WIDTH])), np.int64)

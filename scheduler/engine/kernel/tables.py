@@ -1,0 +1,347 @@
+"""The tables that rules fill in, and their compilation into a `Program` (see scheduler.rules.tables for the verbs)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.clock import DAY_MINUTES
+from scheduler.engine.kernel.program import HARD
+from scheduler.rules.tables import Flags, Ints, Shifts, Window
+
+if TYPE_CHECKING:
+    from models.clock import Clock
+    from models.hub import Moderator
+    from models.problem import Problem
+    from models.skill import Service
+    from scheduler.engine.options import Options
+    from scheduler.rules.board import Priced
+
+
+class Sums:
+    """A measure and its windows, before compilation."""
+
+    def __init__(self, rule: Priced, same: Ints, following: Ints, combine: str, bucket: Ints | None) -> None:
+        self.price, self.same, self.following = price_of(rule), same, following
+        self.combine, self.bucket = combine, bucket
+        self.windows: dict[int, Sequence[Window]] = {}
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Rest behind the rows of `after`."""
+
+    price: int
+    bound: Flags
+    minutes: int
+    after: Flags
+
+
+@dataclass(frozen=True)
+class Follow:
+    """Pairs of patterns that may not follow each other."""
+
+    price: int
+    bound: Flags
+    banned: Flags
+    within: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """Longest (-1: none) and shortest (0: none) run of member rows; no members means days off."""
+
+    price: int
+    bound: Flags
+    member: Flags | None
+    most: int
+    least: int
+    open_edges: bool
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Rests of `minutes` to be found in spans (start, end, count), in order of the spans' ends."""
+
+    price: int
+    bound: Flags
+    minutes: int
+    spans: list[tuple[int, int, int]]
+
+
+@dataclass(frozen=True)
+class Slide:
+    """Paid minutes in every window of elapsed time."""
+
+    price: int
+    bound: Flags
+    minutes: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Starts close together within a run, or within a week."""
+
+    price: int
+    bound: Flags
+    week: bool
+    tolerance: int
+
+
+@dataclass(frozen=True)
+class Back:
+    """Starts that move back from one day to the next."""
+
+    price: int
+    bound: Flags
+    tolerance: int
+
+
+@dataclass(frozen=True)
+class Lone:
+    """Single days off."""
+
+    price: int
+    bound: Flags
+
+
+def price_of(rule: Priced) -> int:
+    """Ticks per unit of amount, or HARD."""
+    return HARD if rule.hard else rule.ticks_per_amount
+
+
+class TourTables:
+    """Collects what rules demand of tours; implements the protocol `scheduler.rules.tables.Tables`."""
+
+    def __init__(self, problem: Problem, options: Options) -> None:
+        self.problem = problem
+        self.options = options
+        self.clock: Clock = problem.clock
+        self.first_known_day = problem.first_known_day
+        self.index = {m.id: i for i, m in enumerate(problem.moderators)}
+        self.services: dict[str, Sequence[Service]] = {}
+        count, days = len(problem.moderators), problem.hub.days
+        rows = np.zeros((len(problem.contracts), len(options)), np.bool_)
+        contract_index = {c.id: i for i, c in enumerate(problem.contracts)}
+        for contract, mask in options.contract_rows.items():
+            rows[contract_index[contract]] = mask
+        self.contract_of = np.array([contract_index[m.contract] for m in problem.moderators])
+        self.contract_allowed = rows
+        self.barred: dict[int, Flags] = {}
+        self.off_allowed = np.ones((count, days), np.bool_)
+        self.priced: dict[tuple[int, int], Ints] = {}
+        self.rests: list[Rest] = []
+        self.follows: list[Follow] = []
+        self.runs: list[Run] = []
+        self.sums: list[Sums] = []
+        self.blocks: list[Blocks] = []
+        self.slides: list[Slide] = []
+        self.spreads: list[Spread] = []
+        self.backs: list[Back] = []
+        self.lones: list[Lone] = []
+
+    # -- what rules read -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def shifts(self) -> Shifts:
+        """Rows of the horizon, then one row per past duty."""
+        options, history, clock = self.options, self.problem.history, self.clock
+        patterns = {pattern.id: i for i, pattern in enumerate(self.problem.patterns)}
+        past = [
+            (d.start, d.end, clock.day_of(d.start), clock.minute_of_day(d.start), d.paid_minutes,
+             patterns.get(self._past_pattern(d.moderator, d.start, d.end), -1), self.index[d.moderator])
+            for d in history
+        ]  # fmt: skip
+        tail = np.array(past, dtype=np.int64).reshape(len(past), 7)
+        columns = [options.start, options.end, options.day, options.minute_of_day, options.paid, options.pattern]
+        joined = [np.concatenate([column, tail[:, i]]) for i, column in enumerate(columns)]
+        is_past = np.concatenate([np.zeros(len(options), np.bool_), np.ones(len(past), np.bool_)])
+        owner = np.concatenate([np.full(len(options), -1, np.int64), tail[:, 6]])
+        start, end, day, minute, paid, pattern = joined
+        return Shifts(start, end, day, minute, paid, pattern, is_past, owner, _Pauses(options, len(past)))
+
+    def _past_pattern(self, moderator: str, start: int, end: int) -> str:
+        contract = self.problem.contract_of[moderator]
+        minute = self.clock.minute_of_day(start)
+        for pattern in self.problem.patterns_of_contract[contract.id]:
+            if end - start in pattern.lengths_minutes and minute in pattern.starts():
+                return pattern.id
+        return ""
+
+    def people(self, scope: str) -> Sequence[Moderator]:
+        """Moderators of the scope."""
+        return self.problem.select(scope)
+
+    def worked_on(self, offset: int) -> Ints:
+        """Paid minutes of each row on the clock date `day + offset`."""
+        shifts = self.shifts
+        first, last = int(shifts.day.min(initial=0)) + offset, int(shifts.day.max(initial=0)) + offset
+        edges = np.array([self.clock.day_start(day) for day in range(first, last + 2)], np.int64)
+        low, high = edges[shifts.day + offset - first], edges[shifts.day + offset + 1 - first]
+        inside = _overlap(shifts.start, shifts.end, low, high)
+        spread = inside * shifts.paid // np.maximum(1, shifts.end - shifts.start)
+        return np.where(shifts.past, spread, inside - self._unpaid_between(low, high))
+
+    def _unpaid_between(self, low: Ints, high: Ints) -> Ints:
+        starts, ends, unpaid = self.pause_columns
+        rows = np.zeros(len(low), np.int64)
+        for b in range(starts.shape[1]):
+            rows += _overlap(starts[:, b], ends[:, b], low, high) * unpaid[:, b]
+        return rows
+
+    @cached_property
+    def pause_columns(self) -> tuple[Ints, Ints, Ints]:
+        """Absolute start, end and unpaid flag of breaks, shape `(rows, most breaks)`; padding is empty."""
+        options, count = self.options, len(self.shifts.start)
+        width = max((len(layout) for layout in options.layouts), default=0)
+        table = np.zeros((3, len(options.layouts), width), np.int64)
+        for i, layout in enumerate(options.layouts):
+            for b, pause in enumerate(layout):
+                table[:, i, b] = pause.start, pause.end, not pause.paid
+        starts, ends, unpaid = (np.zeros((count, width), np.int64) for _ in range(3))
+        rows = len(options)
+        starts[:rows] = options.start[:, None] + table[0, options.layout]
+        ends[:rows] = options.start[:, None] + table[1, options.layout]
+        unpaid[:rows] = table[2, options.layout]
+        return starts, ends, unpaid
+
+    def presence_in_band(self, start_minute: int, end_minute: int) -> Ints:
+        """Clock minutes of each row inside the daily band of local time; an end that is not later crosses midnight."""
+        first, wall = self._wall_clock
+        inside = (wall >= start_minute) & (wall < end_minute)
+        if end_minute <= start_minute:
+            inside = (wall >= start_minute) | (wall < end_minute)
+        before = np.concatenate([[0], np.cumsum(inside)])
+        shifts = self.shifts
+        return np.asarray(before[shifts.end - first] - before[shifts.start - first], np.int64)
+
+    @cached_property
+    def _wall_clock(self) -> tuple[int, Ints]:
+        """First elapsed minute of a table that covers all rows, and the local time of day at each of its minutes."""
+        shifts, clock = self.shifts, self.clock
+        first, last = int(shifts.day.min(initial=0)), clock.day_of(int(shifts.end.max(initial=0)))
+        shown = []
+        for day in range(first, last + 1):
+            begin, length = clock.day_start(day), clock.day_length(day)
+            plain = length == DAY_MINUTES
+            shown.append(np.arange(length) if plain else [clock.minute_of_day(begin + k) for k in range(length)])
+        return clock.day_start(first), np.concatenate(shown).astype(np.int64)
+
+    # -- what rules say --------------------------------------------------------------------------------------------
+
+    def amounts(self, rule: Priced, moderator: str, on_row: Ints, when_off: Ints | None = None) -> None:
+        """Static amounts: a ban for a hard rule, a price per row and day off for a soft one."""
+        m, rows = self.index[moderator], len(self.options)
+        broken = np.asarray(on_row)[:rows]
+        if rule.hard:
+            mask = self.barred.setdefault(m, np.zeros(rows, np.bool_))
+            mask |= broken > 0
+            if when_off is not None:
+                self.off_allowed[m] &= np.asarray(when_off) == 0
+            return
+        off = np.zeros(self.problem.hub.days, np.int64) if when_off is None else np.asarray(when_off)
+        touched = set(np.unique(self.options.day[broken > 0]).tolist()) | set(np.flatnonzero(off).tolist())
+        width = int(np.diff(self.options.day_rows).max(initial=0)) + 1
+        for day in touched:
+            low, high = int(self.options.day_rows[day]), int(self.options.day_rows[day + 1])
+            line = self.priced.setdefault((m, day), np.zeros(width, np.int64))
+            line[: high - low] += broken[low:high] * rule.ticks_per_amount
+            line[-1] += int(off[day]) * rule.ticks_per_amount
+
+    def _bound(self, moderators: Sequence[Moderator]) -> Flags:
+        flags = np.zeros(len(self.problem.moderators), np.bool_)
+        flags[[self.index[m.id] for m in moderators]] = True
+        return flags
+
+    def rest(self, rule: Priced, moderators: Sequence[Moderator], minutes: int, after: Flags | None = None) -> None:
+        """Rest behind every row of `after`."""
+        rows = np.ones(len(self.shifts.start), np.bool_) if after is None else after
+        self.rests.append(Rest(price_of(rule), self._bound(moderators), minutes, rows))
+
+    def succession(self, rule: Priced, moderators: Sequence[Moderator], banned: Flags, within_days: int = 1) -> None:
+        """Pairs of patterns that may not follow each other."""
+        self.follows.append(Follow(price_of(rule), self._bound(moderators), banned, within_days))
+
+    def run(
+        self,
+        rule: Priced,
+        moderators: Sequence[Moderator],
+        member: Flags | None,
+        *,
+        at_most: int | None,
+        at_least: int | None,
+        open_edges: bool,
+    ) -> None:
+        """Longest and shortest run."""
+        most, least = -1 if at_most is None else at_most, 0 if at_least is None else at_least
+        self.runs.append(Run(price_of(rule), self._bound(moderators), member, most, least, open_edges))
+
+    def window(
+        self,
+        rule: Priced,
+        moderators: Sequence[Moderator],
+        same_day: Ints,
+        next_day: Ints | None,
+        windows: Sequence[Sequence[Window]],
+        *,
+        combine: str = "sum",
+        bucket: Ints | None = None,
+    ) -> None:
+        """Sums over windows of days."""
+        following = np.zeros_like(same_day) if next_day is None else next_day
+        sums = Sums(rule, np.asarray(same_day, np.int64), np.asarray(following, np.int64), combine, bucket)
+        for moderator, own in zip(moderators, windows, strict=True):
+            sums.windows[self.index[moderator.id]] = own
+        self.sums.append(sums)
+
+    def rest_blocks(
+        self, rule: Priced, moderators: Sequence[Moderator], spans: Sequence[tuple[int, int, int]], minutes: int
+    ) -> None:
+        """Unbroken rests per span, in order of the spans' ends."""
+        ordered = sorted(spans, key=lambda span: span[1])
+        self.blocks.append(Blocks(price_of(rule), self._bound(moderators), minutes, ordered))
+
+    def sliding(self, rule: Priced, moderators: Sequence[Moderator], window_minutes: int, at_most: int) -> None:
+        """Paid minutes in every window of elapsed time."""
+        self.slides.append(Slide(price_of(rule), self._bound(moderators), window_minutes, at_most))
+
+    def spread(self, rule: Priced, moderators: Sequence[Moderator], *, within: str, tolerance: int) -> None:
+        """Start times close together within a run or week."""
+        self.spreads.append(Spread(price_of(rule), self._bound(moderators), within == "week", tolerance))
+
+    def backward(self, rule: Priced, moderators: Sequence[Moderator], *, tolerance: int) -> None:
+        """Starts that move back from one day to the next."""
+        self.backs.append(Back(price_of(rule), self._bound(moderators), tolerance))
+
+    def lone_day_off(self, rule: Priced, moderators: Sequence[Moderator]) -> None:
+        """Single days off between working days."""
+        self.lones.append(Lone(price_of(rule), self._bound(moderators)))
+
+    def serves(self, moderator: str, services: Sequence[Service]) -> None:
+        """Queues granted."""
+        self.services[moderator] = services
+
+    def one_duty_a_day(self, rule: Priced) -> None:
+        """Nothing to add: a tour has one row a day, and rows never overlap."""
+
+
+class _Pauses(Sequence[tuple[object, ...]]):
+    """Absolute breaks per row, made when asked for."""
+
+    def __init__(self, options: Options, past: int) -> None:
+        self._options, self._count = options, len(options) + past
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, row):  # type: ignore[no-untyped-def]
+        return self._options.pauses(row) if row < len(self._options) else ()
+
+
+def _overlap(start: Ints, end: Ints, low: Ints, high: Ints) -> Ints:
+    return np.maximum(0, np.minimum(end, high) - np.maximum(start, low))

@@ -1,0 +1,136 @@
+"""Windows of days over measures, packed: limits per moderator, and which windows close or are worth a look on a day."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scheduler.engine.kernel import program as P
+from scheduler.engine.kernel.program import HARD, I8, NO_LIMIT, Packer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from scheduler.engine.kernel.tables import Sums, TourTables
+
+
+def pack_windows(pack: Packer, tables: TourTables, past: I8) -> None:
+    """Append all measures and windows to the program."""
+    lead, positions = -tables.first_known_day, -tables.first_known_day + tables.problem.hub.days + 1
+    count = len(tables.problem.moderators)
+    heads: list[list[int]] = []  # of every window: first position, length in days
+    limits: list[I8] = []  # of every window: most and least per moderator
+    closing: list[list[list[int]]] = []
+    opened: list[list[list[int]]] = []
+    buckets = [_buckets(sums, positions) for sums in tables.sums]
+    for sums, bucket in zip(tables.sums, buckets, strict=True):
+        keys = sorted({(w.first, w.last) for own in sums.windows.values() for w in own})
+        number = {key: len(heads) + k for k, key in enumerate(keys)}
+        heads.extend([max(0, first + lead), last - first + 1] for first, last in keys)
+        limits.extend(_limits(sums, number, _own_sums(sums, past, bucket, lead), lead, count))
+        closing.append([[] for _ in range(positions)])
+        opened.append([[] for _ in range(positions)])
+        for (first, last), w in number.items():
+            if not 0 <= last < positions - lead:
+                raise ValueError(f"a window must end between day 0 and day {positions - lead - 1}, not on day {last}")
+            closing[-1][last + lead].append(w)
+            if sums.price == HARD and not _sliding(keys):
+                for position in range(max(lead, first + lead), last + lead):
+                    opened[-1][position].append(w)
+    pack.rules(
+        P.MEASURES,
+        P.MEASURE,
+        [(s.price, [s.combine == "max"], _bound(s, count)) for s in tables.sums],
+    )
+    pack.table(P.BUCKET, buckets)
+    pack.table(P.WINDOW, heads)
+    pack.table(P.LIMIT, limits)
+    listed: list[int] = []
+    pack.table(P.CLOSING, _pointers(closing, listed))
+    pack.table(P.OPENED, _pointers(opened, listed))
+    pack.table(P.WINDOW_LIST, listed)
+
+
+def _bound(sums: Sums, count: int) -> NDArray[np.bool_]:
+    flags = np.zeros(count, np.bool_)
+    flags[list(sums.windows)] = True
+    return flags
+
+
+def _sliding(keys: list[tuple[int, int]]) -> bool:
+    """Whether equal windows start on successive days: then the one that closes today says as much as the open ones."""
+    steps = all(b[0] - a[0] == 1 for a, b in itertools.pairwise(keys))
+    return len(keys) > 1 and steps and len({last - first for first, last in keys}) == 1
+
+
+def _limits(
+    sums: Sums,
+    number: dict[tuple[int, int], int],
+    own_sum: Callable[[int, int, int], int],
+    lead: int,
+    count: int,
+) -> list[I8]:
+    """Most and least per window and moderator, shape `(moderators, 2)` each; history alone is never blamed."""
+    base = min(number.values(), default=0)
+    table = [np.tile(np.array([NO_LIMIT, -NO_LIMIT], np.int64), (count, 1)) for _ in number]
+    for m, windows in sums.windows.items():
+        for window in windows:
+            line = table[number[window.first, window.last] - base]
+            if window.at_most is not None:
+                line[m, 0] = max(window.at_most, own_sum(m, max(0, window.first + lead), window.last + lead))
+            if window.at_least is not None:
+                line[m, 1] = window.at_least
+    return table
+
+
+def _own_sums(sums: Sums, past: I8, bucket: I8, lead: int) -> Callable[[int, int, int], int]:
+    """What history alone adds up to between two positions, per moderator (its spill into the horizon included)."""
+
+    def value(m: int, position: int) -> int:
+        here = int(past[m, position]) if position < lead else -1
+        before = int(past[m, position - 1]) if position > 0 else -1
+        same = int(sums.same[here]) if here >= 0 else 0
+        spill = int(sums.following[before]) if before >= 0 else 0
+        return max(same, spill) if sums.combine == "max" else same + spill
+
+    def total(m: int, first: int, last: int) -> int:
+        if lead == 0:
+            return 0
+        plain, largest = 0, dict[int, int]()
+        for position in range(first, min(last, lead) + 1):
+            amount = value(m, position)
+            if bucket[position] >= 0:
+                key = int(bucket[position])
+                largest[key] = max(largest.get(key, 0), amount)
+            else:
+                plain += amount
+        return plain + sum(largest.values())
+
+    return total
+
+
+def _buckets(sums: Sums, positions: int) -> I8:
+    """First position of each date's bucket, -1 for none."""
+    table = np.full(positions, -1, np.int64)
+    if sums.bucket is not None:
+        first: dict[int, int] = {}
+        for position, key in enumerate(sums.bucket[:positions].tolist()):
+            if key >= 0:
+                table[position] = first.setdefault(key, position)
+    return table
+
+
+def _pointers(lists: list[list[list[int]]], flat: list[int]) -> list[list[tuple[int, int]]]:
+    """Begin and end, in the shared list `flat`, of the windows of every measure and position."""
+    pointers = []
+    for by_position in lists:
+        line = []
+        for windows in by_position:
+            line.append((len(flat), len(flat) + len(windows)))
+            flat.extend(windows)
+        pointers.append(line)
+    return pointers

@@ -1,0 +1,178 @@
+"""Every shift that a pattern allows on every date of the horizon, as columns: what tours are made of.
+
+Rows are sorted by day, then by *group* (one start and length of one pattern), then by break layout. Layouts are
+enumerated on a break grid; `complete` says whether that is the whole activity grid, so that a proof may rest on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import gcd
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.pattern import ACTIVITY_GRID_MINUTES, Pause, ShiftPattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from models.problem import Problem
+
+LAYOUT_LIMIT = 64
+"""The kernel coarsens the break grid of a pattern until a length has at most this many layouts."""
+
+COMPLETE_LIMIT = 4096
+"""More layouts of one length than this are never enumerated: the proof is given up instead."""
+
+Layout = tuple[Pause, ...]
+
+
+@dataclass(frozen=True)
+class Options:
+    """Columns over rows, int64 of shape `(rows,)`; `pattern` indexes `problem.patterns`, `layout` indexes `layouts`.
+
+    `group` numbers groups over the whole horizon; `group_rows[g]:group_rows[g+1]` are its rows and
+    `day_groups[d]:day_groups[d+1]` the groups of a day. `contract_rows` maps a contract to a Boolean mask of rows.
+    """
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    day: NDArray[np.int64]
+    minute_of_day: NDArray[np.int64]
+    paid: NDArray[np.int64]
+    pattern: NDArray[np.int64]
+    layout: NDArray[np.int64]
+    group: NDArray[np.int64]
+    group_rows: NDArray[np.int64]
+    day_groups: NDArray[np.int64]
+    layouts: tuple[Layout, ...]
+    contract_rows: dict[str, NDArray[np.bool_]]
+    complete: bool
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.start)
+
+    @cached_property
+    def day_rows(self) -> NDArray[np.int64]:
+        """Row pointers of days, shape `(days + 1,)`."""
+        return self.group_rows[self.day_groups]
+
+    def pauses(self, row: int) -> Layout:
+        """Breaks of a row in elapsed minutes."""
+        start = int(self.start[row])
+        return tuple(Pause(start + p.start, start + p.end, p.paid) for p in self.layouts[self.layout[row]])
+
+
+def shift_options(problem: Problem, *, complete: bool = False) -> Options:
+    """All options of the horizon. With `complete`, break layouts on the whole activity grid where that is possible."""
+    layouts: list[Layout] = []
+    table: list[tuple[int, int, int, int, range]] = []  # pattern, minute of day, length, paid, layouts
+    whole = True
+    for index, pattern in enumerate(problem.patterns):
+        for length in pattern.lengths_minutes:
+            found, exact = _layouts(pattern, length, problem.hub.interval_minutes, complete)
+            whole &= exact
+            span = range(len(layouts), len(layouts) + len(found))
+            layouts.extend(found)
+            paid = length - sum(spec.minutes for spec in pattern.breaks if not spec.paid)
+            table.extend((index, minute, length, paid, span) for minute in pattern.starts() if found)
+    table.sort(key=lambda entry: (entry[1], entry[2], entry[0]))
+    return _columns(problem, table, tuple(layouts), whole)
+
+
+def _columns(
+    problem: Problem, table: list[tuple[int, int, int, int, range]], layouts: tuple[Layout, ...], complete: bool
+) -> Options:
+    clock = problem.clock
+    columns: list[tuple[int, ...]] = []
+    group_rows, day_groups, group = [0], [0], 0
+    for day in range(problem.hub.days):
+        for pattern, minute, length, paid, span in table:
+            begin = clock.at(day, minute)
+            if begin is None:  # the clock skips this time on this date
+                continue
+            columns.extend((begin, begin + length, day, minute, paid, pattern, layout, group) for layout in span)
+            group_rows.append(len(columns))
+            group += 1
+        day_groups.append(group)
+    array = np.array(columns, dtype=np.int64).reshape(len(columns), 8)
+    start, end, days, minutes, paid_minutes, patterns, layout_ids, groups = (
+        np.ascontiguousarray(array[:, i]) for i in range(8)
+    )
+    contract_rows = {
+        contract.id: _rows_of(problem, contract.id, patterns, minutes, end - start, layout_ids, layouts)
+        for contract in problem.contracts
+    }
+    return Options(
+        start, end, days, minutes, paid_minutes, patterns, layout_ids, groups,
+        np.array(group_rows, dtype=np.int64), np.array(day_groups, dtype=np.int64), layouts, contract_rows, complete,
+    )  # fmt: skip
+
+
+def _rows_of(
+    problem: Problem,
+    contract: str,
+    patterns: NDArray[np.int64],
+    minutes: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    layout_ids: NDArray[np.int64],
+    layouts: Sequence[Layout],
+) -> NDArray[np.bool_]:
+    """Rows of the contract's patterns, each shift under the first pattern that admits it, as the checker reads it."""
+    allowed = problem.patterns_of_contract[contract]
+    index = {pattern.id: i for i, pattern in enumerate(problem.patterns)}
+    mask = np.isin(patterns, [index[pattern.id] for pattern in allowed])
+    for position, pattern in enumerate(allowed):
+        rows = np.flatnonzero(mask & (patterns == index[pattern.id]))
+        for earlier in allowed[:position]:
+            overlap = rows[np.isin(lengths[rows], earlier.lengths_minutes) & np.isin(minutes[rows], earlier.starts())]
+            for row in overlap:
+                if earlier.matches(int(minutes[row]), int(lengths[row]), layouts[layout_ids[row]]):
+                    mask[row] = False
+    return mask
+
+
+def _layouts(pattern: ShiftPattern, length: int, interval: int, complete: bool) -> tuple[list[Layout], bool]:
+    """Break layouts of one length, and whether they are all on the activity grid."""
+    if not pattern.breaks:
+        return [()], True
+    every = _count(pattern, length, ACTIVITY_GRID_MINUTES)
+    if complete and every <= COMPLETE_LIMIT:
+        return _place(pattern, length, ACTIVITY_GRID_MINUTES), True
+    aligned = gcd(interval, pattern.start_step_minutes, *(spec.minutes for spec in pattern.breaks))
+    grids = sorted({g for g in (60, 30, 20, 15, 10, 5, aligned) if g >= 5 and g % 5 == 0}, reverse=True)
+    for grid in [aligned, *[g for g in grids if g > aligned], *[g for g in grids if g < aligned]]:
+        if grid >= 5 and 0 < _count(pattern, length, grid) <= LAYOUT_LIMIT:
+            found = _place(pattern, length, grid)
+            if found:
+                return found, len(found) == every and grid == ACTIVITY_GRID_MINUTES
+    found = _place(pattern, length, ACTIVITY_GRID_MINUTES)
+    step = max(1, len(found) // LAYOUT_LIMIT)
+    return found[::step], step == 1
+
+
+def _count(pattern: ShiftPattern, length: int, grid: int) -> int:
+    """Upper bound on the number of layouts: the product of the positions of each break."""
+    count = 1
+    for spec in pattern.breaks:
+        count *= len(spec.offsets(length, grid))
+    return count
+
+
+def _place(pattern: ShiftPattern, length: int, grid: int) -> list[Layout]:
+    """Every way to place all breaks on the grid without overlap, each once, in order of time."""
+    partial: list[Layout] = [()]
+    for spec in pattern.breaks:
+        grown: list[Layout] = []
+        for layout in partial:
+            for offset in spec.offsets(length, grid):
+                pause = Pause(offset, offset + spec.minutes, spec.paid)
+                if all(pause.end <= other.start or other.end <= pause.start for other in layout):
+                    grown.append((*layout, pause))
+        partial = grown
+    return sorted({tuple(sorted(layout)) for layout in partial})

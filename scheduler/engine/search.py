@@ -1,0 +1,190 @@
+"""The search over a whole hub: construct, best response, ruin and recreate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.rule import UNITS_PER_MINUTE, points
+from scheduler.engine.kernel.field import Field, coverage_cost, make_field
+from scheduler.engine.kernel.placing import lift, place
+from scheduler.engine.kernel.search import ruin_and_recreate, seed_random, sweep, total_cost
+from scheduler.engine.kernel.tour import Beam, make_beam
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from models.problem import Problem
+    from scheduler.engine.kernel.program import I8
+    from scheduler.engine.kernel.tables import TourTables
+    from scheduler.engine.settings import Watch
+
+WIDTH = 3
+"""Labels kept per number of duties in the week: wider beams found no better tours (benchmarks/README.md)."""
+
+EMPTIER_FIRST = 900
+"""While tours are constructed, prices fall by up to this many per mille as a cell fills: otherwise everything is worth
+the same and everybody comes at the same hour. Best response then sees true prices."""
+
+HEAT = 0.02
+"""Starting temperature, as a share of the mean rise of a rejected trial."""
+
+NOISE = 0.15
+"""Width by which prices are blurred at the start of ruin and recreate."""
+
+SLICE_SECONDS = 0.15
+"""The numba loops return to Python about this often, so that an interrupt is polite."""
+
+
+@dataclass
+class Hunt:
+    """Everything the search holds: the program, the field, and who may be moved."""
+
+    problem: Problem
+    program: I8
+    field: Field
+    beam: Beam
+    frozen: I8
+    movable: I8
+    watch: Watch
+    cost: int = 0
+
+    @property
+    def uncovered_hours(self) -> float:
+        """Demanded person-hours that nobody covers."""
+        short = np.maximum(0, self.field.need - self.field.present).sum(dtype=np.int64)
+        return float(short) / UNITS_PER_MINUTE / 60
+
+    def tell(self, stage: str) -> None:
+        """Emit the state of the field."""
+        self.watch.tell(stage, points(self.cost), None, round(self.uncovered_hours, 2))
+
+    def recount(self) -> None:
+        """Set the cost from the field itself."""
+        self.cost = int(total_cost(self.field, int(coverage_cost(self.field))))
+
+
+def make_hunt(problem: Problem, tables: TourTables, program: I8, watch: Watch) -> Hunt:
+    """A search with nobody on the field."""
+    seed_random(watch.settings.seed)
+    count = len(problem.moderators)
+    frozen = np.full((count, problem.hub.days), -2, np.int64)
+    field = make_field(problem, tables)
+    return Hunt(problem, program, field, make_beam(program, WIDTH), frozen, np.arange(count), watch)
+
+
+def construct(hunt: Hunt) -> NDArray[np.int64]:
+    """Give everybody a best response in turn, the scarcest skills first; returns who has no tour yet."""
+    skills = np.diff(hunt.field.first)
+    order = np.lexsort((np.random.default_rng(hunt.watch.settings.seed).random(len(skills)), skills))
+    hunt.field.pull[0] = EMPTIER_FIRST
+    _in_slices(hunt, order)
+    hunt.field.pull[0] = 0
+    hunt.recount()
+    hunt.tell("construct")
+    return np.flatnonzero(~hunt.field.placed)
+
+
+def _in_slices(hunt: Hunt, order: NDArray[np.int64]) -> int:
+    """Best response over `order` in slices; returns the change of cost. Everybody gets a tour before it stops."""
+    change, at, size = 0, 0, 4
+    while at < len(order):
+        part = order[at : at + size]
+        began = monotonic()
+        delta, _ = sweep(hunt.program, hunt.field, hunt.beam, part, hunt.frozen)
+        change += int(delta)
+        hunt.watch.done += len(part)
+        at += size
+        spent = monotonic() - began
+        size = max(1, min(200, int(size * SLICE_SECONDS / max(spent, 1e-3)))) if not _fixed(hunt) else 20
+        if hunt.watch.stop() and hunt.field.placed[order].all():
+            break
+    return change
+
+
+def _fixed(hunt: Hunt) -> bool:
+    return hunt.watch.settings.deterministic
+
+
+def settle(hunt: Hunt, rounds: int = 3) -> None:
+    """Best response in turn until a round changes little."""
+    rng = np.random.default_rng(hunt.watch.settings.seed + 1)
+    for _ in range(rounds):
+        before = hunt.cost
+        hunt.cost += _in_slices(hunt, rng.permutation(hunt.movable))
+        hunt.tell("best response")
+        if hunt.watch.stop() or before - hunt.cost < before // 50:
+            return
+
+
+def anneal(hunt: Hunt, done: Callable[[int], bool]) -> None:
+    """Ruin and recreate until time, work or `done(cost)` says stop; the best field found stays."""
+    best, best_cost = snapshot(hunt.field), hunt.cost
+    size = 2
+    mean = max(1.0, hunt.cost / 1000)
+    while len(hunt.movable) and not hunt.watch.stop() and not done(best_cost):
+        progress = _progress(hunt)
+        heat = HEAT * mean * (1 - progress) ** 2
+        began = monotonic()
+        delta, rise, _ = ruin_and_recreate(
+            hunt.program, hunt.field, hunt.beam, hunt.movable, hunt.frozen, size, heat, NOISE * (1 - progress)
+        )
+        hunt.cost += int(delta)
+        hunt.watch.done += 3 * size
+        mean = 0.9 * mean + 0.1 * rise if rise else mean
+        if not _fixed(hunt):
+            size = max(1, min(500, int(size * SLICE_SECONDS / max(monotonic() - began, 1e-3))))
+        if hunt.cost < best_cost:
+            best, best_cost = snapshot(hunt.field), hunt.cost
+            hunt.tell("ruin and recreate")
+    restore_snapshot(hunt.field, best)
+    hunt.cost = best_cost
+    hunt.tell("ruin and recreate")
+
+
+def _progress(hunt: Hunt) -> float:
+    """Share of the time or work that is spent, 0 to 1."""
+    settings = hunt.watch.settings
+    spent = (
+        hunt.watch.done / settings.work if settings.deterministic else hunt.watch.seconds / settings.time_limit_seconds
+    )
+    return min(1.0, max(0.0, spent))
+
+
+def snapshot(field: Field) -> list[NDArray[np.generic]]:
+    """A copy of all tours, presence and soft prices."""
+    return [table.copy() for table in _state(field)]
+
+
+def restore_snapshot(field: Field, state: list[NDArray[np.generic]]) -> None:
+    """Put a field back as it was."""
+    for table, kept in zip(_state(field), state, strict=True):
+        table[...] = kept
+
+
+def _state(field: Field) -> list[NDArray[np.generic]]:
+    return [
+        field.tour, field.soft, field.placed, field.present, field.node, field.minutes, field.edge, field.served,
+    ]  # fmt: skip
+
+
+def put_tours(hunt: Hunt, tours: Mapping[int, I8], soft: Callable[[int, I8], int | None]) -> None:
+    """Replace the tours of some moderators, for example by those of a proven optimum, and serve the queues.
+
+    `soft` is the exact predicate (ticks, or None). Raises AssertionError where it refuses a tour.
+    """
+    for m in tours:
+        lift(hunt.program, hunt.field, m, hunt.frozen[m])
+    for m, tour in tours.items():
+        price = soft(m, tour)
+        if price is None:
+            raise AssertionError(f"a tour from outside is illegal for moderator {hunt.problem.moderators[m].id}")
+        hunt.field.soft[m] = price
+        place(hunt.program, hunt.field, m, tour, hunt.frozen[m])
+        hunt.field.logged[0] = 0
+    hunt.recount()

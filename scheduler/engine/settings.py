@@ -1,0 +1,60 @@
+"""What a solve may spend, and how it is told to stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from models.event import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Limits of one solve.
+
+    `time_limit_seconds` are wall seconds up to the end of the search; `work` replaces them where `deterministic`:
+    that many best responses, whatever the clock says. `gap_percent` stops early once cost is proven that close.
+    """
+
+    time_limit_seconds: float = 60.0
+    seed: int = 1
+    deterministic: bool = False
+    work: int = 2000
+    gap_percent: float = 0.0
+    workers: int = 2
+
+
+@dataclass
+class Watch:
+    """The clock of one solve: seconds so far, whether to stop, and who hears of events."""
+
+    settings: Settings
+    started: float
+    on_event: Callable[[Event], None]
+    interrupted: Callable[[], bool]
+    excused: float = 0.0
+    done: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """Wall seconds since the start, compilation left out."""
+        return monotonic() - self.started - self.excused
+
+    @property
+    def left(self) -> float:
+        """Seconds until the limit; in deterministic runs, infinite."""
+        return float("inf") if self.settings.deterministic else self.settings.time_limit_seconds - self.seconds
+
+    def stop(self) -> bool:
+        """Whether the search must end now."""
+        if self.interrupted():
+            return True
+        return self.done >= self.settings.work if self.settings.deterministic else self.left <= 0
+
+    def tell(self, stage: str, cost: int | None = None, bound: int | None = None, hours: float | None = None) -> None:
+        """Emit an event."""
+        self.on_event(Event(seconds=round(self.seconds, 3), stage=stage, cost=cost, bound=bound, uncovered_hours=hours))

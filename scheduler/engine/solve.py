@@ -1,0 +1,138 @@
+"""One hub from rules to the best roster that time allows: the ladder of stages, each leaving a legal roster behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.rule import TICKS_PER_POINT, points
+from models.verdict import Conflict
+from scheduler.engine.cpsat.conflict import legal_tour
+from scheduler.engine.cpsat.whole import Plan, fits, solve_whole
+from scheduler.engine.extract import roster_of
+from scheduler.engine.flow import assign
+from scheduler.engine.kernel.compile import compile_tables
+from scheduler.engine.kernel.field import past_presence
+from scheduler.engine.kernel.judge import Judge
+from scheduler.engine.kernel.tables import TourTables
+from scheduler.engine.options import Options, shift_options
+from scheduler.engine.search import Hunt, anneal, construct, make_hunt, put_tours, settle
+from scheduler.engine.settings import Settings, Watch
+from scheduler.engine.terms import terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.event import Event
+    from models.problem import Problem
+    from models.roster import Roster
+    from scheduler.engine.kernel.program import I8
+    from scheduler.rules import Rule
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What the engine answers: a roster with its own account of the cost, a bound if there is one, who is left off."""
+
+    roster: Roster
+    terms: dict[str, int]
+    cost: int
+    bound: int | None
+    optimal: bool
+    left_off: tuple[Conflict, ...]
+    ignored_by_bound: tuple[str, ...]
+    seconds: float
+    seconds_to_first_roster: float
+
+
+def solve_problem(
+    problem: Problem,
+    rules: tuple[Rule, ...],
+    settings: Settings,
+    *,
+    started: float | None = None,
+    excused: float = 0.0,
+    on_event: Callable[[Event], None] = lambda event: None,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> Solution:
+    """Roster a hub.
+
+    `started` is the monotonic second from which time counts (default now), `excused` seconds of one-off compilation.
+    `on_event` hears of every improvement; `interrupted` is asked several times a second and ends the search politely.
+    """
+    watch = Watch(settings, monotonic() if started is None else started, on_event, interrupted, excused)
+    exact = shift_options(problem, complete=True)
+    small = fits(problem, exact)
+    options = exact if small else shift_options(problem)
+    tables = TourTables(problem, options)
+    for rule in rules:
+        rule.tour(tables)
+    program = compile_tables(tables)
+    watch.tell("tables")
+    hunt = make_hunt(problem, tables, program, watch)
+    judge = Judge(problem, tables, program)
+    left_off = _everybody(hunt, judge, rules, options)
+    first = watch.seconds
+    settle(hunt)
+    bound, optimal = None, False
+    if small and not left_off and not watch.stop():
+        bound, optimal = _prove(hunt, judge, rules, options)
+    if not optimal:
+        anneal(hunt, lambda cost: _close(cost, bound, settings.gap_percent))
+    service = assign(hunt.field, past_presence(problem))
+    terms = terms_of(problem, rules, options, hunt.field, service)
+    return Solution(
+        roster_of(problem, options, hunt.field, service), terms, sum(terms.values()), bound, optimal, left_off, (),
+        watch.seconds, first,
+    )  # fmt: skip
+
+
+def _everybody(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) -> tuple[Conflict, ...]:
+    """A legal tour for everybody; those for whom CP-SAT proves that there is none are left off, with their conflict."""
+    conflicts = []
+    for m in construct(hunt).tolist():
+        found = legal_tour(hunt.problem, rules, m, options)
+        if isinstance(found, Conflict):
+            conflicts.append(found)
+            hunt.movable = hunt.movable[hunt.movable != m]
+        else:
+            put_tours(hunt, {m: np.asarray(found[0], np.int64)}, judge.price_rows)
+    return tuple(conflicts)
+
+
+def _prove(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) -> tuple[int | None, bool]:
+    """CP-SAT on the whole hub, started from the field; its roster replaces the field if it is better."""
+    watch, settings = hunt.watch, hunt.watch.settings
+
+    def hear(plan: Plan) -> None:
+        watch.tell("cp-sat", min(points(plan.ticks), points(hunt.cost)), None, None)
+
+    result = solve_whole(
+        hunt.problem,
+        rules,
+        options=options,
+        time_limit=max(1.0, settings.work / 100) if settings.deterministic else max(1.0, watch.left * 0.8),
+        seed=settings.seed,
+        workers=1 if settings.deterministic else settings.workers,
+        deterministic=settings.deterministic,
+        hint=hunt.field.tour,
+        on_solution=hear,
+        should_stop=watch.interrupted,
+    )
+    if result.plan is not None and result.plan.ticks < hunt.cost:
+        put_tours(hunt, dict(enumerate(_rows(result.plan.tours))), judge.price_rows)
+        hunt.tell("cp-sat")
+    bound = None if result.bound is None else result.bound // TICKS_PER_POINT
+    return bound, result.status == "optimal" and bound is not None
+
+
+def _rows(tours: I8) -> list[I8]:
+    return list(np.asarray(tours, np.int64))
+
+
+def _close(cost: int, bound: int | None, gap_percent: float) -> bool:
+    """Whether the cost (ticks) is proven within the gap that was asked for."""
+    return bound is not None and 100 * (points(cost) - bound) <= gap_percent * max(1, points(cost))

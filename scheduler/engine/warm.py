@@ -1,0 +1,85 @@
+"""Compile the kernel before the clock runs: once per machine and version it takes some seconds, then it is cached."""
+
+from __future__ import annotations
+
+from datetime import date
+from threading import Timer
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.demand import Demand
+from models.hub import Contract, Hub, Moderator, Queue
+from models.pattern import BreakSpec, ShiftPattern
+from models.problem import Problem
+from scheduler.engine.flow import assign
+from scheduler.engine.kernel.compile import compile_tables
+from scheduler.engine.kernel.field import past_presence
+from scheduler.engine.kernel.judge import Judge
+from scheduler.engine.kernel.search import ruin_and_recreate, sweep
+from scheduler.engine.kernel.tables import TourTables
+from scheduler.engine.options import shift_options
+from scheduler.engine.search import make_hunt
+from scheduler.engine.settings import Settings, Watch
+from scheduler.rules import rules_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SLOW_SECONDS = 4.0
+"""A warm cache loads faster than this; whoever waits longer is told why."""
+
+
+def warm_up(announce: Callable[[], None] = lambda: None) -> float:
+    """Make sure that every kernel is compiled; returns the seconds that compilation took, 0 where all was cached.
+
+    `announce` is called, from another thread, when it takes more than `SLOW_SECONDS`.
+    """
+    began = monotonic()
+    timer = Timer(SLOW_SECONDS, announce)
+    timer.daemon = True
+    timer.start()
+    try:
+        _run_everything(_tiny())
+    finally:
+        timer.cancel()
+    compiled = any(sum(kernel.stats.cache_misses.values()) for kernel in (sweep, ruin_and_recreate))
+    return monotonic() - began if compiled else 0.0
+
+
+def _run_everything(problem: Problem) -> None:
+    options = shift_options(problem)
+    tables = TourTables(problem, options)
+    for rule in rules_of(problem):
+        rule.tour(tables)
+    program = compile_tables(tables)
+    watch = Watch(Settings(seed=1), monotonic(), lambda event: None, lambda: False)
+    hunt = make_hunt(problem, tables, program, watch)
+    sweep(program, hunt.field, hunt.beam, np.arange(2), hunt.frozen)
+    ruin_and_recreate(program, hunt.field, hunt.beam, hunt.movable, hunt.frozen, 1, 1.0, 0.1)
+    hunt.recount()
+    Judge(problem, tables, program).price_rows(0, hunt.field.tour[0])
+    assign(hunt.field, past_presence(problem))
+
+
+def _tiny() -> Problem:
+    """Two people, two days, one queue: enough to call everything once."""
+    heads = np.full((1, 48), 1000)
+    return Problem(
+        hub=Hub(name="warm-up", time_zone="UTC", start=date(2027, 1, 4), days=2, interval_minutes=60),
+        moderators=(Moderator(id="a", contract="c"), Moderator(id="b", contract="c")),
+        contracts=(Contract(id="c"),),
+        patterns=(
+            ShiftPattern(
+                id="p",
+                earliest_start=480,
+                latest_start=600,
+                start_step_minutes=60,
+                lengths_minutes=(480,),
+                breaks=(BreakSpec(minutes=30, paid=False, earliest=180, latest=300),),
+            ),
+        ),
+        queues=(Queue(id="q"),),
+        demand=Demand(queues=("q",), interval_minutes=60, heads=heads, minimum=np.zeros_like(heads), maximum=heads),
+    )

@@ -1,0 +1,198 @@
+"""The recipe for one hub, readable aloud: require, solve, check, explain; and the files that come of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from models.errors import InternalError
+from models.event import Event
+from scheduler import __version__
+from scheduler.check import Scorecard, check, score
+from scheduler.rules import rules_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from models.problem import Problem
+    from models.roster import Roster
+    from models.verdict import Verdict
+    from scheduler.engine.settings import Settings
+    from scheduler.engine.solve import Solution
+
+__all__ = ["Outcome", "Settings", "audit", "solve", "write_outcome"]
+
+SUMMARY_SCHEMA = "rosterwright.summary/1"
+
+
+def __getattr__(name: str) -> Any:
+    """`Settings`, fetched from the engine when it is asked for: the engine's libraries are heavy."""
+    if name == "Settings":
+        from scheduler.engine.settings import Settings
+
+        return Settings
+    raise AttributeError(name)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A checked roster and everything that is said of it. `summary` is the document of `summary.json`."""
+
+    problem: Problem
+    roster: Roster
+    verdict: Verdict
+    scorecard: Scorecard
+    summary: dict[str, Any]
+    events: tuple[Event, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody is rostered legally."""
+        return not self.verdict.left_off and not self.verdict.hard
+
+
+def solve(
+    problem: Problem,
+    settings: Settings | None = None,
+    *,
+    started: float | None = None,
+    on_event: Callable[[Event], None] = lambda event: None,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> Outcome:
+    """Roster a hub and have it checked.
+
+    `started` is the `time.monotonic()` from which the time limit counts (default now). Raises InternalError, with the
+    case in its `case` attribute, where checker and engine disagree about a hard rule or the cost.
+    """
+    from scheduler.engine.settings import Settings as Defaults
+    from scheduler.engine.solve import solve_problem
+    from scheduler.engine.warm import warm_up
+
+    settings = settings or Defaults()
+    started = monotonic() if started is None else started
+    events: list[Event] = []
+
+    def hear(event: Event) -> None:
+        events.append(event)
+        on_event(event)
+
+    excused = warm_up(lambda: hear(Event(seconds=round(monotonic() - started, 3), stage="compiling")))
+    rules = rules_of(problem)
+    solution = solve_problem(
+        problem, rules, settings, started=started, excused=excused, on_event=hear, interrupted=interrupted
+    )
+    verdict = check(problem, solution.roster, rules=rules, left_off=solution.left_off)
+    _agree(problem, solution, verdict)
+    scorecard = score(problem, solution.roster, verdict)
+    summary = _summary(problem, settings, solution, verdict, scorecard)
+    return Outcome(problem, solution.roster, verdict, scorecard, summary, tuple(events))
+
+
+def audit(problem: Problem, roster: Roster) -> tuple[Verdict, Scorecard]:
+    """Judge any roster against its problem, without an engine."""
+    verdict = check(problem, roster)
+    return verdict, score(problem, roster, verdict)
+
+
+class Disagreement(InternalError):
+    """Checker and engine disagree; `case` holds problem, roster and both accounts as a JSON document."""
+
+    def __init__(self, message: str, case: dict[str, Any]) -> None:
+        self.case = case
+        super().__init__(message)
+
+
+def _agree(problem: Problem, solution: Solution, verdict: Verdict) -> None:
+    """Raise Disagreement unless the checker finds nothing hard and the same cost, term by term."""
+    left = {conflict.moderator for conflict in verdict.left_off}
+    hard = [v for v in verdict.hard if v.moderator not in left and v.kind != "demand"]
+    wrong = [f"{v.rule}: {v.sentence}" for v in hard[:3]]
+    if solution.terms != verdict.terms:
+        wrong.append(f"cost: the engine says {solution.terms}, the checker {verdict.terms}")
+    if wrong:
+        case = {
+            "problem": problem.model_dump(mode="json"),
+            "roster": solution.roster.to_file(),
+            "engine": solution.terms,
+            "checker": verdict.terms,
+            "violations": [v.model_dump(mode="json") for v in hard],
+        }
+        raise Disagreement("the checker disagrees with the engine; no roster was written. " + "; ".join(wrong), case)
+
+
+def _status(solution: Solution, verdict: Verdict) -> str:
+    if not solution.roster.duties and verdict.left_off:
+        return "infeasible"
+    if verdict.left_off:
+        return "partial"
+    return "optimal" if solution.optimal and solution.cost == solution.bound else "feasible"
+
+
+def _summary(
+    problem: Problem, settings: Settings, solution: Solution, verdict: Verdict, scorecard: Scorecard
+) -> dict[str, Any]:
+    """The document of `summary.json` (DESIGN, section 6)."""
+    bound = solution.bound
+    gap = None if bound is None else round(100 * (verdict.cost - bound) / max(1, verdict.cost), 4)
+    return {
+        "schema": SUMMARY_SCHEMA,
+        "status": _status(solution, verdict),
+        "bound": bound,
+        "gap_pct": gap,
+        "bound_uncovered_hours": None,
+        **scorecard.model_dump(mode="json"),
+        "moderators": len(problem.moderators),
+        "left_off": [conflict.moderator for conflict in verdict.left_off],
+        "rules": {
+            "enforced": list(verdict.rules_enforced),
+            "checked_only": [],
+            "not_applied": list(verdict.rules_not_applied),
+        },
+        "ignored_by_bound": list(solution.ignored_by_bound),
+        "seconds": round(solution.seconds, 2),
+        "seconds_to_first_roster": round(solution.seconds_to_first_roster, 2),
+        "seed": settings.seed,
+        "problem_sha256": problem.sha256,
+        "version": __version__,
+    }
+
+
+def write_outcome(
+    outcome: Outcome, folder: Path, *, assumptions: Iterable[str], input_sha256: str, today: str
+) -> tuple[Path, ...]:
+    """Write the whole file set of `solve` into `folder`, all or nothing; returns the paths."""
+    from scheduler.workbook.writing.books import workbook_writers
+    from scheduler.workbook.writing.files import FileWriter, write_files, write_json, write_json_lines
+
+    summary = {**outcome.summary, "input_sha256": input_sha256}
+    writers: dict[str, FileWriter] = {
+        **workbook_writers(
+            outcome.problem,
+            outcome.roster,
+            outcome.verdict,
+            scorecard=summary,
+            assumptions=assumptions,
+            manifest=_manifest(summary, today),
+        ),
+        "roster.json": partial(write_json, document=outcome.roster.to_file(), indent=None),
+        "summary.json": partial(write_json, document=summary),
+        "events.jsonl": partial(write_json_lines, rows=[event.model_dump(mode="json") for event in outcome.events]),
+    }
+    return write_files(folder, writers)
+
+
+def _manifest(summary: Mapping[str, Any], today: str) -> dict[str, str]:
+    names = ("status", "cost", "bound", "gap_pct", "seconds", "seed", "version", "input_sha256", "problem_sha256")
+    return {"date": today, **{name: "" if summary[name] is None else str(summary[name]) for name in names}}
+
+
+def save_case(error: Disagreement, folder: Path) -> Path:
+    """Save the case of a disagreement as one JSON file in `folder`, for a bug report."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "case.json"
+    path.write_text(json.dumps(error.case), encoding="utf-8")
+    return path

@@ -1,0 +1,88 @@
+"""Every kind of labor rule, how a row of sheet `Rules` becomes one, and all the rules that a problem holds.
+
+`CATALOGUE` names the kinds one by one: nothing registers itself; a test walks this folder so that none is forgotten.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.rules.absence import Absence
+from scheduler.rules.availability import Availability
+from scheduler.rules.base import Rule
+from scheduler.rules.break_in_shift import BreakInShift
+from scheduler.rules.cap import Cap
+from scheduler.rules.consistency import Consistency
+from scheduler.rules.derive import implied_rules
+from scheduler.rules.floor import Floor
+from scheduler.rules.forbid import Forbid
+from scheduler.rules.free_days import FreeDays
+from scheduler.rules.one_duty_a_day import OneDutyADay
+from scheduler.rules.pin import Pin
+from scheduler.rules.request import Request
+from scheduler.rules.rest_between import RestBetween
+from scheduler.rules.rest_block import RestBlock
+from scheduler.rules.row import RuleError, RuleFault, rule_from
+from scheduler.rules.run import Run
+from scheduler.rules.skill import Skill
+from scheduler.rules.succession import Succession
+
+if TYPE_CHECKING:
+    from models.problem import Problem
+    from models.rule import RuleRow
+
+CATALOGUE: tuple[type[Rule], ...] = (
+    Absence,
+    Availability,
+    BreakInShift,
+    Cap,
+    Consistency,
+    Floor,
+    Forbid,
+    FreeDays,
+    OneDutyADay,
+    Pin,
+    Request,
+    RestBetween,
+    RestBlock,
+    Run,
+    Skill,
+    Succession,
+)
+"""All kinds, in the order of their names."""
+
+NOT_ON_RULES = {
+    "absence": "absences stand on sheet Absences, not on Rules",
+    "availability": "availability stands on sheet Availability, not on Rules",
+    "one_duty_a_day": "always holds; leave the row out",
+    "pin": "pins stand on sheet Pins, not on Rules",
+    "request": "requests stand on sheet Requests, not on Rules",
+    "skill": "always holds, as Moderators and Skills say; leave the row out",
+}
+"""Kinds that follow from the other sheets (`derive`), and what to tell whoever writes them as a row of their own."""
+
+__all__ = ["CATALOGUE", "NOT_ON_RULES", "Rule", "RuleError", "RuleFault", "build", "implied_rules", "rules_of"]
+
+
+def build(row: RuleRow) -> Rule:
+    """The rule that a row of sheet `Rules` (or of a pack) describes. Raises RuleError with every fault of the row."""
+    return rule_from(row, {kind.kind: kind for kind in CATALOGUE}, NOT_ON_RULES)
+
+
+def rules_of(problem: Problem) -> tuple[Rule, ...]:
+    """All rules of a problem: its rows, weights times `objective.rules`, and then what its sheets imply.
+
+    Raises RuleError where a row is no rule, or takes the id of an implied one.
+    """
+    factor = problem.objective.rules
+    weighed = (
+        row if row.weight is None else row.model_copy(update={"weight": row.weight * factor}) for row in problem.rules
+    )
+    written, implied = tuple(build(row) for row in weighed), implied_rules(problem)
+    taken = {rule.id for rule in implied}
+    for rule in written:
+        if rule.id in taken:
+            raise RuleError(
+                rule.id, (RuleFault("id", rule.id, "other sheets imply a rule of this name; choose another"),)
+            )
+    return *written, *implied

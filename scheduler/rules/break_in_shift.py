@@ -1,0 +1,212 @@
+"""`break_in_shift`: how much break a duty needs, and when; it judges the breaks that the pattern has placed."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
+
+import numpy as np
+from pydantic import BeforeValidator, Field, model_validator
+
+from models.pattern import Pause
+from scheduler.rules.base import Duration, Rule, hours_text, minutes_of
+from scheduler.rules.words import span_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from models.verdict import Violation
+    from scheduler.rules.board import Board
+    from scheduler.rules.tables import Tables
+    from scheduler.timeline import Stint, Timeline
+
+_TIER = re.compile(r"^(over|from)\s+([^:]+):(.+)$", re.IGNORECASE)
+
+
+class Tier(NamedTuple):
+    """A duty of over (strictly) or from (inclusive) `length` minutes of clock time needs `due` minutes of break."""
+
+    over: bool
+    length: int
+    due: int
+
+    def applies(self, length: int) -> bool:
+        """Whether a duty of this clock length needs it."""
+        return length > self.length if self.over else length >= self.length
+
+    def __str__(self) -> str:
+        """`over 6h: 30m`, as a planner writes it."""
+        return f"{'over' if self.over else 'from'} {hours_text(self.length)}: {hours_text(self.due)}"
+
+
+def tiers_of(value: Any) -> Any:
+    """Tiers of `over 6h: 30m; from 9h: 45m`; raises ValueError where a part reads otherwise."""
+    if not isinstance(value, str):
+        return value
+    matches = [(part, _TIER.match(part.strip())) for part in value.split(";") if part.strip()]
+    wrong = next((part.strip() for part, match in matches if match is None), None)
+    if wrong is not None:
+        raise ValueError(f"{wrong!r} is no tier; write over 6h: 30m; from 9h: 45m")
+    found = (match for _, match in matches if match is not None)
+    return tuple(Tier(m[1].lower() == "over", minutes_of(m[2]), minutes_of(m[3])) for m in found)
+
+
+Tiers = Annotated[tuple[Tier, ...], BeforeValidator(tiers_of)]
+
+
+class BreakInShift(Rule):
+    """Each duty has breaks of the largest total that a tier asks for, placed so that they are breaks.
+
+    Breaks that touch are one break. One counts if its minutes are of the kind that `counts` says, are at least
+    `piece_min` and, with `not_at_end`, do not reach the duty's end. Amounts of a duty add up, in minutes: what is
+    missing to the tier; the longest stretch without a counted break beyond `max_stretch`; and, where a tier applies,
+    how long after `start_by` the first counted break starts (without one: the duty ends). History is not judged: its
+    breaks are not known.
+    """
+
+    kind: ClassVar[str] = "break_in_shift"
+    unit: ClassVar[Literal["hour", "count"]] = "hour"
+
+    tiers: Tiers = Field(default=(), description="total of breaks by clock length, such as over 6h: 30m; from 9h: 45m")
+    piece_min: Duration = Field(default=0, description="shorter breaks count for nothing")
+    max_stretch: Duration | None = Field(default=None, description="longest time without a counted break")
+    not_at_end: bool = Field(default=False, description="yes: a break that ends with the duty counts for nothing")
+    start_by: Duration | None = Field(
+        default=None, description="the first break starts so long after the duty or sooner"
+    )
+    counts: Literal["all", "unpaid", "paid"] = Field(default="all", description="which breaks count")
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> BreakInShift:
+        if not self.tiers and self.max_stretch is None:
+            raise ValueError("give tiers or max_stretch, or both")
+        if self.start_by is not None and not self.tiers:
+            raise ValueError("start_by holds where a tier applies: give tiers too")
+        return self
+
+    def statement(self) -> str:
+        """The tiers and what makes a break count."""
+        which = "breaks" if self.counts == "all" else f"{self.counts} breaks"
+        parts = []
+        if self.tiers:
+            parts.append(f"duties have {which} in total ({'; '.join(map(str, self.tiers))})")
+        if self.start_by is not None:
+            parts.append(f"the first of them starts no later than {hours_text(self.start_by)} after the duty's start")
+        if self.max_stretch is not None:
+            parts.append(f"nobody is on duty for more than {hours_text(self.max_stretch)} without one of the {which}")
+        end = "at the end of a duty it does not count" if self.not_at_end else "at the end of a duty it counts too"
+        whole = "; ".join(parts)
+        return f"{whole[0].upper()}{whole[1:]}; a break counts from {hours_text(self.piece_min)} on, {end}."
+
+    # --- check: walk along the duty from break to break ---------------------------------------------------------------
+
+    def check(self, timeline: Timeline) -> Iterable[Violation]:
+        """Each duty of the roster that lacks break time, at one violation with the sum of what is wrong."""
+        for person in timeline.people(self.scope):
+            for stint in timeline.stints(person.id):
+                faults = [] if stint.past else [fault for fault in self._faults(stint) if fault[0] > 0]
+                if faults:
+                    when = span_text(timeline.clock, stint.start, stint.end)
+                    sentence = f"{person.id}, {when}: {'; '.join(text for _, text in faults)}"
+                    amount = sum(amount for amount, _ in faults)
+                    yield self.violation(person.id, stint.start, stint.end, amount, sentence)
+
+    def _faults(self, stint: Stint) -> list[tuple[int, str]]:
+        length = stint.end - stint.start
+        breaks = self._breaks(stint)
+        due = max((tier.due for tier in self.tiers if tier.applies(length)), default=None)
+        faults = []
+        if due is not None:
+            total = sum(end - start for start, end in breaks)
+            faults.append((due - total, f"{hours_text(total)} of break where {hours_text(due)} is due"))
+        if self.max_stretch is not None:
+            edges = [stint.start, *(minute for piece in breaks for minute in piece), stint.end]
+            longest = max(until - since for since, until in zip(edges[::2], edges[1::2], strict=True))
+            text = f"{hours_text(longest)} without a break where {hours_text(self.max_stretch)} is allowed"
+            faults.append((longest - self.max_stretch, text))
+        if due is not None and self.start_by is not None:
+            first = (breaks[0][0] if breaks else stint.end) - stint.start
+            text = f"the first break starts after {hours_text(first)}, not by {hours_text(self.start_by)}"
+            faults.append((first - self.start_by, text))
+        return faults
+
+    def _breaks(self, stint: Stint) -> list[tuple[int, int]]:
+        """Counted breaks in order: those of the right pay, joined where they touch, long enough and not at the end."""
+        found: list[tuple[int, int]] = []
+        for pause in sorted(stint.pauses):
+            if self.counts != "all" and pause.paid != (self.counts == "paid"):
+                continue
+            if found and found[-1][1] >= pause.start:
+                found[-1] = (found[-1][0], max(found[-1][1], pause.end))
+            else:
+                found.append((pause.start, pause.end))
+        long = [piece for piece in found if piece[1] - piece[0] >= self.piece_min]
+        return [piece for piece in long if not (self.not_at_end and piece[1] == stint.end)]
+
+    # --- encode: write the duty down minute by minute and read off its breaks ---------------------------------------
+
+    def encode(self, board: Board) -> None:
+        """Each choice at the price (or under the ban) of what its own breaks lack."""
+        for person in board.people(self.scope):
+            for day in range(board.problem.hub.days):
+                for choice in board.choices(person.id, day):
+                    pauses = tuple((p.start - choice.start, p.end - choice.start, p.paid) for p in choice.pauses)
+                    lacking = _lacking(self, choice.end - choice.start, pauses)
+                    if lacking:
+                        board.forbid(self, [choice.literal], moderator=person.id, amount=lacking)
+
+    # --- tour: the same over arrays of minutes ------------------------------------------------------------------------
+
+    def tour(self, tables: Tables) -> None:
+        """The amount of each row's own breaks; rows of one layout share it."""
+        rows = tables.shifts
+        amounts = np.zeros(rows.start.shape, dtype=np.int64)
+        known: dict[tuple[int, tuple[Pause, ...]], int] = {}
+        for row in map(int, np.flatnonzero(~rows.past)):
+            start, end = int(rows.start[row]), int(rows.end[row])
+            layout = (end - start, tuple(Pause(p.start - start, p.end - start, p.paid) for p in rows.pauses[row]))
+            if layout not in known:
+                known[layout] = self._layout_amount(*layout)
+            amounts[row] = known[layout]
+        for person in tables.people(self.scope):
+            tables.amounts(self, person.id, amounts)
+
+    def _layout_amount(self, length: int, pauses: Sequence[Pause]) -> int:
+        minutes = np.zeros(length, dtype=np.int8)
+        for pause in pauses:
+            if self.counts in ("all", "paid" if pause.paid else "unpaid"):
+                minutes[pause.start : pause.end] = 1
+        steps = np.diff(minutes, prepend=0, append=0)
+        begins, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+        kept = (ends - begins >= max(1, self.piece_min)) & ((ends < length) | (not self.not_at_end))
+        begins, ends = begins[kept], ends[kept]
+        asked = [tier.due for tier in self.tiers if tier.applies(length)]
+        amount = max(0, max(asked, default=0) - int((ends - begins).sum()))
+        if self.max_stretch is not None:
+            stretches = np.append(begins, length) - np.insert(ends, 0, 0)
+            amount += max(0, int(stretches.max()) - self.max_stretch)
+        if asked and self.start_by is not None:
+            amount += max(0, int(np.append(begins, length)[0]) - self.start_by)
+        return amount
+
+
+@lru_cache(maxsize=4096)
+def _lacking(rule: BreakInShift, length: int, pauses: tuple[tuple[int, int, bool], ...]) -> int:
+    """Amount of a duty of `length` minutes: `.` is a minute at work, `b` one of a break that may count."""
+    text = "." * length
+    for start, end, paid in pauses:
+        if rule.counts == "all" or (rule.counts == "paid") is paid:
+            text = text[:start] + "b" * (end - start) + text[end:]
+    tail = "(?!$)" if rule.not_at_end else ""
+    counted = re.compile(f"(?<!b)b{{{max(1, rule.piece_min)},}}(?!b){tail}")
+    found = [match.span() for match in counted.finditer(text)]
+    lacking = 0
+    tiers = [tier for tier in rule.tiers if tier.applies(length)]
+    if tiers:
+        lacking += max(0, max(tier.due for tier in tiers) - sum(end - start for start, end in found))
+    if rule.max_stretch is not None:
+        lacking += max(0, max(map(len, counted.split(text))) - rule.max_stretch)
+    if tiers and rule.start_by is not None:
+        lacking += max(0, min([length, *(start for start, _ in found)]) - rule.start_by)
+    return lacking

@@ -1,0 +1,134 @@
+"""A cap: at most so much of a measure in every window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from models.absence import absence_days, credited
+from scheduler.rules.columns import columns_of, row_values, sum_windows
+from scheduler.rules.measure import Measured
+from scheduler.rules.sliding import Sliding
+from scheduler.rules.tables import Tables
+from scheduler.rules.tables import Window as Sums
+from scheduler.rules.tally import tally, total, windows_touching, worst_window
+from scheduler.rules.terms import date_sums, shift_values, window_sum
+from scheduler.rules.words import dates_text, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.hub import Moderator
+    from models.verdict import Violation
+    from scheduler.rules.board import Board
+    from scheduler.timeline import Stint, Timeline
+
+
+class Cap(Measured):
+    """The sum of a measure in each window is at most `limit`.
+
+    Windows: all that touch the horizon, and by the clock also the date after it, on which the last duties end;
+    `any(Nh)` are stretches of elapsed time that end inside a duty. History counts but is not blamed: the limit of a
+    window is at least history's own part. Absence lowers the limit by `credited(limit, days, credit_days)`. Amount: the
+    excess, once a window; for `shift` and `any(Nh)` once a duty (its worst stretch).
+    """
+
+    kind: ClassVar[str] = "cap"
+
+    def statement(self) -> str:
+        """One sentence in the planner's words."""
+        return f"At most {self.amount_text(self.limit)} of {self.measure_text()} {self.window_text()}."
+
+    def check(self, timeline: Timeline) -> Iterable[Violation]:
+        """One violation per window, or per duty, that holds too much."""
+        absent = absence_days(timeline.problem) if self.credit_days else {}
+        for moderator in timeline.people(self.scope):
+            stints = timeline.stints(moderator.id)
+            if self.window.form in ("shift", "any_hours"):
+                yield from self._check_duties(timeline, stints)
+            else:
+                yield from self._check_windows(timeline, moderator, stints, absent.get(moderator.id, frozenset()))
+
+    def _check_duties(self, timeline: Timeline, stints: tuple[Stint, ...]) -> Iterable[Violation]:
+        for stint in stints:
+            if stint.past:
+                continue
+            if self.window.form == "shift":
+                amount = sum(tally(self, timeline, [stint]).values())
+            else:
+                amount = worst_window(stints, stint, self.window.length * 60)
+            if amount > self.limit:
+                when = f"in the duty from {moment(timeline.clock, stint.start)}"
+                sentence = self._sentence(stint.moderator, amount, when, self.limit)
+                yield self.violation(stint.moderator, stint.start, stint.end, amount - self.limit, sentence)
+
+    def _check_windows(
+        self, timeline: Timeline, moderator: Moderator, stints: tuple[Stint, ...], absent: frozenset[int]
+    ) -> Iterable[Violation]:
+        clock = timeline.clock
+        values = tally(self, timeline, stints)
+        before = tally(self, timeline, [stint for stint in stints if stint.past])
+        for first, last in windows_touching(timeline, self.window, 0, timeline.days - (not self.by_clock)):
+            away = sum(first <= day <= last for day in absent)
+            limit = self.limit - credited(self.limit, away, self.credit_days)
+            allowed = max(limit, total(before, first, last))
+            amount = total(values, first, last)
+            if amount > allowed:
+                sentence = self._sentence(moderator.id, amount, dates_text(clock, first, last), allowed)
+                start, end = clock.day_start(first), clock.day_start(last + 1)
+                yield self.violation(moderator.id, start, end, amount - allowed, sentence)
+
+    def _sentence(self, moderator: str, amount: int, when: str, allowed: int) -> str:
+        what = f"{self.amount_text(amount)} of {self.measure_text()}"
+        return f"{moderator} has {what} {when}; at most {self.amount_text(allowed)} are allowed"
+
+    def encode(self, board: Board) -> None:
+        """For each window a sum over choices, history as a constant; for each duty alone a ban or a price."""
+        absent = absence_days(board.problem) if self.credit_days else {}
+        for moderator in board.people(self.scope):
+            if self.window.form == "any_hours":
+                Sliding(board, self, moderator.id, self.window.length * 60, self.limit).encode()
+            elif self.window.form == "shift":
+                self._encode_duties(board, moderator.id)
+            else:
+                sums = date_sums(board, self, moderator.id)
+                for first, last, limit in self._limits(board, absent.get(moderator.id, frozenset())):
+                    before, terms = window_sum(sums, first, last)
+                    at_most = max(limit, before)
+                    board.limit(self, terms, moderator=moderator.id, at_most=at_most, constant=before)
+
+    def _encode_duties(self, board: Board, moderator: str) -> None:
+        for day in range(board.problem.hub.days):
+            for choice in board.choices(moderator, day):
+                excess = sum(value for _, value in shift_values(board, self, choice)) - self.limit
+                if excess > 0:
+                    board.forbid(self, [choice.literal], moderator=moderator, amount=excess)
+
+    def _limits(self, faces: Board | Tables, absent: frozenset[int]) -> Iterable[tuple[int, int, int]]:
+        """Windows `(first, last, limit)` of dates for encoding and tour, credit taken off."""
+        hub = faces.problem.hub
+        last_date = hub.days if self.by_clock else hub.days - 1
+        for first, last in self.window.spans(faces.clock, hub.week_start, 0, last_date):
+            away = len(absent.intersection(range(first, last + 1)))
+            yield first, last, self.limit - credited(self.limit, away, self.credit_days)
+
+    def tour(self, tables: Tables) -> None:
+        """The kernel's window sums; its own verb for stretches of hours; for each shift a static amount."""
+        people = tables.people(self.scope)
+        if self.window.form == "any_hours":
+            tables.sliding(self, people, self.window.length * 60, self.limit)
+            return
+        columns = columns_of(tables, self)
+        if self.window.form == "shift":
+            excess = (row_values(columns) - self.limit).clip(min=0) * ~tables.shifts.past
+            for moderator in people:
+                tables.amounts(self, moderator.id, excess)
+            return
+        absent = absence_days(tables.problem) if self.credit_days else {}
+        windows = [
+            [
+                Sums(*columns.dates(tables, first, last), at_most=limit)
+                for first, last, limit in self._limits(tables, absent.get(moderator.id, frozenset()))
+            ]
+            for moderator in people
+        ]
+        sum_windows(tables, self, people, columns, windows)

@@ -1,0 +1,174 @@
+"""A floor: at least so much of a measure in every window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import field_validator, model_validator
+
+from models.absence import absence_days, credited
+from scheduler.rules.columns import columns_of, row_values, sum_windows
+from scheduler.rules.measure import Measured
+from scheduler.rules.tables import Tables
+from scheduler.rules.tables import Window as Sums
+from scheduler.rules.tally import tally, total, windows_touching
+from scheduler.rules.terms import date_sums, shift_values, window_sum
+from scheduler.rules.window import WindowSpec, only_forms
+from scheduler.rules.words import dates_text, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.clock import Clock
+    from models.hub import Moderator
+    from models.problem import Problem
+    from models.verdict import Violation
+    from scheduler.rules.board import Board
+    from scheduler.timeline import Stint, Timeline
+
+
+class Floor(Measured):
+    """The sum of a measure in each window that touches the horizon is at least `limit`.
+
+    Known dates are those of history and horizon on which the moderator is employed; a window is judged if some of
+    them lie in the horizon. One that is not wholly known is asked for its share, `limit × known dates ÷ length`
+    floored, of what falls on the known dates; without `prorate` it is not judged, nor is such a window of `any(Nd)`.
+    Each whole day of absence on a known date lowers the limit by `credited`. Amount: what is missing, once a window;
+    for `shift` once a duty.
+    """
+
+    kind: ClassVar[str] = "floor"
+
+    prorate: bool = True
+    booked: Literal["rules", "under_hours"] = "rules"
+
+    @field_validator("window", mode="after")
+    @classmethod
+    def _window_of_dates(cls, window: WindowSpec) -> WindowSpec:
+        return only_forms(window, ("shift", "day", "week", "any_days", "block", "horizon"), "floor")
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Floor:
+        length = 7 if self.window.form == "week" else self.window.length
+        if self.measure == "weekends" and length and self.limit > -(-length // 7):
+            raise ValueError(f"{self.limit} weekends do not fit {self.window.words()}")
+        return self
+
+    @property
+    def booked_under(self) -> Literal["rules", "request", "under_hours"]:
+        """Cost term of the soft price."""
+        return self.booked
+
+    def statement(self) -> str:
+        """One sentence in the planner's words."""
+        cut = "counts pro rata" if self.prorate else "is not judged"
+        booked = "; priced as hours under the weekly minimum" if self.booked == "under_hours" else ""
+        return (
+            f"At least {self.amount_text(self.limit)} of {self.measure_text()} {self.window_text()}; "
+            f"a window that is only partly known {cut}{booked}."
+        )
+
+    def check(self, timeline: Timeline) -> Iterable[Violation]:
+        """One violation per window, or per duty, that holds too little."""
+        absent = absence_days(timeline.problem) if self.credit_days else {}
+        for moderator in timeline.people(self.scope):
+            if self.window.form == "shift":
+                yield from self._check_duties(timeline, timeline.stints(moderator.id))
+            else:
+                yield from self._check_windows(timeline, moderator, absent.get(moderator.id, frozenset()))
+
+    def _check_duties(self, timeline: Timeline, stints: tuple[Stint, ...]) -> Iterable[Violation]:
+        for stint in stints:
+            amount = sum(tally(self, timeline, [stint]).values())
+            if not stint.past and amount < self.limit:
+                when = f"in the duty from {moment(timeline.clock, stint.start)}"
+                sentence = self._sentence(stint.moderator, amount, when, self.limit)
+                yield self.violation(stint.moderator, stint.start, stint.end, self.limit - amount, sentence)
+
+    def _check_windows(self, timeline: Timeline, moderator: Moderator, absent: frozenset[int]) -> Iterable[Violation]:
+        clock = timeline.clock
+        values = tally(self, timeline, timeline.stints(moderator.id))
+        for first, last in windows_touching(timeline, self.window, 0, timeline.days - 1):
+            dates = [d for d in range(first, last + 1) if timeline.first_known_day <= d < timeline.days]
+            dates = [d for d in dates if _employed(clock, moderator, d)]
+            whole = len(dates) == last - first + 1
+            if not dates or dates[-1] < 0 or (not whole and (self.window.form == "any_days" or not self.prorate)):
+                continue
+            due = self.limit * len(dates) // (last - first + 1)
+            due -= credited(self.limit, sum(date in absent for date in dates), self.credit_days)
+            amount = total(values, dates[0], dates[-1])
+            if amount < due:
+                sentence = self._sentence(moderator.id, amount, dates_text(clock, dates[0], dates[-1]), due)
+                start, end = clock.day_start(dates[0]), clock.day_start(dates[-1] + 1)
+                yield self.violation(moderator.id, start, end, due - amount, sentence)
+
+    def _sentence(self, moderator: str, amount: int, when: str, due: int) -> str:
+        what = f"{self.amount_text(amount)} of {self.measure_text()}"
+        return f"{moderator} has {what} {when}; at least {self.amount_text(due)} are due"
+
+    def encode(self, board: Board) -> None:
+        """For each window a sum over choices, history as a constant; for each duty alone a ban or a price."""
+        absent = absence_days(board.problem) if self.credit_days else {}
+        for moderator in board.people(self.scope):
+            if self.window.form == "shift":
+                self._encode_duties(board, moderator.id)
+                continue
+            sums = date_sums(board, self, moderator.id)
+            for first, last, due in self._dues(board.problem, moderator, absent.get(moderator.id, frozenset())):
+                before, terms = window_sum(sums, first, last)
+                board.limit(self, terms, moderator=moderator.id, at_least=due, constant=before)
+
+    def _encode_duties(self, board: Board, moderator: str) -> None:
+        for day in range(board.problem.hub.days):
+            for choice in board.choices(moderator, day):
+                missing = self.limit - sum(value for _, value in shift_values(board, self, choice))
+                if missing > 0:
+                    board.forbid(self, [choice.literal], moderator=moderator, amount=missing)
+
+    def _dues(self, problem: Problem, moderator: Moderator, absent: frozenset[int]) -> Iterable[tuple[int, int, int]]:
+        """Known parts `(first, last)` of windows and what is due in them, for encoding and tour."""
+        low, high = problem.first_known_day, problem.hub.days - 1
+        if moderator.first_date is not None:
+            low = max(low, problem.clock.day_index(moderator.first_date))
+        if moderator.last_date is not None:
+            high = min(high, problem.clock.day_index(moderator.last_date))
+        for first, last in self.window.spans(problem.clock, problem.hub.week_start, 0, problem.hub.days - 1):
+            known_first, known_last = max(first, low), min(last, high)
+            cut = (known_first, known_last) != (first, last)
+            if (
+                known_first > known_last
+                or known_last < 0
+                or (cut and (self.window.form == "any_days" or not self.prorate))
+            ):
+                continue
+            share = self.limit * (known_last - known_first + 1) // (last - first + 1)
+            away = len(absent.intersection(range(known_first, known_last + 1)))
+            due = share - credited(self.limit, away, self.credit_days)
+            if due > 0:
+                yield known_first, known_last, due
+
+    def tour(self, tables: Tables) -> None:
+        """The kernel's window sums; for each shift a static amount."""
+        people = tables.people(self.scope)
+        columns = columns_of(tables, self)
+        if self.window.form == "shift":
+            missing = (self.limit - row_values(columns)).clip(min=0) * ~tables.shifts.past
+            for moderator in people:
+                tables.amounts(self, moderator.id, missing)
+            return
+        absent = absence_days(tables.problem) if self.credit_days else {}
+        windows = [
+            [
+                Sums(*columns.dates(tables, first, last), at_least=due)
+                for first, last, due in self._dues(tables.problem, moderator, absent.get(moderator.id, frozenset()))
+            ]
+            for moderator in people
+        ]
+        sum_windows(tables, self, people, columns, windows)
+
+
+def _employed(clock: Clock, moderator: Moderator, day: int) -> bool:
+    date = clock.date_of(day)
+    return (moderator.first_date is None or moderator.first_date <= date) and (
+        moderator.last_date is None or date <= moderator.last_date
+    )

@@ -1,0 +1,178 @@
+"""Free days: at least so many free dates, Sundays, holidays or weekends in every window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field, field_validator
+
+from scheduler.rules.base import Rule
+from scheduler.rules.tables import Tables
+from scheduler.rules.tables import Window as Sums
+from scheduler.rules.tally import windows_touching
+from scheduler.rules.window import Window, WindowSpec, only_forms
+from scheduler.rules.words import count_text, dates_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.clock import Clock
+    from models.problem import Problem
+    from models.verdict import Violation
+    from scheduler.rules.board import Board
+    from scheduler.rules.board import Literal as Lit
+    from scheduler.timeline import Stint, Timeline
+
+_NAMES = {"any": "date", "weekend": "weekend", "sunday": "Sunday", "holiday": "holiday"}
+
+
+class FreeDays(Rule):
+    """In each window that is wholly known and touches the horizon, `min` dates of a type are free of duty.
+
+    A date is free if no duty starts on it (`attribute = start`), or if no minute of a duty falls on it (`clock`). A
+    weekend is free, and counts 1, if its Saturday and its Sunday are; both lie in the window. A window that holds fewer
+    dates of the type than `min` has all of them free. Amount: the missing ones, as far as history alone does not cause
+    it. Sources: Labor Standards Act (Japan) art. 35; Labor Code (California) ss. 551-552; ArbZG s. 11(1).
+    """
+
+    kind: ClassVar[str] = "free_days"
+
+    day_type: Literal["any", "weekend", "sunday", "holiday"] = "any"
+    min: int = Field(ge=1)
+    window: Window
+    attribute: Literal["start", "clock"] = "start"
+
+    @field_validator("window", mode="after")
+    @classmethod
+    def _window_of_dates(cls, window: WindowSpec) -> WindowSpec:
+        return only_forms(window, ("week", "any_days", "block", "horizon"), "free_days")
+
+    def statement(self) -> str:
+        """One sentence in the planner's words."""
+        kind = " of any kind" if self.day_type == "any" else ""
+        what = f"At least {count_text(self.min, f'free {_NAMES[self.day_type]}')}{kind}"
+        free = {"start": "no duty starts then", "clock": "by the clock no minute of a duty falls on it"}[self.attribute]
+        return f"{what} {self.window.words()} (free: {free})."
+
+    def check(self, timeline: Timeline) -> Iterable[Violation]:
+        """One violation per window with too few free dates."""
+        clock = timeline.clock
+        windows = [
+            (first, last)
+            for first, last in windows_touching(timeline, self.window, 0, timeline.days - 1)
+            if first >= timeline.first_known_day and last < timeline.days
+        ]
+        for moderator in timeline.people(self.scope):
+            stints = timeline.stints(moderator.id)
+            taken = self._taken(timeline, stints)
+            before = self._taken(timeline, (stint for stint in stints if stint.past))
+            for first, last in windows:
+                held = self._dates(timeline, first, last)
+                free = sum(not taken & set(unit) for unit in held)
+                possible = sum(not before & set(unit) for unit in held)
+                due = min(self.min, len(held), possible)
+                if free < due:
+                    what = count_text(free, f"free {_NAMES[self.day_type]}")
+                    sentence = f"{moderator.id} has {what} {dates_text(clock, first, last)}; at least {due} are due"
+                    start, end = clock.day_start(first), clock.day_start(last + 1)
+                    yield self.violation(moderator.id, start, end, due - free, sentence)
+
+    def _taken(self, timeline: Timeline, stints: Iterable[Stint]) -> set[int]:
+        if self.attribute == "start":
+            return {stint.day for stint in stints}
+        clock = timeline.clock
+        return {date for s in stints for date in range(clock.day_of(s.start), clock.day_of(s.end - 1) + 1)}
+
+    def _dates(self, timeline: Timeline, first: int, last: int) -> list[tuple[int, ...]]:
+        """What may be free in the window: single dates, or the two dates of a weekend."""
+        clock, dates = timeline.clock, range(first, last + 1)
+        if self.day_type == "any":
+            return [(date,) for date in dates]
+        if self.day_type == "sunday":
+            return [(date,) for date in dates if clock.date_of(date).isoweekday() == 7]
+        if self.day_type == "holiday":
+            return [(date,) for date in dates if clock.date_of(date) in timeline.problem.hub.holidays]
+        return [(date, date + 1) for date in dates if clock.date_of(date).isoweekday() == 6 and date < last]
+
+    def encode(self, board: Board) -> None:
+        """For each window a sum of free dates, or of weekends whose two dates are free; history is constants."""
+        days = board.problem.hub.days
+        for moderator in board.people(self.scope):
+            free = {day: self._free(board, moderator.id, day) for day in range(board.first_known_day, days)}
+            past = self._past_dates(board, moderator.id)
+            for first, last in self._windows(board.problem):
+                units = _units(board.problem, self.day_type, first, last)
+                open_units = [unit for unit in units if not past.intersection(unit)]
+                terms = [(1, board.all_of([free[date] for date in unit])) for unit in open_units]
+                due = min(self.min, len(open_units))
+                board.limit(self, terms, moderator=moderator.id, at_least=due)
+
+    def _windows(self, problem: Problem) -> list[tuple[int, int]]:
+        hub = problem.hub
+        spans = self.window.spans(problem.clock, hub.week_start, 0, hub.days - 1)
+        return [(first, last) for first, last in spans if problem.first_known_day <= first and last < hub.days]
+
+    def _free(self, board: Board, moderator: str, day: int) -> Lit:
+        if self.attribute == "start":
+            return board.negate(board.works(moderator, day))
+        begin, end = board.clock.day_start(day), board.clock.day_start(day + 1)
+        near = [choice for date in range(day - 2, day + 1) for choice in board.choices(moderator, date)]
+        touching = [choice.literal for choice in near if choice.start < end and choice.end > begin]
+        return board.negate(board.any_of(touching)) if touching else board.constant(True)
+
+    def _past_dates(self, board: Board, moderator: str) -> set[int]:
+        """Dates that duties of history take."""
+        taken: set[int] = set()
+        for stint in board.past(moderator):
+            date = stint.day
+            taken.add(date)
+            while self.attribute == "clock" and board.clock.day_start(date + 1) < stint.end:
+                date += 1
+                taken.add(date)
+        return taken
+
+    def tour(self, tables: Tables) -> None:
+        """At most so many taken dates, or weekends, in each window: the kernel's window sum, a weekend as a bucket."""
+        problem, shifts = tables.problem, tables.shifts
+        low = problem.first_known_day
+        dates = range(low, problem.hub.days + 1)
+        of_type = np.array([_is_of_type(problem, self.day_type, date) for date in dates], dtype=np.int64)
+        same, after = of_type[shifts.day - low], None
+        if self.attribute == "clock":
+            midnight = np.array([tables.clock.day_start(int(day) + 1) for day in shifts.day], dtype=np.int64)
+            after = of_type[shifts.day + 1 - low] * (shifts.end > midnight)
+        bucket = None
+        if self.day_type == "weekend":
+            # A date's Saturday names its weekend.
+            saturday = np.array([date - low - (tables.clock.weekday(date) - 5) for date in dates], dtype=np.int64)
+            bucket = np.where(of_type > 0, saturday + 1, -1)
+        windows = []
+        for first, last in self._windows(problem):
+            # A window whose whole weekends all lie in history is nobody's fault.
+            held = len(_units(problem, self.day_type, first, last))
+            inner = _whole_weekends(tables.clock, first, last) if self.day_type == "weekend" else (first, last)
+            if held and inner[1] >= 0:
+                windows.append(Sums(*inner, at_most=held - min(self.min, held)))
+        people = tables.people(self.scope)
+        tables.window(self, people, same, after, [windows] * len(people), combine="max", bucket=bucket)
+
+
+def _is_of_type(problem: Problem, day_type: str, day: int) -> bool:
+    weekday = problem.clock.weekday(day)
+    if day_type == "holiday":
+        return problem.clock.date_of(day) in problem.hub.holidays
+    return {"any": True, "sunday": weekday == 6, "weekend": weekday >= 5}[day_type]
+
+
+def _units(problem: Problem, day_type: str, first: int, last: int) -> list[tuple[int, ...]]:
+    """Dates of the type in the window, as encoding and tour read it; a weekend is its Saturday and its Sunday."""
+    dates = [date for date in range(first, last + 1) if _is_of_type(problem, day_type, date)]
+    if day_type != "weekend":
+        return [(date,) for date in dates]
+    return [(date, date + 1) for date in dates if problem.clock.weekday(date) == 5 and date + 1 in dates]
+
+
+def _whole_weekends(clock: Clock, first: int, last: int) -> tuple[int, int]:
+    """The window without a Sunday at its beginning and a Saturday at its end, whose other halves lie outside."""
+    return first + (clock.weekday(first) == 6), last - (clock.weekday(last) == 5)

@@ -1,0 +1,101 @@
+"""The fields that `cap` and `floor` share: what is summed, over which windows, and against which limit."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from scheduler.rules.base import Duration, Rule, hours_text, minutes_of
+from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES, Night
+from scheduler.rules.window import Window
+
+IN_MINUTES = ("work", "night")
+"""Measures in hours, held as minutes; all others are counts."""
+
+COUNTS = ("days_worked", "nights", "weekends")
+PATTERN = "pattern:"
+
+
+class Measured(Rule):
+    """A rule about the sum of a measure in windows.
+
+    Measures: `work` paid minutes; `night` clock minutes inside the band `night`; `days_worked` dates with a duty;
+    `nights` night shifts (`night_min` or more of the band); `weekends` Saturdays and Sundays with a duty, two of one
+    weekend counting once, on the Saturday's date; `pattern:<id>` shifts of that pattern.
+
+    `attribute = clock` gives minutes to the date on which they fall, and a date or weekend counts when a duty touches
+    it; `start` gives everything to the date of the duty's start. Default: clock for the minutes, start for the counts.
+    """
+
+    measure: str
+    window: Window
+    limit: int = Field(ge=0)
+    attribute: Literal["clock", "start"] | None = None
+    credit_days: int = Field(default=0, ge=0, le=366)
+    night: Night = DEFAULT_NIGHT
+    night_min: Duration = DEFAULT_NIGHT_MINUTES
+
+    @field_validator("measure", mode="after")
+    @classmethod
+    def _known_measure(cls, measure: str) -> str:
+        if measure in (*IN_MINUTES, *COUNTS) or (measure.startswith(PATTERN) and len(measure) > len(PATTERN)):
+            return measure
+        raise ValueError(f"{measure!r} is no measure; write {', '.join((*IN_MINUTES, *COUNTS))} or pattern:<id>")
+
+    @field_validator("limit", mode="before")
+    @classmethod
+    def _limit_in_unit(cls, limit: Any, info: ValidationInfo) -> Any:
+        """Text is hours for a measure in hours and a whole number for a count; an int is taken as it is held."""
+        if not isinstance(limit, str):
+            return limit
+        return minutes_of(limit) if info.data.get("measure") in IN_MINUTES else int(limit)
+
+    @model_validator(mode="after")
+    def _has_meaning(self) -> Measured:
+        starts_only = self.measure == "nights" or self.pattern is not None
+        if starts_only and self.attribute == "clock":
+            raise ValueError(f"{self.measure} counts on the date of a duty's start; leave attribute out or write start")
+        if self.window.form == "any_hours" and (self.measure != "work" or self.attribute == "start"):
+            raise ValueError(f"{self.window} slides over paid minutes on the clock: only measure work, attribute clock")
+        if self.measure == "weekends" and (self.window.form in ("shift", "day") or 0 < self.window.length < 7):
+            raise ValueError(f"weekends are counted in windows of seven days or more, and {self.window} is shorter")
+        if self.window.form in ("shift", "any_hours") and self.credit_days:
+            raise ValueError(f"credit_days counts days of absence in a window of dates, and {self.window} is none")
+        return self
+
+    @property
+    def amount_unit(self) -> Literal["hour", "count"]:
+        """Hours for measures in minutes, else a count."""
+        return "hour" if self.measure in IN_MINUTES else "count"
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether minutes, dates and weekends are counted where they fall, not at the duty's start."""
+        return self.attribute == "clock" or (self.attribute is None and self.measure in IN_MINUTES)
+
+    @property
+    def pattern(self) -> str | None:
+        """The pattern that is counted, if one is."""
+        return self.measure.removeprefix(PATTERN) if self.measure.startswith(PATTERN) else None
+
+    def amount_text(self, amount: int) -> str:
+        """An amount in the rule's unit: `40h`, or `5`."""
+        return hours_text(amount) if self.amount_unit == "hour" else str(amount)
+
+    def measure_text(self) -> str:
+        """What is summed, in the planner's words."""
+        night = f"{hours_text(self.night_min)} or more within {self.night}"
+        return {
+            "work": "paid work",
+            "night": f"night time (within {self.night})",
+            "days_worked": "days worked",
+            "nights": f"nights (duties with {night})",
+            "weekends": "weekends worked",
+        }.get(self.measure, f"shifts of pattern {self.pattern}")
+
+    def window_text(self) -> str:
+        """Where it is summed and to which dates it counts."""
+        counted = "counted by the clock" if self.by_clock else "counted at the start of the duty"
+        credit = f"; each whole day of absence takes off 1/{self.credit_days}" if self.credit_days else ""
+        return f"{self.window.words()}, {counted}{credit}"

@@ -1,0 +1,142 @@
+"""Rest between duties: so much unbroken time off from the end of one duty to the start of the next."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+
+from pydantic import Field
+
+from models.clock import DAY_MINUTES
+from scheduler.rules.base import Duration, Rule, hours_text
+from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES, Night
+from scheduler.rules.words import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from models.verdict import Violation
+    from scheduler.rules.board import Board, Choice
+    from scheduler.rules.board import Literal as Lit
+    from scheduler.rules.tables import Tables
+    from scheduler.timeline import Stint, Timeline
+
+
+class _Ending(NamedTuple):
+    end: int
+    literal: Lit
+
+
+class RestBetween(Rule):
+    """Successive duties of a moderator lie at least `min` of elapsed time apart.
+
+    `after = night` asks it only after a night shift: a duty with `night_min` or more of the band `night`. Amount: the
+    missing minutes, `min − max(0, next start − end)`. Source: Directive 2003/88/EC art. 3 (11 h in each 24 h).
+    """
+
+    kind: ClassVar[str] = "rest_between"
+    unit: ClassVar[Literal["hour", "count"]] = "hour"
+
+    min: Duration = Field(gt=0)
+    after: Literal["any", "night"] = "any"
+    night: Night = DEFAULT_NIGHT
+    night_min: Duration = DEFAULT_NIGHT_MINUTES
+
+    def statement(self) -> str:
+        """One sentence in the planner's words."""
+        what = "any duty"
+        if self.after == "night":
+            what = f"a night shift ({hours_text(self.night_min)} or more within {self.night})"
+        return f"After {what}, at least {hours_text(self.min)} of unbroken rest before the next duty starts."
+
+    def check(self, timeline: Timeline) -> Iterable[Violation]:
+        """One violation per pair of successive duties that lie too close."""
+        clock = timeline.clock
+        for moderator in timeline.people(self.scope):
+            for one, other in pairwise(timeline.stints(moderator.id)):
+                gap = max(0, other.start - one.end)
+                if other.past or gap >= self.min or not self._asks_after(timeline, one):
+                    continue
+                sentence = (
+                    f"{moderator.id} ends at {moment(clock, one.end)} and starts at {moment(clock, other.start)}: "
+                    f"{hours_text(gap)} of rest, {hours_text(self.min)} are due"
+                )
+                yield self.violation(moderator.id, other.start - gap, other.start, self.min - gap, sentence)
+
+    def _asks_after(self, timeline: Timeline, stint: Stint) -> bool:
+        return self.after == "any" or self.night.presence(timeline.clock, stint.start, stint.end) >= self.night_min
+
+    def encode(self, board: Board) -> None:
+        """Bans or prices of pairs of choices; a duty of history that ends late bans or prices the first ones."""
+        for moderator in board.people(self.scope):
+            for day in range(board.problem.hub.days):
+                for earlier in range(max(0, day - self._reach_days()), day):
+                    self._encode_pair(board, moderator.id, earlier, day)
+            self._after_history(board, moderator.id)
+
+    def _encode_pair(self, board: Board, moderator: str, earlier: int, day: int) -> None:
+        asking = self._asking(board, board.choices(moderator, earlier))
+        endings = [_Ending(choice.end, choice.literal) for choice in asking]
+        if self.hard:
+            self._ban(board, moderator, endings, board.choices(moderator, day))
+        else:
+            off = self._off(board, moderator, earlier + 1, day)
+            self._price(board, moderator, endings, board.choices(moderator, day), off)
+
+    def _reach_days(self) -> int:
+        """No duty that starts more dates earlier can end late enough: duties last at most a day, days at least 22 h."""
+        return (self.min + DAY_MINUTES) // (DAY_MINUTES - 120) + 1
+
+    def _asking(self, board: Board, shifts: Iterable[Choice]) -> list[Choice]:
+        if self.after == "any":
+            return list(shifts)
+        return [s for s in shifts if self.night.presence(board.clock, s.start, s.end) >= self.night_min]
+
+    def _off(self, board: Board, moderator: str, first: int, end: int) -> list[Lit]:
+        return [board.negate(board.works(moderator, day)) for day in range(first, end)]
+
+    def _ban(self, board: Board, moderator: str, endings: Sequence[_Ending], choices: Sequence[Choice]) -> None:
+        """Whoever ends at `e` or later cannot start before `e + min`: one clique per `e` that bans more starts."""
+        banned = 0
+        for end in sorted({ending.end for ending in endings}):
+            early = [c.literal for c in choices if c.start < end + self.min]
+            if len(early) > banned:
+                banned = len(early)
+                late = [ending.literal for ending in endings if ending.end >= end]
+                board.forbid_clique(self, [*late, *early], moderator=moderator)
+
+    def _price(
+        self, board: Board, moderator: str, endings: Sequence[_Ending], choices: Sequence[Choice], off: Sequence[Lit]
+    ) -> None:
+        """For each start: the earlier duty's missing minutes, counted only if this start is chosen and the days between
+        are off. `most` is the largest amount, so a start that is not chosen leaves room for any earlier duty."""
+        for start in sorted({choice.start for choice in choices}):
+            missing = [(self.min - max(0, start - ending.end), ending.literal) for ending in endings]
+            missing = [(amount, literal) for amount, literal in missing if amount > 0]
+            if not missing:
+                continue
+            most = max(amount for amount, _ in missing)
+            chosen = [(most, choice.literal) for choice in choices if choice.start == start]
+            between = [(most, literal) for literal in off]
+            board.limit(self, [*missing, *chosen, *between], moderator=moderator, at_most=most * (1 + len(between)))
+
+    def _after_history(self, board: Board, moderator: str) -> None:
+        past = board.past(moderator)
+        if not past:
+            return
+        last = past[-1]
+        if self.after == "night" and self.night.presence(board.clock, last.start, last.end) < self.night_min:
+            return
+        for day in range(min(board.problem.hub.days, self._reach_days())):
+            off = self._off(board, moderator, 0, day)
+            for choice in board.choices(moderator, day):
+                missing = self.min - max(0, choice.start - last.end)
+                if missing > 0:
+                    board.forbid(self, [choice.literal, *off], moderator=moderator, amount=missing)
+
+    def tour(self, tables: Tables) -> None:
+        """The kernel's rest between duties, after night rows only where the rule says so."""
+        after = None
+        if self.after == "night":
+            after = tables.presence_in_band(self.night.start, self.night.end) >= self.night_min
+        tables.rest(self, tables.people(self.scope), self.min, after)

@@ -1,0 +1,106 @@
+"""A roster read as clock intervals per moderator, history included: what rules are judged on.
+
+The timeline knows no solver and no categories: a stint is an interval of elapsed minutes with its breaks.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from models.pattern import Pause
+
+if TYPE_CHECKING:
+    from models.clock import Clock
+    from models.hub import Moderator
+    from models.problem import Problem
+    from models.roster import Activity, Duty, Roster
+
+BREAKS = ("break", "paid_break")
+
+
+class Stint(NamedTuple):
+    """One duty on the clock: `[start, end)` elapsed minutes, the local date of its start, pay and breaks.
+
+    `pauses` are absolute elapsed minutes (unknown, so empty, for a past duty); `pattern` is the first pattern of the
+    contract that admits the duty, or "" where none does; `past` marks history, which is never moved.
+    """
+
+    moderator: str
+    start: int
+    end: int
+    day: int
+    paid_minutes: int
+    pauses: tuple[Pause, ...]
+    pattern: str
+    past: bool
+    activities: tuple[Activity, ...] = ()
+
+    def presence(self, start: int, end: int) -> int:
+        """Clock minutes of the stint inside `[start, end)`, breaks included."""
+        return max(0, min(self.end, end) - max(self.start, start))
+
+    def worked(self, start: int, end: int) -> int:
+        """Paid minutes of the stint inside `[start, end)`.
+
+        A past duty's breaks are unknown: its pay is spread evenly over its length, floored.
+        """
+        inside = self.presence(start, end)
+        if self.past:
+            return inside * self.paid_minutes // (self.end - self.start)
+        unpaid = sum(max(0, min(p.end, end) - max(p.start, start)) for p in self.pauses if not p.paid)
+        return inside - unpaid
+
+
+class Timeline:
+    """Stints of every moderator in order of start; days `first_known_day` to -1 are history, 0 to `days`-1 ours."""
+
+    def __init__(self, problem: Problem, roster: Roster) -> None:
+        self.problem = problem
+        self.clock: Clock = problem.clock
+        self.days = problem.hub.days
+        self.first_known_day = problem.first_known_day
+        self._by_moderator: dict[str, list[Stint]] = {m.id: [] for m in problem.moderators}
+        for past in problem.history:
+            day = self.clock.day_of(past.start)
+            pattern = self._past_pattern(past.moderator, past.start, past.end)
+            stint = Stint(past.moderator, past.start, past.end, day, past.paid_minutes, (), pattern, True)
+            self._by_moderator[past.moderator].append(stint)
+        for duty in roster.duties:
+            self._by_moderator[duty.moderator].append(self._stint(duty))
+        for stints in self._by_moderator.values():
+            stints.sort(key=lambda stint: (stint.start, stint.end))
+
+    def people(self, scope: str) -> tuple[Moderator, ...]:
+        """Moderators in a rule's scope."""
+        return self.problem.select(scope)
+
+    def stints(self, moderator: str) -> tuple[Stint, ...]:
+        """All stints of a moderator, history first."""
+        return tuple(self._by_moderator[moderator])
+
+    @cached_property
+    def duties(self) -> tuple[Stint, ...]:
+        """Stints of the roster itself (history left out), by moderator and start."""
+        return tuple(s for stints in self._by_moderator.values() for s in stints if not s.past)
+
+    def _stint(self, duty: Duty) -> Stint:
+        pauses = tuple(Pause(a.start, a.end, a.kind == "paid_break") for a in duty.activities if a.kind in BREAKS)
+        relative = tuple(Pause(p.start - duty.start, p.end - duty.start, p.paid) for p in pauses)
+        minute_of_day, length = self.clock.minute_of_day(duty.start), duty.end - duty.start
+        contract = self.problem.contract_of[duty.moderator]
+        patterns = self.problem.patterns_of_contract[contract.id]
+        pattern = next((p.id for p in patterns if p.matches(minute_of_day, length, relative)), "")
+        day = self.clock.day_of(duty.start)
+        return Stint(
+            duty.moderator, duty.start, duty.end, day, duty.paid_minutes, pauses, pattern, False, duty.activities
+        )
+
+    def _past_pattern(self, moderator: str, start: int, end: int) -> str:
+        """First pattern whose start and length fit; the breaks of a past duty are not known."""
+        contract = self.problem.contract_of[moderator]
+        minute_of_day = self.clock.minute_of_day(start)
+        for pattern in self.problem.patterns_of_contract[contract.id]:
+            if end - start in pattern.lengths_minutes and minute_of_day in pattern.starts():
+                return pattern.id
+        return ""

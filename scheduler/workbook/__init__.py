@@ -1,0 +1,61 @@
+"""Workbooks: what a planner hands over becomes a problem, and rosters become workbooks again.
+
+The functions import the Excel libraries when they are called, so that whoever only needs `--help` does not wait.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.problem import Problem
+    from models.roster import Roster
+    from scheduler.workbook.reading import Reading
+
+__all__ = ["example", "examples", "read_problem", "read_roster", "write_template"]
+
+
+def read_problem(path: Path | str) -> Reading:
+    """Read a workbook (.xlsx), or a folder of CSV files, into a validated problem.
+
+    Returns the problem with warnings, assumptions, the file's digest and the cells where things stand. Raises
+    `models.InputError` with every issue of the file at once, each with its cell, what was read and what was expected.
+    """
+    from scheduler.workbook.reading import read
+
+    return read(Path(path))
+
+
+def write_template(path: Path | str) -> None:
+    """Write a workbook to fill in: every sheet with its columns, comments, drop-downs and an example line.
+
+    Raises `models.EnvironmentFault` where it cannot be written.
+    """
+    from scheduler.workbook.template import write
+
+    write(Path(path))
+
+
+def examples() -> tuple[str, ...]:
+    """Names of the examples that come with Rosterwright."""
+    from scheduler.workbook.template import example_names
+
+    return example_names()
+
+
+def example(name: str) -> bytes:
+    """The workbook of an example. Raises `models.InputError` where there is none of that name."""
+    from scheduler.workbook.template import example_bytes
+
+    return example_bytes(name)
+
+
+def read_roster(path: Path | str, problem: Problem) -> Roster:
+    """Read a roster back from our `roster.json` or `roster.xlsx`.
+
+    Raises `models.InputError` where it cannot be read, with the cell or field.
+    """
+    from scheduler.workbook.rosters import read_roster_file
+
+    return read_roster_file(Path(path), problem)

@@ -1,0 +1,104 @@
+"""Reads a workbook, or a folder of CSV files, into a `Problem`; every fault at once, nothing dropped silently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from models.errors import InputError, Issue
+from models.problem import Problem
+from scheduler.workbook.reading.absences import read_absences, read_availability
+from scheduler.workbook.reading.archive import Unreadable
+from scheduler.workbook.reading.checks import check_problem
+from scheduler.workbook.reading.contracts import read_contracts, with_default
+from scheduler.workbook.reading.demand import read_demand
+from scheduler.workbook.reading.hub import read_hub
+from scheduler.workbook.reading.past import read_events, read_facts, read_history, read_ledger
+from scheduler.workbook.reading.patterns import read_shifts
+from scheduler.workbook.reading.people import read_moderators, read_skills
+from scheduler.workbook.reading.queues import read_queues
+from scheduler.workbook.reading.rules import read_objective, read_rules
+from scheduler.workbook.reading.session import Session
+from scheduler.workbook.reading.source import Book, open_book
+from scheduler.workbook.reading.wishes import read_pins, read_requests
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from models.demand import Demand
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A problem, what was noticed and assumed while reading it, and where things stand in the file.
+
+    `sha256` is the digest of the file's bytes. `places` names cells: `moderator:<id>`, `hub:<key>` and `rule:<id>`, the
+    latter also for the rules that other sheets imply (`rule:pin.ana.2027-03-02`, `rule:contract.full.hours_max`).
+    """
+
+    problem: Problem
+    warnings: tuple[Issue, ...]
+    assumptions: tuple[str, ...]
+    sha256: str
+    places: Mapping[str, str]
+
+
+def read(path: Path) -> Reading:
+    """The problem in the file or folder at `path`. Raises `InputError` with every issue, warnings too."""
+    try:
+        book = open_book(path)
+    except Unreadable as reason:
+        raise InputError([Issue(where=path.name, read="", expected=str(reason))]) from reason
+    return read_book(book)
+
+
+def read_book(book: Book) -> Reading:
+    """The problem in an open book. Raises `InputError` with every issue, warnings too."""
+    session = Session(book)
+    session.warn_of_unknown_sheets()
+    fields, demand = _parts(session)
+    if session.faults.any_errors or session.hub is None or demand is None:
+        raise InputError(session.faults.all())
+    problem = Problem(hub=session.hub, demand=demand, **fields)
+    check_problem(session, problem)
+    if session.faults.any_errors:
+        raise InputError(session.faults.all())
+    return Reading(
+        problem=problem,
+        warnings=session.faults.warnings(),
+        assumptions=tuple(session.assumptions),
+        sha256=book.sha256,
+        places=MappingProxyType(session.places),
+    )
+
+
+def _parts(session: Session) -> tuple[dict[str, Any], Demand | None]:
+    """Every sheet, those first that others refer to."""
+    read_hub(session)
+    patterns = read_shifts(session)
+    contracts = read_contracts(session)
+    moderators = read_moderators(session)
+    queues = read_queues(session)
+    demand = read_demand(session, queues, patterns)
+    fields = {
+        "moderators": moderators,
+        "skills": read_skills(session),
+        "contracts": with_default(session, contracts, moderators),
+        "patterns": patterns,
+        "queues": queues,
+        "availability": read_availability(session),
+        "absences": read_absences(session),
+        "requests": read_requests(session),
+        "pins": read_pins(session),
+        "history": read_history(session),
+        "ledger": read_ledger(session),
+        "facts": read_facts(session),
+        "events": read_events(session),
+        "rules": read_rules(session, moderators),
+        "objective": read_objective(session),
+    }
+    if session.comment_lines:
+        session.assume(f"{session.comment_lines} lines that begin with `# ` are comments")
+    return fields, demand

@@ -1,0 +1,59 @@
+"""What only the whole problem shows: queues that nobody serves, people with nothing to serve, rules that clash.
+
+All of it is said at cells. A roster is meaningful in spite of most of it, so most of it is a warning.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.skill import Service, services
+
+if TYPE_CHECKING:
+    from models.problem import Problem
+    from scheduler.workbook.reading.session import Session
+
+
+def check_problem(session: Session, problem: Problem) -> None:
+    """Tell what the problem as a whole gets wrong."""
+    from scheduler.workbook.reading.judge import judge
+
+    served = services(problem)
+    _warn_of_queues(session, problem, served)
+    _warn_of_people(session, problem, served)
+    judge(session, problem)
+
+
+def _warn_of_queues(session: Session, problem: Problem, served: dict[str, tuple[Service, ...]]) -> None:
+    """A queue without demand, and one with demand that nobody can serve."""
+    anyone = {
+        service.queue for of_moderator in served.values() for service in of_moderator if _in_horizon(problem, service)
+    }
+    for index, queue in enumerate(problem.queues):
+        place = session.ids["Queues"].place(queue.id)
+        if not problem.demand.heads[index].any():
+            session.faults.warning(place, "this queue has no demand in the horizon", queue.id)
+        elif index not in anyone:
+            severe = ", has `severe_ok`" if queue.severity == "severe" else ""
+            session.faults.warning(
+                place,
+                f"nobody can serve this queue, its demand will be short: no moderator has language {queue.language!r} "
+                f"and policy area {queue.policy_area!r}{severe}, or a line on Skills",
+                queue.id,
+            )
+
+
+def _warn_of_people(session: Session, problem: Problem, served: dict[str, tuple[Service, ...]]) -> None:
+    """A moderator who can serve nothing, or is not employed in the horizon."""
+    clock, days = problem.clock, problem.hub.days
+    for moderator in problem.moderators:
+        place = session.places[f"moderator:{moderator.id}"]
+        first, last = moderator.first_date, moderator.last_date
+        if (first and clock.day_index(first) >= days) or (last and clock.day_index(last) < 0):
+            session.faults.warning(place, "this moderator is not employed in the horizon", moderator.id)
+        elif not any(_in_horizon(problem, service) for service in served[moderator.id]):
+            session.faults.warning(place, "this moderator can serve no queue", moderator.id)
+
+
+def _in_horizon(problem: Problem, service: Service) -> bool:
+    return service.first < problem.hub.days and service.last >= 0

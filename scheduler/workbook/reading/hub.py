@@ -1,0 +1,178 @@
+"""Sheet `Hub`: keys and values. What is at fault gets a stand-in, so that the other sheets can still be read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from models.clock import Clock
+from models.hub import Hub
+from scheduler.workbook.reading.cells import CellError, blank, fold, moment, shown
+from scheduler.workbook.reading.faults import cell, nearest
+from scheduler.workbook.reading.session import Horizon, Session
+from scheduler.workbook.reading.sheets import header_row, is_comment, read_cell, rows_of, tell_empty
+from scheduler.workbook.schema import HUB
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MAX_DAYS = 371
+_DEFAULTS = {
+    "week_start": "the week starts on Monday",
+    "rule_packs": "no rule pack: only the rules of sheet Rules, the contracts, skills and absences hold",
+    "holidays": "no holidays",
+    "queue_mode": "queue_mode whole: one queue at a time",
+    "min_hard": "presence below a cell's `min` has a price and is not forbidden",
+    "shrinkage_pct": "demand includes unplanned absence already: it is not inflated",
+}
+
+
+def read_hub(session: Session) -> None:
+    """Read the hub into `session.hub` and `session.horizon`; on a fault `hub` stays None and the horizon stands in."""
+    found = _values(session)
+    if found is None:
+        return
+    values, places = found
+    zone = _zone(session, values.get("time_zone"), places)
+    _check(session, places, values, "days", lambda days: 1 <= days <= _MAX_DAYS, f"a number of days, 1 to {_MAX_DAYS}")
+    _refuse_packs(session, values.get("rule_packs", ()), places)
+    start, days, interval = values.get("start"), values.get("days"), values.get("interval_minutes", 60)
+    if start is None or days is None:
+        return
+    session.horizon = Horizon(Clock(zone or "UTC", start), days, interval)
+    holidays = _holidays(session, values.get("holidays", ()), places, start)
+    for key, sentence in _DEFAULTS.items():
+        if key not in places:
+            session.assume(f"Hub: {sentence}")
+    if zone is None or any(key not in values for key in ("name", "interval_minutes")):
+        return
+    session.hub = Hub(
+        name=values["name"],
+        time_zone=zone,
+        start=start,
+        days=days,
+        interval_minutes=interval,
+        week_start=values.get("week_start", 0),
+        holidays=holidays,
+        queue_mode=values.get("queue_mode", "whole"),
+        min_hard=values.get("min_hard", False),
+        shrinkage_percent=values.get("shrinkage_pct", 0.0),
+    )
+
+
+def _values(session: Session) -> tuple[dict[str, Any], dict[str, tuple[str, Any]]] | None:
+    """Value of each key that could be read, and cell and content of each that is filled; None without a sheet."""
+    raw = session.find(HUB.name)
+    if raw is None:
+        session.faults.error(session.book.name, f"expected a sheet {HUB.name} with the keys {', '.join(HUB.names)}")
+        return None
+    rows = rows_of(session, raw)
+    if rows is None:
+        return None
+    header = header_row(rows)
+    if header is None:
+        tell_empty(session, raw, HUB)
+        return None
+    values: dict[str, Any] = {}
+    places: dict[str, tuple[str, Any]] = {}
+    for index, row in enumerate(rows[header:], start=header + 1):
+        key_cell, value = (*row, "", "")[:2]
+        if is_comment(row) or all(map(blank, row[:2])) or (index == header + 1 and fold(shown(key_cell)) == "key"):
+            session.comment_lines += is_comment(row)
+            continue
+        _read_key(session, (cell(raw.name, index, 0), cell(raw.name, index, 1)), key_cell, value, values, places)
+    for column in HUB.columns:
+        if column.required and column.name not in places:
+            sentence = f"expected the key {column.name!r} with a value such as {column.example}: {column.meaning}"
+            session.faults.error(raw.name, sentence)
+    return values, places
+
+
+def _read_key(
+    session: Session,
+    where: tuple[str, str],
+    key_cell: Any,
+    value: Any,
+    values: dict[str, Any],
+    places: dict[str, tuple[str, Any]],
+) -> None:
+    key = fold(shown(key_cell))
+    if key not in HUB.names:
+        session.faults.warning(where[0], f"this key is not known and is not read{nearest(key, HUB.names)}", key_cell)
+        return
+    if blank(value):
+        return
+    if key in places:
+        session.faults.error(where[1], f"expected the key {key!r} once; it stands in {places[key][0]} too", value)
+        return
+    places[key] = (where[1], value)
+    session.places[f"hub:{key}"] = where[1]
+    try:
+        values[key] = _key_value(session, key, value, where[1])
+    except CellError as fault:
+        session.faults.error(where[1], str(fault), value)
+
+
+def _key_value(session: Session, key: str, value: Any, place: str) -> Any:
+    # Dates of `holidays` may be one date cell; lists are split by the cell's reader.
+    if key == "holidays" and isinstance(value, date):
+        return (moment(value).date.isoformat(),)
+    return read_cell(session, HUB.column(key), value, lambda: place)
+
+
+def _check(
+    session: Session,
+    places: dict[str, tuple[str, Any]],
+    values: dict[str, Any],
+    key: str,
+    fits: Callable[[Any], bool],
+    expected: str,
+) -> None:
+    if key in values and not fits(values[key]):
+        del values[key]
+        session.faults.error(places[key][0], f"expected {expected}", places[key][1])
+
+
+def _zone(session: Session, name: str | None, places: dict[str, tuple[str, Any]]) -> str | None:
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = nearest(name, available_timezones())
+        session.faults.error(places["time_zone"][0], f"expected an IANA time zone such as Europe/Dublin{hint}", name)
+        return None
+
+
+def _refuse_packs(session: Session, packs: tuple[str, ...], places: dict[str, tuple[str, Any]]) -> None:
+    if packs:
+        place, value = places["rule_packs"]
+        session.faults.error(
+            place,
+            f"unknown rule pack {', '.join(packs)}: this version has none yet; leave it empty and use sheet Rules",
+            value,
+        )
+
+
+def _holidays(
+    session: Session, items: tuple[str, ...], places: dict[str, tuple[str, Any]], start: date
+) -> tuple[date, ...]:
+    """Dates given, and those of a code for the years around the horizon."""
+    days: set[date] = set()
+    for item in items:
+        try:
+            days.update([moment(item).date] if item[:1].isdigit() else _of_code(item, start))
+        except (CellError, NotImplementedError) as error:
+            reason = "" if isinstance(error, CellError) else f" ({error})"
+            expected = f"expected a code of the `holidays` library such as IE or DE-BE, or dates YYYY-MM-DD{reason}"
+            session.faults.error(places["holidays"][0], expected, item)
+    return tuple(sorted(days))
+
+
+def _of_code(code: str, start: date) -> list[date]:
+    """Holidays of a country, or of one of its subdivisions (`DE-BE`). Raises NotImplementedError on an unknown code."""
+    import holidays
+
+    country, _, part = code.partition("-")
+    return list(holidays.country_holidays(country, subdiv=part or None, years=range(start.year - 1, start.year + 3)))

@@ -1,0 +1,133 @@
+"""Opens what a planner hands over, a workbook or a folder of CSV files, as sheets of cells in absolute positions."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scheduler.workbook.reading.archive import MAX_PART_BYTES, MAX_ROWS, Archive, Unreadable
+from scheduler.workbook.reading.cells import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Rows = list[list[Any]]
+"""Cells of a sheet from its first row and column on; rows may be shorter than others."""
+
+
+@dataclass
+class RawSheet:
+    """A sheet as the file names it; its cells are read when they are asked for.
+
+    `load` raises `Unreadable` where the sheet is damaged or too large.
+    """
+
+    name: str
+    load: Callable[[], Rows]
+    hidden: bool = False
+    folded: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Fold the name once."""
+        self.folded = fold(self.name)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file or folder with its sheets; `sha256` is the digest of its bytes (names and bytes of a folder's files)."""
+
+    name: str
+    sha256: str
+    sheets: tuple[RawSheet, ...]
+    dates_from_1904: bool = False
+
+
+def open_book(path: Path) -> Book:
+    """The book at `path`. Raises `Unreadable`, saying why and what to do."""
+    try:
+        if path.is_dir():
+            return _csv_folder(path)
+        if path.stat().st_size > MAX_PART_BYTES:
+            raise Unreadable(f"the file has more than {MAX_PART_BYTES // 1_000_000} MB; delete blank rows and pictures")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise Unreadable("no such file; check the path") from error
+    except OSError as error:
+        raise Unreadable(
+            f"the file cannot be opened ({error.strerror}); close programs that hold it, check its rights"
+        ) from error
+    return _excel(path.name, data)
+
+
+def _excel(name: str, data: bytes) -> Book:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    archive = Archive(data)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except CalamineError as error:
+        raise Unreadable(f"expected a workbook; the Excel reader says: {error}. Open it and save it again") from error
+
+    def loader(sheet: str) -> Callable[[], Rows]:
+        def load() -> Rows:
+            broken = archive.broken(sheet)
+            try:
+                rows: Rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            except CalamineError as error:
+                raise Unreadable(f"sheet {sheet!r} cannot be read: {error}. Open the file and save it again") from error
+            for (row, column), cell in broken.items():
+                rows.extend([] for _ in range(row + 1 - len(rows)))
+                rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+                rows[row][column] = cell
+            return rows
+
+        return load
+
+    sheets = tuple(
+        RawSheet(sheet.name, loader(sheet.name), sheet.visible != SheetVisibleEnum.Visible)
+        for sheet in workbook.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet
+    )
+    return Book(name, hashlib.sha256(data).hexdigest(), sheets, archive.dates_from_1904)
+
+
+def _csv_folder(path: Path) -> Book:
+    files = sorted(file for file in path.iterdir() if file.is_file() and file.suffix.lower() == ".csv")
+    if not files:
+        raise Unreadable("expected <sheet>.csv files in this folder, such as Hub.csv; there is none")
+    digest = hashlib.sha256()
+    sheets = []
+    for file in files:
+        if file.stat().st_size > MAX_PART_BYTES:
+            raise Unreadable(f"{file.name} has more than {MAX_PART_BYTES // 1_000_000} MB; delete its blank rows")
+        data = file.read_bytes()
+        for part in (file.name.encode(), data):
+            digest.update(len(part).to_bytes(8, "big") + part)
+        sheets.append(RawSheet(file.stem, _csv_loader(file.name, data)))
+    return Book(path.name, digest.hexdigest(), tuple(sheets))
+
+
+def _csv_loader(name: str, data: bytes) -> Callable[[], Rows]:
+    def load() -> Rows:
+        try:
+            text = data.decode("utf-8-sig")
+            rows: Rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+        except UnicodeDecodeError as error:
+            raise Unreadable(f"{name} is not UTF-8 (byte {error.start}); save it as CSV UTF-8") from error
+        except csv.Error as error:
+            raise Unreadable(f"{name} cannot be read as CSV: {error}; save it again as CSV UTF-8") from error
+        if len(rows) > MAX_ROWS:
+            raise Unreadable(f"{name} has {len(rows)} rows, more than {MAX_ROWS}: delete the blank ones")
+        return rows
+
+    return load
+
+
+def _delimiter(text: str) -> str:
+    """Semicolon where the first line has more of them than commas."""
+    first = text.lstrip().split("\n", 1)[0]
+    return ";" if first.count(";") > first.count(",") else ","

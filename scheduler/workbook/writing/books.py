@@ -1,0 +1,154 @@
+"""The workbooks that `solve` writes: the manager's `roster.xlsx` and one for each vendor.
+
+A vendor's workbook holds only that vendor's people: their grid, activities, hours, violations and conflicts, and those
+lines of the manifest that say nothing of the hub. Coverage, scorecard, assumptions and the name of anybody else are
+not in the file at all, neither as text nor in its properties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from models.errors import InternalError
+from scheduler.workbook.writing.about import FOR_VENDORS, MANIFEST, assumptions_table, manifest_table, scorecard_table
+from scheduler.workbook.writing.activities import ACTIVITIES, activities_table
+from scheduler.workbook.writing.book import Book
+from scheduler.workbook.writing.bulk import save
+from scheduler.workbook.writing.coverage import coverage_table, shortfalls_table
+from scheduler.workbook.writing.files import FileWriter, file_names
+from scheduler.workbook.writing.findings import hours_table, left_off_table, violations_table
+from scheduler.workbook.writing.grid import lay_grid
+from scheduler.workbook.writing.heatmap import lay_heatmap
+from scheduler.workbook.writing.styles import register_styles
+from scheduler.workbook.writing.tables import Table, lay_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from models.problem import Problem
+    from models.roster import Roster
+    from models.verdict import Verdict
+
+GRID = "Roster"
+ROSTER_FILE = "roster.xlsx"
+VENDOR_FOLDER = "vendors"
+
+Layer = Callable[[Worksheet, Book], None]
+"""Fills an empty sheet that is no long table."""
+
+
+def write_roster_workbook(
+    path: Path,
+    problem: Problem,
+    roster: Roster,
+    verdict: Verdict,
+    *,
+    scorecard: Mapping[str, object],
+    assumptions: Iterable[str],
+    manifest: Mapping[str, str],
+) -> None:
+    """Write the manager's workbook at `path`: the whole roster with its coverage, violations and scorecard.
+
+    `scorecard` may nest (`terms`, `rules`); `manifest` says where the roster comes from (digest, version, seed, date).
+    Raises InternalError where the verdict is about another roster or problem, OSError where the disk refuses.
+    """
+    book = _checked(Book(problem, roster, verdict))
+    sheets: dict[str, Table | Layer] = {
+        GRID: lay_grid,
+        "Scorecard": scorecard_table(scorecard),
+        "Coverage": coverage_table(book),
+        "Heatmap": lay_heatmap,
+        "Shortfalls": shortfalls_table(book),
+        "Violations": violations_table(book),
+        "Left off": left_off_table(book),
+        "Hours": hours_table(book),
+        ACTIVITIES: activities_table(book),
+        "Assumptions": assumptions_table(assumptions),
+        MANIFEST: manifest_table(book, manifest),
+    }
+    _write(path, book, sheets)
+
+
+def write_vendor_workbook(
+    path: Path, problem: Problem, roster: Roster, verdict: Verdict, vendor: str, *, manifest: Mapping[str, str]
+) -> None:
+    """Write the workbook of `vendor`'s people at `path`; of `manifest` only the lines in `about.FOR_VENDORS`.
+
+    Raises ValueError where the vendor has no people, InternalError and OSError as `write_roster_workbook`.
+    """
+    book = _checked(Book(problem, roster, verdict, vendor))
+    if not vendor or not book.people:
+        raise ValueError(f"vendor {vendor!r} has no moderators")
+    sheets: dict[str, Table | Layer] = {
+        GRID: lay_grid,
+        "Violations": violations_table(book),
+        "Left off": left_off_table(book),
+        "Hours": hours_table(book),
+        ACTIVITIES: activities_table(book),
+        MANIFEST: manifest_table(book, {name: manifest[name] for name in FOR_VENDORS if name in manifest}),
+    }
+    _write(path, book, sheets)
+
+
+def vendors(problem: Problem) -> tuple[str, ...]:
+    """Vendors that have people, in the order of their names."""
+    return tuple(sorted({moderator.vendor for moderator in problem.moderators} - {""}))
+
+
+def workbook_writers(
+    problem: Problem,
+    roster: Roster,
+    verdict: Verdict,
+    *,
+    scorecard: Mapping[str, object],
+    assumptions: Iterable[str],
+    manifest: Mapping[str, str],
+) -> dict[str, FileWriter]:
+    """Relative name → writer of every workbook of a roster, for `files.write_files`."""
+    writers: dict[str, FileWriter] = {
+        ROSTER_FILE: partial(
+            write_roster_workbook,
+            problem=problem,
+            roster=roster,
+            verdict=verdict,
+            scorecard=scorecard,
+            assumptions=tuple(assumptions),
+            manifest=manifest,
+        )
+    }
+    for vendor, name in file_names(vendors(problem)).items():
+        writers[f"{VENDOR_FOLDER}/{name}.xlsx"] = partial(
+            write_vendor_workbook, problem=problem, roster=roster, verdict=verdict, vendor=vendor, manifest=manifest
+        )
+    return writers
+
+
+def _checked(book: Book) -> Book:
+    """The book, if its verdict is about its roster, and the roster about its problem: nothing goes out unchecked."""
+    digests = {book.problem.sha256, book.roster.problem_sha256, book.verdict.problem_sha256}
+    if len(digests) > 1:
+        raise InternalError("problem, roster and verdict belong to different problems; no workbook was written")
+    return book
+
+
+def _write(path: Path, book: Book, sheets: Mapping[str, Table | Layer]) -> None:
+    """Lay every sheet out, long tables over as many sheets as they need (`Coverage`, `Coverage 2`, …), and save."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.creator = "rosterwright"
+    register_styles(workbook)
+    tables: dict[str, Table] = {}
+    for title, content in sheets.items():
+        if not isinstance(content, Table):
+            content(workbook.create_sheet(title), book)
+            continue
+        for number, part in enumerate(content.parts(), 1):
+            name = title if number == 1 else f"{title} {number}"
+            lay_table(workbook.create_sheet(name), part)
+            tables[name] = part
+    save(workbook, path, tables)

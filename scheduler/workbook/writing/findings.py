@@ -1,0 +1,98 @@
+"""Sheets `Violations`, `Left off` and `Hours`: rules broken, people without a roster and why, and hours by week."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.rule import TICKS_PER_POINT
+from scheduler.workbook.writing.tables import Column, Table, Value
+
+if TYPE_CHECKING:
+    from models.verdict import Violation
+    from scheduler.workbook.writing.book import Book
+
+VIOLATION_COLUMNS = (
+    Column("rule", width=28),
+    Column("kind", width=16),
+    Column("hardness", width=9),
+    Column("moderator", width=14),
+    Column("name", width=20),
+    Column("from", "moment", 17),
+    Column("to", "moment", 17),
+    Column("amount", "number", 9),
+    Column("unit", width=8),
+    Column("points", "number", 10),
+    Column("sentence", "wrapped", 80),
+)
+LEFT_OFF_COLUMNS = (
+    Column("moderator", width=14),
+    Column("name", width=22),
+    Column("vendor", width=14),
+    Column("rules", "wrapped", 40),
+    Column("why", "wrapped", 80),
+)
+HOURS_COLUMNS = (
+    Column("moderator", width=14),
+    Column("name", width=22),
+    Column("contract", width=14),
+    Column("week_of", "date", 15),
+    Column("paid_hours", "hours", 11),
+    Column("hours_min", "hours", 10),
+    Column("hours_max", "hours", 10),
+    Column("days", "integer", 7),
+    Column("nights", "integer", 7),
+    Column("absence_days", "integer", 13),
+)
+
+
+def violations_table(book: Book) -> Table:
+    """Every violation, hard ones first, then by price."""
+    return Table(VIOLATION_COLUMNS, [_violation(book, violation) for violation in book.violations])
+
+
+def left_off_table(book: Book) -> Table:
+    """Everybody for whom no legal tour exists, with a row for each sentence of the conflict."""
+    rows: list[tuple[Value, ...]] = []
+    for conflict in book.left_off:
+        who = book.by_id[conflict.moderator]
+        rules = ", ".join(conflict.rules)
+        rows += [(who.id, who.name, who.vendor, rules, sentence) for sentence in conflict.sentences or ("",)]
+    return Table(LEFT_OFF_COLUMNS, rows)
+
+
+def hours_table(book: Book) -> Table:
+    """Paid hours, days and nights of each person and week (of the duty's start), beside the contract's limits."""
+    clock, week_start = book.clock, book.problem.hub.week_start
+    weeks = sorted({clock.week_of(day, week_start) for day in book.days})
+    rows: list[tuple[Value, ...]] = []
+    for person in book.people:
+        contract = book.problem.contract_of[person.id]
+        limits = (contract.minutes_per_week_min / 60, contract.minutes_per_week_max / 60)
+        for week in weeks:
+            own = [d for d in book.duties[person.id] if clock.week_of(book.day_of[d], week_start) == week]
+            hours = round(sum(duty.paid_minutes for duty in own) / 60, 2)
+            worked = len({book.day_of[duty] for duty in own})
+            nights = sum(duty in book.nights for duty in own)
+            away = sum(week <= day < week + 7 for day in book.absences.get(person.id, ()))
+            who = (person.id, person.name, person.contract, clock.date_of(week))
+            rows.append((*who, hours, *limits, worked, nights, away))
+    return Table(HOURS_COLUMNS, rows)
+
+
+def _violation(book: Book, violation: Violation) -> tuple[Value, ...]:
+    """One row; amounts of unit `hour` are held in minutes and shown in hours."""
+    amount = round(violation.amount / 60, 2) if violation.unit == "hour" else violation.amount
+    who = book.by_id.get(violation.moderator)
+    return (
+        violation.rule,
+        violation.kind,
+        "hard" if violation.hard else "soft",
+        violation.moderator,
+        who.name if who else "",
+        book.moments[violation.start].local,
+        book.moments[violation.end].local,
+        amount,
+        violation.unit,
+        round(violation.ticks / TICKS_PER_POINT, 2),
+        violation.sentence,
+    )

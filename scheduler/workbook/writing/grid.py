@@ -1,0 +1,207 @@
+"""Sheet `Roster`: moderators × dates, each duty as `08:00-16:30` in the colour of its start, with totals both ways.
+
+Rows are grouped by vendor and team; a group's own row counts its people on duty. Names and the totals per date stay in
+sight when the sheet is scrolled, and are repeated on every printed page, 14 dates wide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Border, Side
+from openpyxl.utils import get_column_letter
+
+from scheduler.workbook.writing.styles import ALARM, BANDS, RED, band_of, paper
+from scheduler.workbook.writing.text import cell_text
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from models.hub import Moderator
+    from models.roster import Duty
+    from scheduler.workbook.writing.book import Book
+
+_IN_HOUSE = "In-house"
+_TOTALS = ("Paid hours", "Days", "Nights")
+_WEEKDAY_ROW, _DATE_ROW, _ON_DUTY_ROW, _HOURS_ROW, _FIRST_ROW = 4, 5, 6, 7, 8
+_DAYS_A_PAGE = 14
+_NOTE = (
+    "Made from sheet Activities: changes to this grid have no effect. Hours are paid hours, dates those of the start."
+)
+
+
+def lay_grid(sheet: Worksheet, book: Book) -> None:
+    """Fill the empty `sheet` with the grid of the book's people."""
+    layout = _Layout(sheet, book)
+    layout.head()
+    layout.sums("On duty", _ON_DUTY_ROW, book.people)
+    layout.sums("Paid hours", _HOURS_ROW, book.people, hours=True)
+    row = _FIRST_ROW
+    for (vendor, team), members in groupby(sorted(book.people, key=_group), key=_group):
+        people = tuple(members)
+        layout.sums(_group_title(vendor, team, len(people)), row, people)
+        for person in people:
+            row += 1
+            layout.person(row, person)
+        row += 1
+    layout.frame()
+
+
+def _group(person: Moderator) -> tuple[str, str]:
+    return person.vendor, person.team
+
+
+def _group_title(vendor: str, team: str, size: int) -> str:
+    where = " · ".join(part for part in (vendor or _IN_HOUSE, team) if part)
+    return f"{where} ({size})"
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where things stand on the sheet: names left, one column a date, totals right."""
+
+    sheet: Worksheet
+    book: Book
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        named = any(person.name for person in self.book.people)
+        return ("Moderator", "Name", "Contract") if named else ("Moderator", "Contract")
+
+    @cached_property
+    def shaded(self) -> frozenset[int]:
+        """Weekends and holidays."""
+        holidays, clock = set(self.book.problem.hub.holidays), self.book.clock
+        return frozenset(d for d in self.book.days if clock.weekday(d) >= 5 or clock.date_of(d) in holidays)
+
+    @cached_property
+    def broken(self) -> frozenset[tuple[str, int]]:
+        """Moderator and day of every hard violation."""
+        clock = self.book.clock
+        return frozenset((v.moderator, clock.day_of(v.start)) for v in self.book.violations if v.hard)
+
+    @cached_property
+    def left_off(self) -> frozenset[str]:
+        return frozenset(conflict.moderator for conflict in self.book.left_off)
+
+    def column(self, day: int) -> int:
+        return len(self.names) + 1 + day
+
+    @property
+    def total_column(self) -> int:
+        return self.column(len(self.book.days))
+
+    def put(self, row: int, column: int, value: object, style: str) -> None:
+        cell = self.sheet.cell(row, column)
+        cell.style = style
+        if value is not None:
+            cell.value = cell_text(value) if isinstance(value, str) else value  # type: ignore[assignment]
+
+    def head(self) -> None:
+        """Title, legend, note, and the dates."""
+        book, hub = self.book, self.book.problem.hub
+        last = book.clock.date_of(hub.days - 1)
+        # What stands over the names is printed on every page, so it is short enough not to be cut there.
+        self.put(1, 1, ": ".join(filter(None, (hub.name, book.vendor))), "rw title")
+        self.put(1, self.column(0), f"Roster from {hub.start} to {last}, times of {hub.time_zone}", "rw title")
+        self.put(2, 1, "Colour: start of shift", "rw note")
+        legend = [(band.label, band.style) for band in BANDS]
+        legend += [
+            ("weekend", "rw weekend"),
+            ("absent", "rw absent"),
+            ("not here", "rw gone"),
+            ("left off", "rw alarm"),
+        ]
+        for offset, (label, style) in enumerate(legend):
+            self.put(2, self.column(0) + offset, label, style)
+        self.put(3, self.column(0), _NOTE, "rw note")
+        for column, title in enumerate(self.names, 1):
+            self.put(_WEEKDAY_ROW, column, None, "rw header")
+            self.put(_DATE_ROW, column, title, "rw header")
+        for day in book.days:
+            for row, form in ((_WEEKDAY_ROW, "ddd"), (_DATE_ROW, "d mmm")):
+                style = "rw weekend header" if day in self.shaded else "rw header"
+                self.put(row, self.column(day), book.clock.date_of(day), style)
+                self.sheet.cell(row, self.column(day)).number_format = form
+        for offset, title in enumerate(_TOTALS):
+            self.put(_WEEKDAY_ROW, self.total_column + offset, None, "rw header")
+            self.put(_DATE_ROW, self.total_column + offset, title, "rw header")
+
+    def sums(self, title: str, row: int, people: tuple[Moderator, ...], *, hours: bool = False) -> None:
+        """A row of totals over `people`: how many are on duty on each date, or their paid hours."""
+        book = self.book
+        for column in range(1, len(self.names) + 1):
+            self.put(row, column, title if column == 1 else None, "rw group name")
+        by_day: dict[int, list[Duty]] = {}
+        for person in people:
+            for duty in book.duties[person.id]:
+                by_day.setdefault(book.day_of[duty], []).append(duty)
+        for day in book.days:
+            own = by_day.get(day, [])
+            value = _hours(own) if hours else len({duty.moderator for duty in own})
+            self.put(row, self.column(day), value, "rw group")
+        everything = [duty for own in by_day.values() for duty in own]
+        self._totals(row, everything, "rw group")
+
+    def person(self, row: int, person: Moderator) -> None:
+        """One moderator's row."""
+        book = self.book
+        names = (person.id, person.name, person.contract) if len(self.names) == 3 else (person.id, person.contract)
+        for column, name in enumerate(names, 1):
+            self.put(row, column, name, "rw alarm name" if person.id in self.left_off else "rw name")
+        by_day: dict[int, list[Duty]] = {}
+        for duty in book.duties[person.id]:
+            by_day.setdefault(book.day_of[duty], []).append(duty)
+        for day in book.days:
+            value, style = self._shown(person, day, by_day.get(day, []))
+            self.put(row, self.column(day), value, style)
+            if (person.id, day) in self.broken:
+                line = Side(style="medium", color=RED)
+                self.sheet.cell(row, self.column(day)).border = Border(left=line, right=line, top=line, bottom=line)
+        self._totals(row, list(book.duties[person.id]), "rw free")
+
+    def frame(self) -> None:
+        """Widths, frozen panes and print set-up."""
+        sheet = self.sheet
+        for column, title in enumerate(self.names, 1):
+            sheet.column_dimensions[get_column_letter(column)].width = {"Moderator": 16, "Name": 20}.get(title, 12)
+        for column in range(self.column(0), self.total_column + len(_TOTALS)):
+            sheet.column_dimensions[get_column_letter(column)].width = 11
+        first = get_column_letter(self.column(0))
+        sheet.freeze_panes = f"{first}{_FIRST_ROW}"
+        sheet.sheet_view.showGridLines = False
+        sheet.sheet_properties.tabColor = ALARM if self.broken or self.left_off else "A9CFEE"
+        sheet.print_title_rows = f"{_WEEKDAY_ROW}:{_DATE_ROW}"
+        sheet.print_title_cols = f"A:{get_column_letter(len(self.names))}"
+        paper(sheet, pages_wide=-(-len(self.book.days) // _DAYS_A_PAGE))
+
+    def _shown(self, person: Moderator, day: int, duties: list[Duty]) -> tuple[str | None, str]:
+        """Text and style of one cell."""
+        clock = self.book.clock
+        if duties:
+            return "\n".join(map(self._times, duties)), band_of(clock.minute_of_day(duties[0].start)).style
+        if person.id in self.left_off and day == 0:
+            return "left off", "rw alarm"
+        date = clock.date_of(day)
+        if (person.first_date and date < person.first_date) or (person.last_date and date > person.last_date):
+            return None, "rw gone"
+        if day in self.book.absences.get(person.id, ()):
+            return "absent", "rw absent"
+        return None, "rw weekend" if day in self.shaded else "rw free"
+
+    def _times(self, duty: Duty) -> str:
+        start, end = self.book.moments[duty.start].local, self.book.moments[duty.end].local
+        return f"{start:%H:%M}-{end:%H:%M}"
+
+    def _totals(self, row: int, duties: list[Duty], style: str) -> None:
+        days = len({(duty.moderator, self.book.day_of[duty]) for duty in duties})
+        nights = sum(duty in self.book.nights for duty in duties)
+        for offset, value in enumerate((_hours(duties), days, nights)):
+            self.put(row, self.total_column + offset, value, style)
+
+
+def _hours(duties: list[Duty]) -> float:
+    return round(sum(duty.paid_minutes for duty in duties) / 60, 2)

@@ -1,0 +1,106 @@
+"""Sheet `Heatmap`: interval starts × dates in colour, a block for the whole hub's shortage and surplus and one a queue.
+
+Queues show `present − required`. The hub shows shortage and surplus (spare time with it) in two blocks: a sum of
+differences would net one queue's shortage against another's surplus. A repeated hour has rows of its own, marked
+`again`; a skipped hour is left empty.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
+from openpyxl.styles.colors import Color
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+
+from scheduler.workbook.writing.coverage import heads
+from scheduler.workbook.writing.styles import paper
+from scheduler.workbook.writing.text import cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from scheduler.workbook.writing.book import Book
+
+_RED, _WHITE, _BLUE = "D6604D", "FFFFFF", "4393C3"
+_HEADERS = ("ddd", "d mmm")
+_Slot = tuple[int, bool]
+"""Local minute of the day, and whether it is the second time that the clock shows it on its date."""
+
+
+def lay_heatmap(sheet: Worksheet, book: Book) -> None:
+    """Fill the empty `sheet` with all blocks, one under the other."""
+    problem, coverage = book.problem, book.verdict.coverage
+    places = _places(book)
+    slots = sorted({slot for slot, _ in places})
+    blocks = [
+        ("All queues: short", -heads(problem, coverage.short.sum(axis=0))),
+        ("All queues: surplus and spare", heads(problem, coverage.over.sum(axis=0) + coverage.spare)),
+    ]
+    net = heads(problem, coverage.present) - heads(problem, coverage.required)
+    blocks += [(f"{queue.id}: present − required", net[index]) for index, queue in enumerate(problem.queues)]
+    row = 1
+    for title, values in blocks:
+        row = _block(sheet, book, row, title, _table(values, places, slots))
+    sheet.column_dimensions["A"].width = 16
+    for day in book.days:
+        sheet.column_dimensions[get_column_letter(day + 2)].width = 7
+    sheet.freeze_panes = "B1"
+    sheet.print_title_cols = "A:A"
+    paper(sheet)
+
+
+def _places(book: Book) -> list[tuple[_Slot, int]]:
+    """Slot and day of every interval."""
+    found: list[tuple[_Slot, int]] = []
+    clock = book.clock
+    for index in range(book.problem.demand.intervals):
+        local = clock.local(index * book.problem.hub.interval_minutes)
+        found.append(((local.hour * 60 + local.minute, bool(local.fold)), clock.day_index(local.date())))
+    return found
+
+
+def _table(
+    values: NDArray[np.float64], places: list[tuple[_Slot, int]], slots: list[_Slot]
+) -> list[tuple[str, dict[int, float]]]:
+    """Label and day → value of each slot."""
+    rows: dict[_Slot, dict[int, float]] = {slot: {} for slot in slots}
+    for (slot, day), value in zip(places, values.tolist(), strict=True):
+        rows[slot][day] = round(value, 2) + 0.0  # no −0.0
+    return [(f"{m // 60:02d}:{m % 60:02d}{' again' if again else ''}", rows[m, again]) for m, again in slots]
+
+
+def _block(sheet: Worksheet, book: Book, row: int, title: str, lines: list[tuple[str, dict[int, float]]]) -> int:
+    """Write one block from `row` on; returns the row after the blank one below it."""
+    sheet.cell(row, 1, cell_text(title)).style = "rw title"
+    first = row + 1 + len(_HEADERS)
+    for offset, form in enumerate(_HEADERS, row + 1):
+        sheet.cell(offset, 1).style = "rw header"
+        for day in book.days:
+            header = sheet.cell(offset, day + 2, book.clock.date_of(day))
+            header.style = "rw weekend header" if book.clock.weekday(day) >= 5 else "rw header"
+            header.number_format = form
+    for offset, (label, values) in enumerate(lines, first):
+        sheet.cell(offset, 1, label).style = "rw header"
+        for day, value in values.items():
+            sheet.cell(offset, day + 2, value).style = "rw heat"
+    last = first + len(lines) - 1
+    area = f"B{first}:{get_column_letter(book.problem.hub.days + 1)}{last}"
+    sheet.conditional_formatting.add(area, _scale(value for _, values in lines for value in values.values()))
+    sheet.row_breaks.append(Break(id=last + 1))
+    return last + 2
+
+
+def _scale(values: Iterable[float]) -> Rule:
+    """Red below zero, white at zero, blue above; the ends at the block's extremes, at least one head away."""
+    found = list(values)
+    ends = (min([-1.0, *found]), 0.0, max([1.0, *found]))
+    scale = ColorScale(
+        cfvo=[FormatObject("num", val=end) for end in ends], color=[Color(c) for c in (_RED, _WHITE, _BLUE)]
+    )
+    return Rule("colorScale", colorScale=scale)

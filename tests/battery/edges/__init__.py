@@ -1,0 +1,47 @@
+"""Edge instances of every kind of rule, one module a kind, named here one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.battery.edges import (
+    absence,
+    availability,
+    break_in_shift,
+    cap,
+    consistency,
+    floor,
+    forbid,
+    free_days,
+    one_duty_a_day,
+    pin,
+    request,
+    rest_between,
+    rest_block,
+    run,
+    skill,
+    succession,
+)
+
+if TYPE_CHECKING:
+    from tests.battery.edge import Edge
+
+EDGES: dict[str, tuple[Edge, ...]] = {
+    "absence": absence.EDGES,
+    "availability": availability.EDGES,
+    "break_in_shift": break_in_shift.EDGES,
+    "cap": cap.EDGES,
+    "consistency": consistency.EDGES,
+    "floor": floor.EDGES,
+    "forbid": forbid.EDGES,
+    "free_days": free_days.EDGES,
+    "one_duty_a_day": one_duty_a_day.EDGES,
+    "pin": pin.EDGES,
+    "request": request.EDGES,
+    "rest_between": rest_between.EDGES,
+    "rest_block": rest_block.EDGES,
+    "run": run.EDGES,
+    "skill": skill.EDGES,
+    "succession": succession.EDGES,
+}
+"""Kind to instances, in the order of the kinds' names."""

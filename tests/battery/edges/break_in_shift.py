@@ -1,0 +1,56 @@
+"""Edge instances of `break_in_shift`: every placement of the pattern's breaks, tiers on and just below the length."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models import BreakSpec, Problem
+from scheduler.rules.break_in_shift import BreakInShift
+from tests.battery.edge import Edge
+from tests.factories import past_duty, pattern, tiny_problem
+
+UNPAID = BreakSpec(minutes=30, paid=False, earliest=300, latest=360)
+LATE = BreakSpec(minutes=15, paid=True, earliest=330, latest=365)
+EARLY = BreakSpec(minutes=15, paid=True, earliest=140, latest=175)
+
+
+def hub(*breaks: BreakSpec, days: int = 1, hours: Any = (6, 8)) -> Problem:
+    return tiny_problem(
+        days=days,
+        moderators=["ana"],
+        patterns=(pattern("day", hours=hours, breaks=breaks), pattern("bare", "09:00", hours=(5, 6, 6 + 5 / 60))),
+        history=[past_duty("ana", -1)],
+    )
+
+
+def rule(**fields: Any) -> BreakInShift:
+    return BreakInShift.model_validate({"id": "r", **fields})
+
+
+EDGES = (
+    Edge(
+        "over six hours, from eight hours",
+        hub(UNPAID, days=2),
+        rule(tiers="over 6h: 30m; from 8h: 45m"),
+        says={"tiers": "over 6h: 30m; from 8h: 45m"},
+    ),
+    Edge(
+        "paid and unpaid breaks that may touch, not at the end",
+        hub(UNPAID, LATE),
+        rule(tiers="over 6h: 45m", not_at_end=True, piece_min="30m"),
+        says={"tiers": "over 6h: 45m"},
+    ),
+    Edge("the longest stretch, paid breaks alone", hub(UNPAID, LATE), rule(max_stretch="6h", counts="paid")),
+    Edge(
+        "the first break in time",
+        hub(EARLY, UNPAID),
+        rule(tiers="from 6h: 15m", start_by="2h30m", counts="all", max_stretch="5h"),
+        says={"tiers": "from 6h: 15m", "counts": "breaks"},
+    ),
+    Edge(
+        "unpaid breaks alone",
+        hub(UNPAID, LATE, hours=(8,)),
+        rule(tiers="from 6h5m: 30m", start_by="4h", counts="unpaid"),
+        says={"tiers": "from 6h05m: 30m"},
+    ),
+)

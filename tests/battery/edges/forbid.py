@@ -1,0 +1,56 @@
+"""Edge instances of `forbid`: every condition of the grammar with duties on both sides of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from scheduler.rules.forbid import Forbid
+from tests.battery.edge import Edge
+from tests.factories import FALL_BACK, past_duty, pattern, tiny_problem
+
+if TYPE_CHECKING:
+    from models import Problem, ShiftPattern
+
+SATURDAY = date(2027, 3, 27)  # clocks go forward in the night to Sunday
+SHIFTS = (pattern("late", "13:59", "14:00", hours=8, step=1), pattern("night", "22:00", hours=(7, 8)))
+NIGHTS = (pattern("night", "22:00", hours=(8, 9)), pattern("late", "14:00"))
+
+
+def hub(start: date = SATURDAY, patterns: tuple[ShiftPattern, ...] = SHIFTS) -> Problem:
+    history = [past_duty("ana", -1, "22:00", start=start)]
+    return tiny_problem(days=3, start=start, holidays=[start], moderators=["ana"], patterns=patterns, history=history)
+
+
+def rule(when: str, **fields: Any) -> Forbid:
+    return Forbid.model_validate({"id": "r", "when": when, **fields})
+
+
+CONDITIONS = (
+    "start<14:00",
+    "start>=14:00",
+    "end>21:59",
+    "end>29:59",
+    "length>7h",
+    "weekday=sat,sun and start>=22:00",
+    "holiday and pattern=night",
+    "pattern=late,other and date>=2027-03-28",
+    "date=2027-03-28",
+    "date<=2027-03-27",
+)
+
+EDGES = (
+    *(Edge(when, hub(), rule(when), says={"when": when}) for when in CONDITIONS),
+    Edge(
+        "nights of six hours, one of them short of an hour",
+        hub(),
+        rule("night", night="23:00-06:00", night_min="6h"),
+        says={"when": "night"},
+    ),
+    Edge(
+        "nights of seven hours, one of them long by an hour",
+        hub(FALL_BACK.replace(day=30), NIGHTS),
+        rule("night", night="23:00-06:00", night_min="7h1m"),
+        says={"when": "night"},
+    ),
+)

@@ -1,0 +1,69 @@
+"""Edge instances of `rest_between`: gaps of exactly 11 h and of one minute less, over the seam and clock changes."""
+
+from __future__ import annotations
+
+from scheduler.rules.rest_between import RestBetween
+from tests.battery.edge import Edge
+from tests.factories import FALL_BACK, SPRING_FORWARD, minutes, past_duty, pattern, tiny_problem
+
+# 22:00 is 11 h before 09:00, 22:01 a minute less; steps of a minute give two starts each.
+ON_THE_LIMIT = (pattern("late", "14:00", "14:01", step=1), pattern("early", "09:00"))
+NIGHTS = (pattern("night", "18:00", "18:01", step=1), pattern("day", "13:59", "14:00", step=1))
+
+EDGES = (
+    Edge(
+        "on the minute",
+        tiny_problem(days=4, moderators=["ana"], patterns=ON_THE_LIMIT),
+        RestBetween(id="r", min=minutes("11:00")),
+    ),
+    Edge(
+        "history ends late",
+        tiny_problem(
+            days=3,
+            moderators=["ana"],
+            patterns=(pattern("early", "08:59", "09:00", step=1),),
+            history=[past_duty("ana", -1, "14:00"), past_duty("ana", -2, "22:00")],
+        ),
+        RestBetween(id="r", min=660),
+    ),
+    Edge(
+        "clocks go forward",
+        tiny_problem(
+            days=3,
+            start=SPRING_FORWARD.replace(day=26),
+            moderators=["ana"],
+            patterns=(pattern("late", "13:00", "14:00", step=60), pattern("early", "09:00", "10:00", step=60)),
+        ),
+        RestBetween(id="r", min=660),
+    ),
+    Edge(
+        "clocks go back, two people",
+        tiny_problem(
+            days=2,
+            start=FALL_BACK.replace(day=30),
+            moderators=["ana", "ben"],
+            patterns=(pattern("late", "14:00", "14:01", step=1), pattern("early", "08:00")),
+            history=[past_duty("ana", -1, "17:00", start=FALL_BACK.replace(day=30))],
+        ),
+        RestBetween(id="r", min=660, scope="moderator:ana"),
+    ),
+    Edge(
+        "48 h after a night only",
+        tiny_problem(
+            days=4,
+            moderators=["ana"],
+            patterns=NIGHTS,
+            history=[past_duty("ana", -1, "18:00")],
+        ),
+        RestBetween(id="r", min=2160, after="night", night_min=180),
+    ),
+    Edge(
+        "longer than a day, duties that overlap",
+        tiny_problem(
+            days=4,
+            moderators=["ana"],
+            patterns=(pattern("long", "20:00", hours=14), pattern("day", "09:59", "10:00", 6, step=1)),
+        ),
+        RestBetween(id="r", min=minutes("24:00")),
+    ),
+)

@@ -1,0 +1,134 @@
+"""Every roster of a tiny hub, priced without a solver: rules by the checker's clock, demand piece by piece."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from models import Problem, services
+from models.roster import Duty, Roster
+from models.rule import PRIORITY_FACTOR, UNITS_PER_MINUTE
+from scheduler.timeline import Timeline
+from tests.factories import duty_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scheduler.engine.options import Options
+    from scheduler.rules import Rule
+
+PIECE = 5
+
+
+class Tour(NamedTuple):
+    """A legal tour of one moderator: its rows by day (-1 off), its duties and the ticks of soft rules."""
+
+    rows: tuple[int, ...]
+    duties: tuple[Duty, ...]
+    ticks: int
+
+
+def tours(problem: Problem, rules: Iterable[Rule], options: Options, moderator: int) -> Iterator[Tour]:
+    """All tours of a moderator that break no hard rule."""
+    person, rules = problem.moderators[moderator], list(rules)
+    mask = options.contract_rows[person.contract]
+    days = [
+        [-1, *(row for row in range(options.day_rows[day], options.day_rows[day + 1]) if mask[row])]
+        for day in range(problem.hub.days)
+    ]
+    for rows in product(*days):
+        duties = tuple(_duty(options, person.id, row) for row in rows if row >= 0)
+        roster = Roster(problem_sha256="", time_zone=problem.hub.time_zone, start=problem.hub.start, duties=duties)
+        timeline = Timeline(problem, roster)
+        found = [v for rule in rules for v in rule.check(timeline) if v.moderator == person.id]
+        if not any(violation.hard for violation in found):
+            yield Tour(rows, duties, sum(violation.ticks for violation in found))
+
+
+def cheapest(problem: Problem, rules: Iterable[Rule], options: Options) -> int | None:
+    """Ticks of the cheapest legal roster, None if there is none."""
+    rules = list(rules)
+    price = _Pricer(problem)
+    people = [list(tours(problem, rules, options, m)) for m in range(len(problem.moderators))]
+    costs = (
+        (sum(tour.ticks for tour in chosen), price([duty for tour in chosen for duty in tour.duties]))
+        for chosen in product(*people)
+    )
+    return min((soft + cover for soft, cover in costs if cover is not None), default=None)
+
+
+def coverage_ticks(problem: Problem, duties: Iterable[Duty]) -> int | None:
+    """Ticks of the demand's terms under the best use of these duties, None if a hard minimum is missed."""
+    return _Pricer(problem)(duties)
+
+
+class _Pricer:
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._services = services(problem)
+        self._cell = cache(self._best)
+
+    def __call__(self, duties: Iterable[Duty]) -> int | None:
+        problem, size = self._problem, self._problem.hub.interval_minutes
+        duties, total = list(duties), 0
+        for interval in range(problem.demand.intervals):
+            span = interval * size, (interval + 1) * size
+            present = [(duty.moderator, _minutes(duty, *span)) for duty in duties]
+            ticks = self._cell(interval, tuple(sorted((who, minutes) for who, minutes in present if minutes)))
+            if ticks is None:
+                return None
+            total += ticks
+        return total
+
+    def _best(self, interval: int, present: tuple[tuple[str, int], ...]) -> int | None:
+        """The cheapest way to give everybody's pieces of one interval to queues they serve, or to none."""
+        problem = self._problem
+        start = interval * problem.hub.interval_minutes
+        end, day = start + problem.hub.interval_minutes, problem.clock.day_of(start)
+        past = tuple(
+            sum(max(0, min(p.end, end) - max(p.start, start)) for p in problem.history if p.queue == queue.id)
+            for queue in problem.queues
+        )
+        reachable = {past}
+        for who, minutes in present:
+            served = [s.queue for s in self._services[who] if s.first <= day <= s.last]
+            reachable = {
+                tuple(g + more for g, more in zip(given, extra, strict=True))
+                for given in reachable
+                for extra in _splits(minutes, served, len(past))
+            }
+        idle = sum(minutes for _, minutes in present) + sum(past)
+        costs = [self._cost(interval, given, idle - sum(given)) for given in reachable]
+        return min((cost for cost in costs if cost is not None), default=None)
+
+    def _cost(self, interval: int, given: tuple[int, ...], spare: int) -> int | None:
+        problem, price = self._problem, self._problem.objective
+        ticks = price.surplus * spare * UNITS_PER_MINUTE
+        for index, (queue, minutes) in enumerate(zip(problem.queues, given, strict=True)):
+            units = minutes * UNITS_PER_MINUTE
+            heads, least, most = (
+                int(problem.demand.units(grid)[index, interval])
+                for grid in (problem.demand.heads, problem.demand.minimum, problem.demand.maximum)
+            )
+            if problem.hub.min_hard and units < least:
+                return None
+            ticks += price.shortage * PRIORITY_FACTOR[queue.priority] * max(0, heads - units)
+            ticks += price.below_min * max(0, least - units) + price.surplus * max(0, units - most)
+        return ticks
+
+
+def _duty(options: Options, moderator: str, row: int) -> Duty:
+    start = int(options.start[row])
+    return duty_at(moderator, start, int(options.end[row]), options.layouts[options.layout[row]])
+
+
+def _minutes(duty: Duty, start: int, end: int) -> int:
+    """Minutes of a duty in an interval, breaks left out."""
+    return sum(max(0, min(a.end, end) - max(a.start, start)) for a in duty.activities if a.kind == "spare")
+
+
+def _splits(minutes: int, served: list[int], queues: int) -> Iterator[tuple[int, ...]]:
+    """Every way to give up to `minutes`, piece by piece, to the queues that are served."""
+    pieces = [range(0, minutes + 1, PIECE) if queue in served else (0,) for queue in range(queues)]
+    return (split for split in product(*pieces) if sum(split) <= minutes)

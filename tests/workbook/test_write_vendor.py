@@ -1,0 +1,117 @@
+"""A vendor's workbook holds that vendor's people, and nothing of anybody else, in no part of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from models import Conflict, Queue
+from scheduler.workbook.writing.books import vendors, workbook_writers, write_vendor_workbook
+from scheduler.workbook.writing.files import write_files
+from tests.factories import duty, moderator, roster, tiny_problem
+from tests.workbook.written import MANIFEST, SCORECARD, verdict_of, violation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from models import Problem, Roster, Verdict
+
+OF_BETA = {"betawoman", "Secret Name Two", "Beta Corp", "teambeta", "secretqueue"}
+OF_OTHERS = {"houseone", "Secret Name One", "hubwide", "987654"}
+
+
+@pytest.fixture
+def hub() -> tuple[Problem, Roster, Verdict]:
+    """One person in-house, one each of `Alpha` and `Beta Corp`; others are in the words above."""
+    problem = tiny_problem(
+        days=2,
+        moderators=(
+            moderator("houseone", name="Secret Name One"),
+            moderator("ana", name="Ana Alpha", vendor="Alpha", team="red"),
+            moderator("betawoman", name="Secret Name Two", vendor="Beta Corp", team="teambeta"),
+        ),
+        queues=(Queue(id="general"), Queue(id="secretqueue")),
+    )
+    worked = roster(
+        problem,
+        duty(problem, "houseone", 0, queue="secretqueue"),
+        duty(problem, "ana", 0, queue="general"),
+        duty(problem, "betawoman", 1, queue="secretqueue"),
+    )
+    verdict = verdict_of(
+        problem,
+        worked,
+        [violation("ana", 480), violation("houseone", 480), violation("", 0, rule="hubwide", sentence="hubwide")],
+        [
+            Conflict(moderator="betawoman", rules=("pin.betawoman",), sentences=("betawoman is pinned.",)),
+            Conflict(moderator="ana", rules=("pin.ana",), sentences=("ana is pinned.",)),
+        ],
+    )
+    return problem, worked, verdict
+
+
+def test_no_part_names_anybody_else(tmp_path: Path, hub: tuple[Problem, Roster, Verdict]) -> None:
+    """Proves: unpacked, no part of Alpha's file (properties, styles, strings, sheets, names) holds another's word.
+
+    Sensitivity: the same search over Beta Corp's own file finds its words, so the search can find them.
+    """
+    manifest = {**MANIFEST, "cost": "987654", "bound": "987654"}
+    for vendor in ("Alpha", "Beta Corp"):
+        write_vendor_workbook(tmp_path / f"{vendor}.xlsx", *hub, vendor, manifest=manifest)
+    with ZipFile(tmp_path / "Alpha.xlsx") as package:
+        assert len(package.namelist()) > 8
+        for name in package.namelist():
+            text = package.read(name).decode("utf-8")
+            assert not [word for word in OF_BETA | OF_OTHERS if word in text or word in name], name
+        assert b"Ana Alpha" in package.read("xl/worksheets/sheet1.xml")
+    with ZipFile(tmp_path / "Beta Corp.xlsx") as package:
+        found = b"".join(map(package.read, package.namelist())).decode("utf-8")
+    assert {word for word in OF_BETA | OF_OTHERS if word in found} == OF_BETA
+
+
+def test_what_a_vendor_sees(tmp_path: Path, hub: tuple[Problem, Roster, Verdict]) -> None:
+    """Their grid with their own totals, activities, hours, violations and conflicts; no coverage, no scorecard."""
+    write_vendor_workbook(tmp_path / "a.xlsx", *hub, "Alpha", manifest=MANIFEST)
+    book = load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["Roster", "Violations", "Left off", "Hours", "Activities", "Manifest"]
+    assert [row[0] for row in book["Roster"].iter_rows(min_row=6, values_only=True)] == [
+        "On duty",
+        "Paid hours",
+        "Alpha · red (1)",
+        "ana",
+    ]
+    assert book["Roster"]["D6"].value == 1
+    for name in ("Violations", "Left off", "Hours", "Activities"):
+        assert book[name].max_row == 2
+    lines = {row[0] for row in book["Manifest"].iter_rows(min_row=2, values_only=True)}
+    assert lines == {"version", "seed", "input_sha256", "hub", "time_zone", "first_date", "days", "problem_sha256"}
+
+
+def test_one_file_a_vendor(tmp_path: Path) -> None:
+    """Every vendor has a file of its own with a safe name; people in-house have none."""
+    people = [moderator(f"m{n}", vendor=v) for n, v in enumerate(("", "A/B", "a_b", "..", "Zoë"))]
+    problem = tiny_problem(days=1, moderators=people)
+    worked = roster(problem)
+    assert vendors(problem) == ("..", "A/B", "Zoë", "a_b")
+    verdict = verdict_of(problem, worked)
+    writers = workbook_writers(problem, worked, verdict, scorecard=SCORECARD, assumptions=(), manifest=MANIFEST)
+    assert list(writers) == [
+        "roster.xlsx",
+        "vendors/_.xlsx",
+        "vendors/A_B.xlsx",
+        "vendors/Zoë.xlsx",
+        "vendors/a_b-2.xlsx",
+    ]
+    for path in write_files(tmp_path / "out", writers):
+        assert load_workbook(path).sheetnames[0] == "Roster"
+
+
+def test_a_vendor_without_people(tmp_path: Path, hub: tuple[Problem, Roster, Verdict]) -> None:
+    """Unknown, and the empty name of people in-house: refused before a file appears."""
+    for vendor in ("Gamma", ""):
+        with pytest.raises(ValueError, match="has no moderators"):
+            write_vendor_workbook(tmp_path / "x.xlsx", *hub, vendor, manifest=MANIFEST)
+    assert not list(tmp_path.iterdir())
