@@ -133,8 +133,8 @@ def _weekly_caps(case: Case) -> tuple[RuleRow, ...]:
             "window": "week",
             "limit": f"{minutes}m",
             "attribute": "start",
-            "from": monday.isoformat(),
-            "to": (monday + timedelta(days=6)).isoformat(),
+            "valid_from": monday.isoformat(),
+            "valid_to": (monday + timedelta(days=6)).isoformat(),
         }
         scope = f"moderator:{person}"
         rows.append(

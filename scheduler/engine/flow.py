@@ -7,6 +7,7 @@ presence, so the answer is whole; people are then told apart so that they change
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import gcd
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,7 +66,7 @@ def _groups(field: Field, here: I8) -> tuple[list[tuple[int, ...]], I8]:
     for m in range(here.shape[0]):
         services = range(int(field.first[m]), int(field.first[m + 1]))
         edges = sorted({max(0, int(field.since[k])) for k in services} | {int(field.until[k]) + 1 for k in services})
-        for low, high in zip(edges, [*edges[1:], here.shape[1]], strict=True):
+        for low, high in pairwise([*edges, here.shape[1]]):
             held = tuple(sorted({int(field.queue[k]) for k in services if field.since[k] <= low <= field.until[k]}))
             if held:
                 member[m, low:high] = number.setdefault(held, len(number))

@@ -122,13 +122,12 @@ def settle(hunt: Hunt, rounds: int = 3) -> None:
             return
 
 
-def anneal(hunt: Hunt, done: Callable[[int], bool]) -> None:
-    """Ruin and recreate until time, work or `done(cost)` says stop; the best field found stays."""
+def anneal(hunt: Hunt, share: float = 1.0) -> None:
+    """Ruin and recreate until `share` of the time or work is spent; the best field found stays."""
     best, best_cost = snapshot(hunt.field), hunt.cost
     size = 2
     mean = max(1.0, hunt.cost / 1000)
-    while len(hunt.movable) and not hunt.watch.stop() and not done(best_cost):
-        progress = _progress(hunt)
+    while len(hunt.movable) and not hunt.watch.stop() and (progress := _progress(hunt) / share) < 1:
         heat = HEAT * mean * (1 - progress) ** 2
         began = monotonic()
         delta, rise, _ = ruin_and_recreate(

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from scheduler.rules import Rule
 
 
+SEARCH_BEFORE_PROOF = 0.25
+"""Share of the time that a small hub is searched before CP-SAT proves or improves what was found."""
+
+
 @dataclass(frozen=True)
 class Solution:
     """What the engine answers: a roster with its own account of the cost, a bound if there is one, who is left off."""
@@ -78,10 +82,9 @@ def solve_problem(
     first = watch.seconds
     settle(hunt)
     bound, optimal = None, False
+    anneal(hunt, SEARCH_BEFORE_PROOF if small and not left_off else 1.0)
     if small and not left_off and not watch.stop():
         bound, optimal = _prove(hunt, judge, rules, options)
-    if not optimal:
-        anneal(hunt, lambda cost: _close(cost, bound, settings.gap_percent))
     service = assign(hunt.field, past_presence(problem))
     terms = terms_of(problem, rules, options, hunt.field, service)
     return Solution(
@@ -114,10 +117,11 @@ def _prove(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) 
         hunt.problem,
         rules,
         options=options,
-        time_limit=max(1.0, settings.work / 100) if settings.deterministic else max(1.0, watch.left * 0.8),
+        time_limit=max(1.0, settings.work / 100) if settings.deterministic else max(1.0, watch.left),
         seed=settings.seed,
         workers=1 if settings.deterministic else settings.workers,
         deterministic=settings.deterministic,
+        gap_percent=settings.gap_percent,
         hint=hunt.field.tour,
         on_solution=hear,
         should_stop=watch.interrupted,
@@ -131,8 +135,3 @@ def _prove(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) 
 
 def _rows(tours: I8) -> list[I8]:
     return list(np.asarray(tours, np.int64))
-
-
-def _close(cost: int, bound: int | None, gap_percent: float) -> bool:
-    """Whether the cost (ticks) is proven within the gap that was asked for."""
-    return bound is not None and 100 * (points(cost) - bound) <= gap_percent * max(1, points(cost))

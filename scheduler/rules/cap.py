@@ -50,7 +50,7 @@ class Cap(Measured):
 
     def _check_duties(self, timeline: Timeline, stints: tuple[Stint, ...]) -> Iterable[Violation]:
         for stint in stints:
-            if stint.past:
+            if stint.past or not self.in_force(timeline.clock, stint.day, stint.day):
                 continue
             if self.window.form == "shift":
                 amount = sum(tally(self, timeline, [stint]).values())
@@ -68,6 +68,8 @@ class Cap(Measured):
         values = tally(self, timeline, stints)
         before = tally(self, timeline, [stint for stint in stints if stint.past])
         for first, last in windows_touching(timeline, self.window, 0, timeline.days - (not self.by_clock)):
+            if not self.in_force(clock, first, last):
+                continue
             away = sum(first <= day <= last for day in absent)
             limit = self.limit - credited(self.limit, away, self.credit_days)
             allowed = max(limit, total(before, first, last))
@@ -97,7 +99,7 @@ class Cap(Measured):
                     board.limit(self, terms, moderator=moderator.id, at_most=at_most, constant=before)
 
     def _encode_duties(self, board: Board, moderator: str) -> None:
-        for day in range(board.problem.hub.days):
+        for day in (d for d in range(board.problem.hub.days) if self.in_force(board.clock, d, d)):
             for choice in board.choices(moderator, day):
                 excess = sum(value for _, value in shift_values(board, self, choice)) - self.limit
                 if excess > 0:
@@ -108,6 +110,8 @@ class Cap(Measured):
         hub = faces.problem.hub
         last_date = hub.days if self.by_clock else hub.days - 1
         for first, last in self.window.spans(faces.clock, hub.week_start, 0, last_date):
+            if not self.in_force(faces.clock, first, last):
+                continue
             away = len(absent.intersection(range(first, last + 1)))
             yield first, last, self.limit - credited(self.limit, away, self.credit_days)
 
@@ -119,7 +123,8 @@ class Cap(Measured):
             return
         columns = columns_of(tables, self)
         if self.window.form == "shift":
-            excess = (row_values(columns) - self.limit).clip(min=0) * ~tables.shifts.past
+            valid = self.in_force_on(tables.clock, tables.shifts.day) & ~tables.shifts.past
+            excess = (row_values(columns) - self.limit).clip(min=0) * valid
             for moderator in people:
                 tables.amounts(self, moderator.id, excess)
             return

@@ -80,7 +80,7 @@ class Floor(Measured):
     def _check_duties(self, timeline: Timeline, stints: tuple[Stint, ...]) -> Iterable[Violation]:
         for stint in stints:
             amount = sum(tally(self, timeline, [stint]).values())
-            if not stint.past and amount < self.limit:
+            if not stint.past and amount < self.limit and self.in_force(timeline.clock, stint.day, stint.day):
                 when = f"in the duty from {moment(timeline.clock, stint.start)}"
                 sentence = self._sentence(stint.moderator, amount, when, self.limit)
                 yield self.violation(stint.moderator, stint.start, stint.end, self.limit - amount, sentence)
@@ -89,6 +89,8 @@ class Floor(Measured):
         clock = timeline.clock
         values = tally(self, timeline, timeline.stints(moderator.id))
         for first, last in windows_touching(timeline, self.window, 0, timeline.days - 1):
+            if not self.in_force(clock, first, last):
+                continue
             dates = [d for d in range(first, last + 1) if timeline.first_known_day <= d < timeline.days]
             dates = [d for d in dates if _employed(clock, moderator, d)]
             whole = len(dates) == last - first + 1
@@ -119,7 +121,7 @@ class Floor(Measured):
                 board.limit(self, terms, moderator=moderator.id, at_least=due, constant=before)
 
     def _encode_duties(self, board: Board, moderator: str) -> None:
-        for day in range(board.problem.hub.days):
+        for day in (d for d in range(board.problem.hub.days) if self.in_force(board.clock, d, d)):
             for choice in board.choices(moderator, day):
                 missing = self.limit - sum(value for _, value in shift_values(board, self, choice))
                 if missing > 0:
@@ -133,6 +135,8 @@ class Floor(Measured):
         if moderator.last_date is not None:
             high = min(high, problem.clock.day_index(moderator.last_date))
         for first, last in self.window.spans(problem.clock, problem.hub.week_start, 0, problem.hub.days - 1):
+            if not self.in_force(problem.clock, first, last):
+                continue
             known_first, known_last = max(first, low), min(last, high)
             cut = (known_first, known_last) != (first, last)
             if (
@@ -152,7 +156,8 @@ class Floor(Measured):
         people = tables.people(self.scope)
         columns = columns_of(tables, self)
         if self.window.form == "shift":
-            missing = (self.limit - row_values(columns)).clip(min=0) * ~tables.shifts.past
+            valid = self.in_force_on(tables.clock, tables.shifts.day) & ~tables.shifts.past
+            missing = (self.limit - row_values(columns)).clip(min=0) * valid
             for moderator in people:
                 tables.amounts(self, moderator.id, missing)
             return

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from scheduler.rules.base import Duration, Rule, hours_text, minutes_of
 from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES, Night
 from scheduler.rules.window import Window
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from models.clock import Clock
 
 IN_MINUTES = ("work", "night")
 """Measures in hours, held as minutes; all others are counts."""
@@ -35,6 +42,8 @@ class Measured(Rule):
     credit_days: int = Field(default=0, ge=0, le=366)
     night: Night = DEFAULT_NIGHT
     night_min: Duration = DEFAULT_NIGHT_MINUTES
+    valid_from: date | None = Field(default=None, description="first date of the first window that is judged")
+    valid_to: date | None = Field(default=None, description="last date of the last window that is judged")
 
     @field_validator("measure", mode="after")
     @classmethod
@@ -58,11 +67,24 @@ class Measured(Rule):
             raise ValueError(f"{self.measure} counts on the date of a duty's start; leave attribute out or write start")
         if self.window.form == "any_hours" and (self.measure != "work" or self.attribute == "start"):
             raise ValueError(f"{self.window} slides over paid minutes on the clock: only measure work, attribute clock")
+        if self.window.form == "any_hours" and (self.valid_from or self.valid_to):
+            raise ValueError(
+                f"{self.window} slides over the clock; valid_from and valid_to bound windows of dates only"
+            )
         if self.measure == "weekends" and (self.window.form in ("shift", "day") or 0 < self.window.length < 7):
             raise ValueError(f"weekends are counted in windows of seven days or more, and {self.window} is shorter")
         if self.window.form in ("shift", "any_hours") and self.credit_days:
             raise ValueError(f"credit_days counts days of absence in a window of dates, and {self.window} is none")
         return self
+
+    def in_force(self, clock: Clock, first: int, last: int) -> bool:
+        """Whether the dates `first` to `last` lie wholly within the rule's validity."""
+        begins = self.valid_from is None or clock.day_index(self.valid_from) <= first
+        return begins and (self.valid_to is None or last <= clock.day_index(self.valid_to))
+
+    def in_force_on(self, clock: Clock, days: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """The same for single dates, shape `(rows,)`."""
+        return np.array([self.in_force(clock, day, day) for day in days.tolist()], np.bool_)
 
     @property
     def amount_unit(self) -> Literal["hour", "count"]:
@@ -98,4 +120,6 @@ class Measured(Rule):
         """Where it is summed and to which dates it counts."""
         counted = "counted by the clock" if self.by_clock else "counted at the start of the duty"
         credit = f"; each whole day of absence takes off 1/{self.credit_days}" if self.credit_days else ""
-        return f"{self.window.words()}, {counted}{credit}"
+        since = f", from {self.valid_from.isoformat()}" if self.valid_from else ""
+        until = f", up to {self.valid_to.isoformat()}" if self.valid_to else ""
+        return f"{self.window.words()}, {counted}{credit}{since}{until}"

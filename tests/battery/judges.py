@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models import Duty, Pause, Problem
 from models.roster import Roster
+from models.rule import TICKS_PER_POINT
 from scheduler.engine.cpsat import encode
 from scheduler.engine.kernel import judge
 from scheduler.timeline import BREAKS, Timeline
@@ -31,6 +32,14 @@ def overlap(problem: Problem, duties: Sequence[Duty]) -> bool:
     spans = [(past.moderator, past.start, past.end) for past in problem.history]
     spans += [(duty.moderator, duty.start, duty.end) for duty in duties]
     return any(one[0] == other[0] and other[1] < one[2] for one, other in pairwise(sorted(spans)))
+
+
+def due(rule: Rule, amount: int) -> int | None:
+    """Ticks of an amount: weight × amount in points, an hour being 60 of the minutes it is held in; None if illegal."""
+    if rule.weight is None:
+        return None if amount else 0
+    ticks = rule.weight * amount * TICKS_PER_POINT
+    return ticks // 60 if rule.amount_unit == "hour" else ticks
 
 
 class Checked:

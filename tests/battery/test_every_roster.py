@@ -9,17 +9,12 @@ roster on which the judges differ.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import pytest
 
-from models.rule import TICKS_PER_POINT
 from tests.battery.edge import MOST_ROSTERS, Edge, shifts_of
 from tests.battery.edges import EDGES
-from tests.battery.judges import Checked, InCpSat, InKernel, overlap, shift
-
-if TYPE_CHECKING:
-    from scheduler.rules.base import Rule
+from tests.battery.judges import Checked, InCpSat, InKernel, due, overlap, shift
 
 BY_QUEUE = ("skill",)
 """Kinds that judge queues, which no price of a shift holds: `test_every_queue` tries them queue by queue."""
@@ -44,9 +39,9 @@ def test_every_roster(kind: str, edge: Edge) -> None:
     for rule in edge.forms():
         cpsat, kernel = InCpSat(edge.problem, rule), InKernel(edge.problem, rule)
         for duties, amount in zip(rosters, amounts, strict=True):
-            due = _price(rule, amount)
+            price = due(rule, amount)
             # A tour of the kernel has no duties that overlap, whatever the rule: that is its very shape.
-            expected = {"cpsat": due, "kernel": None if overlap(edge.problem, duties) else due}
+            expected = {"cpsat": price, "kernel": None if overlap(edge.problem, duties) else price}
             found = {"cpsat": cpsat.price(duties), "kernel": kernel.price(duties)}
             assert found == expected, [(duty.moderator, *shift(duty)) for duty in duties]
 
@@ -63,11 +58,3 @@ def test_two_duties_on_a_date(edge: Edge) -> None:
     ]
     assert all(checked.amount(sorted(pair, key=lambda duty: duty.start)) > 0 for pair in pairs)
     assert [cpsat.price(pair) for pair in pairs] == [None] * len(pairs) != []
-
-
-def _price(rule: Rule, amount: int) -> int | None:
-    """Ticks of an amount: weight × amount in points, an hour being 60 of the minutes it is held in; None if illegal."""
-    if rule.weight is None:
-        return None if amount else 0
-    ticks = rule.weight * amount * TICKS_PER_POINT
-    return ticks // 60 if rule.amount_unit == "hour" else ticks

@@ -93,8 +93,8 @@ def test_held_dates() -> None:
     """Proves: dates that are not free keep their duty and their day off.
 
     By hand: Ana works Monday morning and is off on Tuesday, alone. Only Tuesday is free: one shift more saves 4000.
-    Only Monday: all is as good as can be.
-    Sensitivity: a held duty that may be dropped, or a held day off that may be worked, saves something on Monday.
+    Only Monday: all is as good as can be. With all demand met by others her Monday is 4 hours spare, but held.
+    Sensitivity: a held duty that may be dropped saves 200, a held day off that may be worked saves 4000.
     """
     problem = hub(moderators=["ana"])
     options = shift_options(problem)
@@ -106,6 +106,8 @@ def test_held_dates() -> None:
     neighbourhoods = Neighbourhoods(problem, rules_of(problem), options)
     nothing = np.zeros((1, 48), dtype=np.int64)
     assert neighbourhoods.improve([0], tours, nothing, days=[0], seconds=20) is None
+    plenty = np.full((1, 48), 2 * HOUR, dtype=np.int64)
+    assert neighbourhoods.improve([0], tours, plenty, days=[1], seconds=20) is None
 
 
 def test_rules_bind() -> None:

@@ -185,7 +185,8 @@ def test_the_seam() -> None:
     """Proves: a past duty covers its queue inside the horizon, without a queue nothing; minutes after the end are free.
 
     By hand: Ana's duty of 22:00 to 06:00 covers the hours 0 to 5, so one head until 6 costs nothing. Two heads in the
-    hour 5 leave one short. A shift from 22:00 to 02:00 with one head from 22 to 24 costs nothing either.
+    hour 5 leave one short, and a duty that ends at 06:30 leaves half of the hour 6 short. A shift from 22:00 to 02:00
+    with one head from 22 to 24 costs nothing either.
     Sensitivity: history unread costs 6000; hours beyond the end as spare cost 100.
     """
     night = cells(1, dict.fromkeys(range(6), 1))
@@ -193,6 +194,8 @@ def test_the_seam() -> None:
     assert points(solved(one_person(heads=night, history=past))) == 0
     assert points(solved(one_person(heads=night + cells(1, {5: 1}), history=past))) == 1000
     assert points(solved(one_person(heads=night, history=[past_duty("ana", -1, "22:00")]))) == 6000
+    half = [past_duty("ana", -1, "22:30", queue="general")]
+    assert points(solved(one_person(heads=cells(1, dict.fromkeys(range(7), 1)), history=half))) == 500
     late = one_person(heads=cells(1, {22: 1, 23: 1}), patterns=[pattern("d", "22:00", hours=4)])
     assert points(solved(late)) == 0
 

@@ -34,9 +34,12 @@ class Effort:
     seed: int = 0
     workers: int = 1
     deterministic: bool = False
-    presolve: bool = True
     light: bool = False
     """Little presolve: what a search of a second should not pay for."""
+    linear: bool = True
+    """With a linear program; without it is faster where only a legal answer is wanted."""
+    gap_percent: float = 0.0
+    """Stop once the cost is proven this close; the solver then says optimal, so read the bound."""
 
     def parameters(self) -> cp_model.CpSolver:
         """A solver with these parameters."""
@@ -44,7 +47,6 @@ class Effort:
         chosen = solver.parameters
         chosen.random_seed = self.seed
         chosen.num_workers = self.workers
-        chosen.cp_model_presolve = self.presolve
         if self.seconds is not None and self.deterministic:
             chosen.max_deterministic_time = self.seconds
         elif self.seconds is not None:
@@ -52,7 +54,8 @@ class Effort:
         if self.deterministic and self.workers > 1:
             chosen.interleave_search = True
         # Clauses in the linear program too: measured, neighbourhoods find in two seconds what they missed in four.
-        chosen.linearization_level = 2
+        chosen.linearization_level = 2 if self.linear else 0
+        chosen.relative_gap_limit = self.gap_percent / 100
         if self.light:
             chosen.cp_model_probing_level = 0
             chosen.symmetry_level = 0
@@ -107,14 +110,14 @@ def run(
     return _read(program, solver, scale)
 
 
-def settled(program: Program, literals: Iterable[int], *, presolve: bool = True) -> Answer:
+def settled(program: Program, literals: Iterable[int], *, linear: bool = True) -> Answer:
     """The best solution in which all of these literals are true; the program itself is left as it was.
 
     With all choices fixed only flows and prices are left, so there is no limit and the answer is exact.
     """
     program.fix(literals)
     try:
-        return run(program, Effort(presolve=presolve))
+        return run(program, Effort(light=True, linear=linear))
     finally:
         program.fix(())
 

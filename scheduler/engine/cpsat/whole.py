@@ -76,15 +76,17 @@ def solve_whole(
     seed: int = 0,
     workers: int = 1,
     deterministic: bool = False,
+    gap_percent: float = 0.0,
     hint: Tours | None = None,
     on_solution: Callable[[Plan], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> WholeResult:
     """The cheapest legal roster of the options, or the best one found in `time_limit` seconds with a bound.
 
-    `time_limit` counts from this call; with `deterministic` it is the solver's deterministic time instead. `hint` are
-    tours to start from, shape `(moderators, days)`; one that breaks a law is left aside. `on_solution` hears of better
-    rosters and `should_stop` is asked, both in the caller's thread.
+    `time_limit` counts from this call; with `deterministic` it is the solver's deterministic time instead. The search
+    ends early once the cost is proven within `gap_percent`. `hint` are tours to start from, shape `(moderators, days)`;
+    one that breaks a law is left aside. `on_solution` hears of better rosters and `should_stop` is asked, both in the
+    caller's thread.
     """
     begun = monotonic()
     board = CpBoard(Layout(problem, options, range(len(problem.moderators))))
@@ -103,7 +105,7 @@ def solve_whole(
             on_solution(plan(values))
 
     left = time_limit if time_limit is None or deterministic else max(0.0, time_limit - (monotonic() - begun))
-    effort = Effort(left, seed, workers, deterministic)
+    effort = Effort(left, seed, workers, deterministic, gap_percent=gap_percent)
     answer = run(board.program, effort, on_solution=on_solution and hear, should_stop=should_stop)
     if answer.status == "feasible":
         # A stopped search may not have reached the best flows and the exact prices of its own tours.

@@ -125,7 +125,7 @@ def change_present(f: Field, q: int, t: int, units: int) -> int:
 
 @njit(cache=True)
 def write_log(f: Field, kind: int, m: int, t: int, old: int, more: int) -> None:
-    """Remember one change: kind 0 a node (old node and minutes), kind 1 shared units (service and amount)."""
+    """Remember one change: kind 0 a move (old node and minutes), 1 shared units (service and amount), 2 a seat."""
     at = f.logged[0]
     f.log[at, 0] = kind
     f.log[at, 1] = m
@@ -160,6 +160,13 @@ def move(f: Field, m: int, t: int, node: int, minutes: int) -> int:
 
 
 @njit(cache=True)
+def seat(f: Field, m: int, t: int, node: int, minutes: int) -> None:
+    """Note that a moderator who shares queues is present (or ABSENT) in an interval; what they serve is `give`'s."""
+    write_log(f, 2, m, t, np.int64(f.node[t, m]), np.int64(f.minutes[t, m]))
+    f.node[t, m], f.minutes[t, m] = node, minutes
+
+
+@njit(cache=True)
 def give(f: Field, m: int, t: int, k: int, units: int) -> int:
     """Give shared units (may be negative) of a moderator to their service `k`; returns the cell's change of cost."""
     write_log(f, 1, m, t, k, units)
@@ -174,8 +181,10 @@ def roll_back(f: Field, upto: int) -> None:
         m, t = f.log[at, 1], f.log[at, 2]
         if f.log[at, 0] == 0:
             move(f, m, t, f.log[at, 3], f.log[at, 4])
-        else:
+        elif f.log[at, 0] == 1:
             give(f, m, t, f.log[at, 3], -f.log[at, 4])
+        else:
+            seat(f, m, t, f.log[at, 3], f.log[at, 4])
     f.logged[0] = upto
 
 

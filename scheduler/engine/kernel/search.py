@@ -104,7 +104,10 @@ def _short_cell(f: Field):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _serves(f: Field, m: int, q: int) -> bool:
-    return any(f.queue[k] == q for k in range(f.first[m], f.first[m + 1]))
+    for k in range(f.first[m], f.first[m + 1]):  # numba compiles no generator
+        if f.queue[k] == q:
+            return True
+    return False
 
 
 @njit(cache=True)

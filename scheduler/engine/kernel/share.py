@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.field import UNITS, Field, give
+from scheduler.engine.kernel.field import ABSENT, SPARE, UNITS, Field, give, seat
 
 PARTS = 120
 
@@ -32,7 +32,7 @@ def _steepest(f: Field, m: int, t: int):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def join_shared(f: Field, m: int, t: int, minutes: int) -> int:
     """Let a moderator come into `t`, filling their queues; returns the change of cost, spare time included."""
-    f.node[t, m], f.minutes[t, m] = -1, minutes
+    seat(f, m, t, SPARE, minutes)
     change, left = np.int64(0), np.int64(minutes * UNITS)
     grain = left // PARTS
     while left > 0:
@@ -54,7 +54,7 @@ def leave_shared(f: Field, m: int, t: int) -> int:
         if part:
             change += give(f, m, t, k, -part)
             left -= part
-    f.node[t, m], f.minutes[t, m] = -2, 0
+    seat(f, m, t, ABSENT, 0)
     return change - left * f.over
 
 

@@ -117,6 +117,26 @@ SLIDING = (
         Cap(id="r", measure="work", window=any_hours(24), limit=8 * 60),
     ),
     Edge(
+        "24 hours that history alone fills, and a duty that is too long by itself",
+        tiny_problem(
+            days=3,
+            moderators=["ana"],
+            patterns=(pattern("day", "09:00", hours=(6, 8)), pattern("night", "22:00", hours=6)),
+            history=[past_duty("ana", -1, "12:00", 12, paid_hours=11)],
+        ),
+        Cap(id="r", measure="work", window=any_hours(24), limit=7 * 60),
+    ),
+    Edge(
+        "24 hours, fullest in the first minute of a duty that begins with a break",
+        tiny_problem(
+            days=2,
+            moderators=["ana"],
+            patterns=(pattern("day", hours=2, breaks=[BreakSpec(minutes=30, paid=False, earliest=0, latest=30)]),),
+            history=[past_duty("ana", -1)],
+        ),
+        Cap(id="r", measure="work", window=any_hours(24), limit=478),
+    ),
+    Edge(
         "40 hours over the clock change",
         tiny_problem(
             days=3,
@@ -126,7 +146,7 @@ SLIDING = (
             # Paid for more than it lasts: what leaves the stretch at its early edge is more than comes in.
             history=[past_duty("ana", -1, "18:00", paid_hours=12, start=SPRING_FORWARD.replace(day=26))],
         ),
-        Cap(id="r", measure="work", window=any_hours(40), limit=17 * 60),
+        Cap(id="r", measure="work", window=any_hours(40), limit=15 * 60),
     ),
 )
 
@@ -193,7 +213,12 @@ COUNTS = (
     ),
     Edge(
         "dates touched in any three",
-        tiny_problem(days=4, moderators=["ana"], patterns=(NIGHT, DAY), history=[past_duty("ana", -1, "22:00")]),
+        tiny_problem(
+            days=4,
+            moderators=["ana"],
+            patterns=(NIGHT, pattern("until_midnight", "16:00")),
+            history=[past_duty("ana", -1, "22:00")],
+        ),
         Cap(id="r", measure="days_worked", window=any_days(3), limit=2, attribute="clock"),
     ),
     Edge(

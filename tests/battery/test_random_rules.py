@@ -1,0 +1,140 @@
+"""Random rules on random hubs and rosters, before the same three judges as the edge instances."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models import Absence, BreakSpec, Duty, PastDuty, Problem
+from scheduler.rules import RuleError, build
+from tests.battery.edge import WEIGHT, shifts_of
+from tests.battery.judges import Checked, InCpSat, InKernel, due, overlap
+from tests.factories import MONDAY, moderator, past_duty, pattern, rule_row, tiny_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STARTS = (*(MONDAY + timedelta(days=n) for n in range(7)), date(2027, 3, 26), date(2027, 10, 30))
+BREAK = BreakSpec(minutes=60, paid=False, earliest=180, latest=240)
+PATTERNS = (
+    pattern("day", "08:00", hours=(6, 8)),
+    pattern("late", "14:00", "14:30"),
+    pattern("night", "22:00", hours=(8, 10)),
+    pattern("evening", "17:59", "18:00", hours=7, step=1),
+    pattern("lunch", "09:00", hours=9, breaks=[BREAK]),
+    pattern("owl", "20:00", hours=9, breaks=[BREAK]),
+)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.integers(min_value=0, max_value=2**32))
+def test_random_rules_and_rosters(seed: int) -> None:
+    """Proves: hard and soft, the judges agree where nobody chose the numbers. Sensitivity: as the battery's."""
+    random = Random(seed)
+    problem = hub(random)
+    kind = random.choice(list(WRITTEN))
+    try:
+        rule = build(rule_row(kind, **WRITTEN[kind](random)))
+    except RuleError:
+        return  # parameters that make no sense together
+    priced = rule.model_copy(update={"weight": WEIGHT})
+    engines = [(form, InCpSat(problem, form), InKernel(problem, form)) for form in (rule, priced)]
+    for duties in [roster(random, problem) for _ in range(8)]:
+        if overlap(problem, duties):
+            continue  # never a tour; what the rule says of it does not matter
+        amount = Checked(problem, rule).amount(duties)
+        for form, cpsat, kernel in engines:
+            assert cpsat.price(duties) == kernel.price(duties) == due(form, amount), (rule, duties)
+
+
+def hub(random: Random) -> Problem:
+    """One moderator with a past, perhaps employed for a part and absent now and then."""
+    start, days = random.choice(STARTS), random.randint(2, 10)
+    person = moderator("ana", **{
+        name: start + timedelta(days=random.randint(-2, days))
+        for name in ("first_date", "last_date")
+        if random.random() < 0.2
+    })  # fmt: skip
+    away = [random.randint(-3 * 1440, days * 1440) for _ in range(random.randint(0, 2))]
+    return tiny_problem(
+        start=start,
+        days=days,
+        week_start=random.randint(0, 6),
+        holidays=[start + timedelta(days=random.randint(-3, days)) for _ in range(2)],
+        moderators=[person],
+        patterns=random.sample(PATTERNS, random.randint(1, 3)),
+        history=past(random, start),
+        absences=tuple(Absence(moderator="ana", start=at, end=at + random.choice([700, 2880, 4320])) for at in away),
+    )
+
+
+def past(random: Random, start: date) -> list[PastDuty]:
+    """Duties of some of the last days, none of which overlap."""
+    found: list[PastDuty] = []
+    for day in range(-random.randint(1, 10), 0):
+        at, hours = random.choice(["08:00", "14:00", "22:00"]), random.choice([4, 8, 10])
+        duty = past_duty("ana", day, at, hours, paid_hours=hours - random.choice([0, 0.5]), start=start)
+        if random.random() < 0.5 and (not found or found[-1].end <= duty.start):
+            found.append(duty)
+    return found
+
+
+def roster(random: Random, problem: Problem) -> tuple[Duty, ...]:
+    """A duty on some of the dates."""
+    share = random.choice([0.3, 0.6, 0.9])
+    dates = [shifts_of(problem, "ana", day) for day in range(problem.hub.days)]
+    return tuple(random.choice(shifts) for shifts in dates if shifts and random.random() < share)
+
+
+def night(random: Random) -> dict[str, Any]:
+    return {
+        "night": random.choice(["23:00-06:00", "22:00-05:00", "20:00-24:00"]),
+        "night_min": random.choice(["1h", "3h", "6h"]),
+    }
+
+
+def dates(random: Random) -> str:
+    return random.choice([f"any({random.randint(1, 9)}d)", f"block({random.randint(1, 9)}d)", "week"])
+
+
+def measured(random: Random) -> dict[str, Any]:
+    measure = random.choice(["work", "night", "days_worked", "nights", "weekends", "pattern:late"])
+    window = random.choice([dates(random), dates(random), "shift", "day", "horizon", f"any({random.randint(9, 50)}h)"])
+    limit = f"{random.randint(1, 40)}h" if measure in ("work", "night") else random.randint(0, 4)
+    more = {"attribute": random.choice(["clock", "start"]), "credit_days": random.randint(1, 6)}
+    kept = {name: value for name, value in more.items() if random.random() < 0.4}
+    return {"measure": measure, "window": window, "limit": limit, **kept, **night(random)}
+
+
+WRITTEN: dict[str, Callable[[Random], dict[str, Any]]] = {
+    "cap": measured,
+    "floor": lambda random: {**measured(random), "prorate": random.choice(["yes", "no"])},
+    "free_days": lambda random: {
+        "day_type": random.choice(["any", "weekend", "sunday", "holiday"]),
+        "min": random.randint(1, 4),
+        "window": random.choice([dates(random), "horizon"]),
+        "attribute": random.choice(["start", "clock"]),
+    },
+    "rest_between": lambda random: {
+        "min": random.choice(["8h", "11h", "24h", "50h"]),
+        "after": random.choice(["any", "night"]),
+        **night(random),
+    },
+    "rest_block": lambda random: {
+        "min": random.choice(["10h", "24h", "36h"]),
+        "preceded_by": random.choice(["0h", "11h"]),
+        "count": random.randint(1, 3),
+        "window": dates(random),
+    },
+    "run": lambda random: {
+        "of": random.choice(["day_worked", "night_shift", "day_off"]),
+        **random.choice([{"max": random.randint(0, 4)}, {"min": random.randint(1, 4)}, {"max": 4, "min": 2}]),
+        "edges": random.choice(["open", "closed"]),
+        **night(random),
+    },
+}
+"""Parameters as a planner might write them, by kind."""

@@ -1,0 +1,175 @@
+"""Random hubs for the whole path: small enough to be solved in a blink, with everything that a workbook may say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from models import Absence, Availability, BreakSpec, Clock, Contract, Pin, Queue, Request
+from tests.factories import (
+    FALL_BACK,
+    MONDAY,
+    SPRING_FORWARD,
+    ZONE,
+    moderator,
+    past_duty,
+    pattern,
+    rule_row,
+    tiny_problem,
+)
+
+if TYPE_CHECKING:
+    from models import PastDuty, Problem, RuleRow, ShiftPattern
+
+RULES = (
+    rule_row("rest_between", min="11h"),
+    rule_row("rest_between", id="rest.night", min="36h", after="night"),
+    rule_row("cap", measure="work", window="any(2d)", limit="12h"),
+    rule_row("cap", id="cap.day", measure="work", window="day", limit="7h"),
+    rule_row("cap", id="cap.sliding", measure="work", window="any(24h)", limit="9h"),
+    rule_row("cap", id="cap.nights", measure="nights", window="week", limit="1"),
+    rule_row("cap", id="cap.weekends", measure="weekends", window="horizon", limit="0"),
+    rule_row("cap", id="cap.days", measure="days_worked", window="horizon", limit="2"),
+    rule_row("floor", measure="work", window="horizon", limit="8h"),
+    rule_row("floor", id="floor.days", measure="days_worked", window="block(2d)", limit="1"),
+    rule_row("run", of="day_worked", max="2"),
+    rule_row("run", id="run.off", of="day_off", min="2", edges="closed"),
+    rule_row("run", id="run.nights", of="night_shift", min="2"),
+    rule_row("free_days", day_type="any", min="1", window="any(3d)"),
+    rule_row("rest_block", min="24h", window="any(3d)"),
+    rule_row("break_in_shift", tiers="over 5h: 20m"),
+    rule_row("forbid", when="start<10:00 and length>4h"),
+    rule_row("forbid", id="forbid.night", when="night and weekday=sat,sun"),
+    rule_row("succession", before="night", after="day,long"),
+    rule_row("consistency", of="start_spread", within="run", tolerance="2h"),
+    rule_row("consistency", id="rotation", of="forward_rotation"),
+    rule_row("consistency", id="together", of="days_off_together"),
+)
+"""Laws of which a hub draws a few, some of them as prices, some for one moderator only."""
+
+PAST = (
+    (),
+    (("ana", -1, "22:00", 8.0, "en"),),
+    (("ana", -1, "08:00", 8.0, ""), ("ana", -3, "08:00", 8.0, ""), ("ben", -1, "12:00", 6.0, "")),
+)
+
+
+@st.composite
+def hubs(draw: st.DrawFn, *, people: int = 4, days: int = 5, mode: str = "whole", pauses: bool = True) -> Problem:
+    """Up to `people` moderators and 2 to `days` dates, around a clock change or not."""
+    start = draw(st.sampled_from([MONDAY, SPRING_FORWARD - timedelta(days=1), FALL_BACK - timedelta(days=1)]))
+    length, interval = draw(st.integers(2, days)), draw(st.sampled_from([30, 60]))
+    shapes = draw(st.lists(st.sampled_from(_patterns(draw, pauses)), min_size=1, max_size=3, unique_by=lambda p: p.id))
+    queues = _queues(draw)
+    hard = draw(st.sampled_from([False] * 5 + [True]))
+    names = ("ana", "ben", "cem", "dot")[: draw(st.integers(1, people))]
+    return tiny_problem(
+        days=length,
+        start=start,
+        interval=interval,
+        queue_mode=mode,
+        patterns=shapes,
+        queues=queues,
+        moderators=[moderator(n, languages=draw(st.sampled_from([("en",), ("de",), ("en", "de")]))) for n in names],
+        contracts=[_contract(draw)],
+        rules=_rules(draw, names, shapes),
+        history=_history(draw, names, start, queues),
+        hub={"min_hard": hard},
+        **_calendar(draw, names, start, length, shapes),
+        **_demand(draw, len(queues), Clock(ZONE, start).day_start(length) // interval, hard),
+    )
+
+
+def _patterns(draw: st.DrawFn, pauses: bool) -> list[ShiftPattern]:
+    pause = BreakSpec(
+        minutes=draw(st.sampled_from([15, 20, 25, 30])), paid=draw(st.booleans()), earliest=120, latest=165
+    )
+    breaks = [pause] if pauses else []
+    return [
+        pattern("day", "08:00", "12:00", (4, 8), step=240),
+        pattern("long", "09:00", "09:30", 6, breaks=breaks),
+        pattern("night", "22:00", hours=8, breaks=breaks),
+        pattern("early", "00:30", "02:30", 5, step=60),
+    ]
+
+
+def _queues(draw: st.DrawFn) -> list[Queue]:
+    both = [
+        Queue(id="en", language="en", priority=draw(st.sampled_from([1, 2, 3]))),
+        Queue(id="de", language="de", kind=draw(st.sampled_from(["live", "presence"]))),
+    ]
+    return both[: draw(st.integers(1, 2))]
+
+
+def _contract(draw: st.DrawFn) -> Contract:
+    low = draw(st.sampled_from([0, 0, 300, 480]))
+    return Contract(
+        id="full",
+        minutes_per_week_min=low,
+        minutes_per_week_max=draw(st.sampled_from([1200, 2400])),
+        min_hard=draw(st.booleans()),
+        days_per_week_max=draw(st.sampled_from([3, 5])),
+    )
+
+
+def _rules(draw: st.DrawFn, names: tuple[str, ...], shapes: list[ShiftPattern]) -> list[RuleRow]:
+    drawn = draw(st.lists(st.sampled_from(RULES), max_size=4, unique_by=lambda row: row.id))
+    ids = {shape.id for shape in shapes}
+    rows = []
+    for row in drawn:
+        if row.kind == "succession" and not {"night", "day", "long"} <= ids:
+            continue
+        weight = draw(st.sampled_from([None, None, 30, 170]))
+        scope = draw(st.sampled_from(["all", "all", f"moderator:{names[0]}"]))
+        rows.append(row.model_copy(update={"weight": weight, "scope": scope}))
+    return rows
+
+
+def _history(draw: st.DrawFn, names: tuple[str, ...], start: date, queues: list[Queue]) -> list[PastDuty]:
+    rows = draw(st.sampled_from(PAST))
+    return [
+        past_duty(who, day, at, hours, queue=queue, start=start) for who, day, at, hours, queue in rows if who in names
+    ]
+
+
+def _calendar(
+    draw: st.DrawFn, names: tuple[str, ...], start: date, days: int, shapes: list[ShiftPattern]
+) -> dict[str, Any]:
+    """Absences, availability, requests and pins of a few dates."""
+    clock, who, day = Clock(ZONE, start), st.sampled_from(names), st.integers(0, days - 1)
+    found: dict[str, list[Any]] = {"absences": [], "availability": [], "requests": [], "pins": []}
+    for kind in draw(
+        st.lists(st.sampled_from(["absence", "only", "not", "off", "on", "pattern", "pin", "pin off"]), max_size=3)
+    ):
+        m, d = draw(who), draw(day)
+        low, high = clock.day_start(d), clock.day_start(d + 1)
+        if kind == "absence":
+            found["absences"].append(Absence(moderator=m, start=low, end=high))
+        elif kind in ("only", "not"):
+            found["availability"].append(Availability(moderator=m, start=low + 360, end=high - 60, kind=kind))
+        elif kind == "pin":
+            at = clock.at(d, shapes[0].starts()[0])
+            if at is not None:
+                found["pins"].append(Pin(moderator=m, day=d, start=at))
+        elif kind == "pin off":
+            found["pins"].append(Pin(moderator=m, day=d, off=True))
+        else:
+            named = {"pattern": shapes[0].id} if kind == "pattern" else {}
+            found["requests"].append(
+                Request(moderator=m, day=d, wish=kind, weight=draw(st.sampled_from([40, 900])), **named)
+            )
+    return found
+
+
+def _demand(draw: st.DrawFn, queues: int, cells: int, hard: bool) -> dict[str, Any]:
+    """Heads, mostly round, and a minimum; where that is hard, only in one cell, so that it can often be kept."""
+    random = np.random.default_rng(draw(st.integers(0, 999)))
+    heads = random.choice(draw(st.sampled_from([[0, 1, 2], [0, 0.35, 1, 1.6]])), size=(queues, cells))
+    heads = heads * (random.random(cells) < draw(st.sampled_from([0.15, 0.5])))
+    part = random.choice([0.0, 0.5, 1.0], size=(2, queues, cells), p=[0.7, 0.15, 0.15])
+    if hard:
+        part[0] *= np.arange(cells) == cells // 3
+    return {"heads": heads, "minimum": np.floor(heads * part[0] * 10) / 10, "maximum": heads + part[1]}
