@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.roster import Roster
 from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
+from scheduler.engine.cpsat.spread import charge_spread
 from scheduler.timeline import Stint, Timeline
 
 if TYPE_CHECKING:
@@ -136,9 +137,9 @@ class CpBoard:
         packed = self.slots.pack(form)
         if packed.low > slack:
             self.broken.append((rule.id, moderator))
-            self.program.clause((), self._guard(rule))
+            self.program.clause((), self.guard(rule))
         elif packed.high > slack:
-            self.program.linear(packed.form, at_most=slack, guard=self._guard(rule))
+            self.program.linear(packed.form, at_most=slack, guard=self.guard(rule))
 
     def _charge(self, rule: Priced, moderator: str, form: Form, slack: int) -> None:
         """Price the form's excess; where one slot decides it alone, each choice carries its own price."""
@@ -152,7 +153,8 @@ class CpBoard:
         for variable, coefficient in next(iter(parts.values()), rest).items():
             self.program.price(variable, (max(0, coefficient - slack) - idle) * rule.ticks_per_amount)
 
-    def _guard(self, rule: Priced) -> Literal:
+    def guard(self, rule: Priced) -> Literal:
+        """The literal under which a hard rule holds."""
         if not self._guarded:
             return TRUE
         if rule.id not in self.guards:
@@ -167,7 +169,7 @@ class CpBoard:
         if rule.hard and not kept:
             self.broken.append((rule.id, moderator))
         if rule.hard:
-            self.program.clause([negated(literal) for literal in kept], self._guard(rule))
+            self.program.clause([negated(literal) for literal in kept], self.guard(rule))
         elif len(kept) < 2:
             self.program.price(kept[0] if kept else TRUE, amount * rule.ticks_per_amount)
         elif amount * rule.ticks_per_amount:
@@ -185,15 +187,23 @@ class CpBoard:
         form.pop(FALSE, None)
         if form.get(TRUE, 0) > 1:
             self.broken.append((rule.id, moderator))
-            self.program.clause((), self._guard(rule))
+            self.program.clause((), self.guard(rule))
             return
         rest, parts = self.slots.split(form)
         terms = [*rest, *(self.slots.one_of(slot, frozenset(part)) for slot, part in parts.items())]
         if rest.pop(TRUE, 0):
             for term in terms:
-                self.program.clause([negated(term)] if term != TRUE else [TRUE], self._guard(rule))
+                self.program.clause([negated(term)] if term != TRUE else [TRUE], self.guard(rule))
         elif len(terms) > 1:
-            self.program.at_most_one(terms, self._guard(rule))
+            self.program.at_most_one(terms, self.guard(rule))
+
+    def spread(self, rule: Priced, *, moderator: str, within: str, tolerance: int) -> None:
+        """Starts of day in a `run` of working days, or in a `week`, within `tolerance` minutes of each other.
+
+        Starts are read relative to the first of the run or week, wrapped to (-12 h, 12 h]; amount: minutes of largest
+        less smallest beyond the tolerance, or beyond what history alone has spread.
+        """
+        charge_spread(self, rule, moderator, within=within, tolerance=tolerance)
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Grant the moderator these queues; without a grant a moderator serves none."""

@@ -60,7 +60,12 @@ def leave_shared(f: Field, m: int, t: int) -> int:
 
 @njit(cache=True)
 def worth_shared(f: Field, m: int, t: int) -> int:
-    """Ticks that a full interval of the moderator's presence saves in `t`: greedy, then undone."""
+    """Ticks that a full interval of the moderator's presence saves in `t`: greedy, then undone.
+
+    0 where they are present already: on a day that is not sought anew.
+    """
+    if f.node[t, m] != ABSENT:
+        return np.int64(0)
     worth, left = np.int64(0), np.int64(f.interval * UNITS)
     for _ in range(2 * (f.first[m + 1] - f.first[m]) + 1):
         k, room, slope = _steepest(f, m, t)

@@ -254,6 +254,32 @@ COUNTS = (
         Cap(id="r", measure="weekends", window=any_days(14), limit=1),
     ),
     Edge(
+        "in force for a part: windows of three days, shifts",
+        tiny_problem(days=5, moderators=["ana"], history=[past_duty("ana", -1)]),
+        Cap(
+            id="r",
+            measure="days_worked",
+            window=any_days(3),
+            limit=1,
+            valid_from=date(2027, 3, 1),
+            valid_to=date(2027, 3, 4),
+        ),
+        says={"valid_from": "2027-03-01", "valid_to": "2027-03-04"},
+    ),
+    Edge(
+        "in force from the second date on, a shift's paid hours",
+        tiny_problem(days=3, moderators=["ana"], patterns=(DAY, NIGHT)),
+        Cap(
+            id="r",
+            measure="work",
+            window=WindowSpec(form="shift"),
+            limit=9 * 60,
+            valid_from=date(2027, 3, 2),
+            valid_to=date(2027, 3, 2),
+        ),
+        says={"valid_from": "2027-03-02", "valid_to": "2027-03-02"},
+    ),
+    Edge(
         "a pattern in blocks of three days",
         tiny_problem(
             days=4,

@@ -111,6 +111,27 @@ EDGES = (
         Floor(id="r", measure="weekends", window=WindowSpec(form="any_days", length=8), limit=1),
     ),
     Edge(
+        "in force for the second week alone",
+        tiny_problem(days=5, start=FRIDAY, moderators=["ana"], patterns=(pattern("day", hours=(6, 8)),)),
+        Floor(
+            id="r", measure="work", window=week, limit=42 * 60, valid_from=date(2027, 3, 8), valid_to=date(2027, 3, 14)
+        ),
+        says={"valid_from": "2027-03-08", "valid_to": "2027-03-14"},
+    ),
+    Edge(
+        "a shift in force on one date",
+        tiny_problem(days=3, moderators=["ana"], patterns=(pattern("day", hours=(6, 5)),)),
+        Floor(
+            id="r",
+            measure="work",
+            window=WindowSpec(form="shift"),
+            limit=6 * 60,
+            valid_from=date(2027, 3, 2),
+            valid_to=date(2027, 3, 2),
+        ),
+        says={"valid_from": "2027-03-02", "valid_to": "2027-03-02"},
+    ),
+    Edge(
         "a pattern's share of a week",
         tiny_problem(days=5, moderators=["ana"], patterns=(pattern("late", "14:00"), pattern("day"))),
         Floor(id="r", measure="pattern:late", window=week, limit=3),
