@@ -76,48 +76,63 @@ def _groups(field: Field, here: I8) -> tuple[list[tuple[int, ...]], I8]:
 def _solve(
     field: Field, past: I8, supply: I8, groups: list[tuple[int, ...]], member: I8, unit: int
 ) -> dict[tuple[int, int], I8]:
-    """Units that each (group, interval) gives to each of the group's queues."""
+    """Units that each (group, interval) gives to each of the group's queues.
+
+    Intervals share nothing, so each is a flow of its own: the solver's work grows faster than the size of a network.
+    """
     intervals, queues = supply.shape[1], field.need.shape[0]
-    amount = np.array([np.where(member == g, supply, 0).sum(axis=0) for g in range(len(groups))]).reshape(-1, intervals)
-    used = np.argwhere(amount > 0)
-    base = len(groups) * intervals
-    sink = base + queues * intervals
-    tails, heads, rooms, costs = [], [], [], []
-    for g, held in enumerate(groups):
-        times = used[used[:, 0] == g, 1]
-        ways = np.array([*(base + q * intervals for q in held), sink], np.int64)
-        tails.append(np.repeat(g * intervals + times, len(ways)))
-        heads.append((ways[None, :] + np.where(ways == sink, 0, times[:, None])).reshape(-1))
-        rooms.append(np.repeat(amount[g, times], len(ways)))
-        costs.append(np.tile(np.where(ways == sink, field.over * unit, 0), len(times)))
+    amount = np.zeros((len(groups), intervals), np.int64)
+    present = np.nonzero(member >= 0)
+    np.add.at(amount, (member[present], present[1]), supply[present])
     cells, room, cost = _cell_arcs(
         field.need, field.low, field.high, np.stack([field.short, field.below]), field.over, past, unit
     )
+    order = np.argsort(cells % intervals, kind="stable")
+    cells, room, cost = cells[order], room[order], cost[order]
+    edges = np.searchsorted(cells % intervals, np.arange(intervals + 1))
+    # The solver scales costs: small ones save it most of its rounds.
+    common = max(1, int(np.gcd.reduce(np.append(cost, field.over * unit))))
+    result: dict[tuple[int, int], I8] = {}
+    for t in range(intervals):
+        here = np.flatnonzero(amount[:, t]).tolist()
+        part = slice(edges[t], edges[t + 1])
+        ways = [(g, q) for g in here for q in (*groups[g], queues)]
+        answer = _one_interval(
+            amount[here, t], here, ways, (cells[part] // intervals, room[part], cost[part] // common),
+            queues, field.over * unit // common,
+        )  # fmt: skip
+        at = 0
+        for g in here:
+            result[g, t] = answer[at : at + len(groups[g])]
+            at += len(groups[g]) + 1
+    return result
+
+
+def _one_interval(
+    supply: I8,
+    groups: list[int],
+    ways: list[tuple[int, int]],
+    cells: tuple[I8, I8, I8],
+    queues: int,
+    spare_cost: int,
+) -> I8:
+    """Flow on each of `ways` (group, queue; queue number `queues` is spare time), given the cells' arcs."""
+    if not groups:
+        return np.zeros(0, np.int64)
+    number = {g: i for i, g in enumerate(groups)}
+    base, sink = len(groups), len(groups) + queues
     flow = SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        np.concatenate([*tails, cells + base]),
-        np.concatenate([*heads, np.full(len(cells), sink)]),
-        np.concatenate([*rooms, room]),
-        np.concatenate([*costs, cost]),
+        np.concatenate([np.array([number[g] for g, _ in ways], np.int64), base + cells[0]]),
+        np.concatenate([np.array([base + q for _, q in ways], np.int64), np.full(len(cells[0]), sink)]),
+        np.concatenate([np.array([supply[number[g]] for g, _ in ways], np.int64), cells[1]]),
+        np.concatenate([np.array([spare_cost if q == queues else 0 for _, q in ways], np.int64), cells[2]]),
     )
-    supplies = amount[used[:, 0], used[:, 1]]
-    flow.set_nodes_supplies(
-        np.append(used[:, 0] * intervals + used[:, 1], sink), np.append(supplies, -int(supplies.sum()))
-    )
+    flow.set_nodes_supplies(np.append(np.arange(base), sink), np.append(supply, -int(supply.sum())))
     status = flow.solve()
     if status != flow.OPTIMAL:
         raise RuntimeError(f"the queue flow ended with status {status}")
-    return _by_group(np.asarray(flow.flows(arcs), np.int64), used, groups)
-
-
-def _by_group(answer: I8, used: I8, groups: list[tuple[int, ...]]) -> dict[tuple[int, int], I8]:
-    """Flows of each (group, interval) to its queues, in the order in which the arcs were added."""
-    result: dict[tuple[int, int], I8] = {}
-    at = 0
-    for g, t in used.tolist():  # argwhere lists them by group, then interval, as the arcs were added
-        result[g, t] = answer[at : at + len(groups[g])]
-        at += len(groups[g]) + 1
-    return result
+    return np.asarray(flow.flows(arcs[: len(ways)]), np.int64)
 
 
 @njit(cache=True)

@@ -183,7 +183,7 @@ def test_work_decides_not_time(workers: int) -> None:
             problem,
             rules_of(problem),
             options=shift_options(problem),
-            time_limit=0.1,
+            time_limit=0.3,
             seed=7,
             workers=workers,
             deterministic=True,

@@ -34,9 +34,9 @@ class _Span(NamedTuple):
 
 def charge_spread(board: CpBoard, rule: Priced, moderator: str, *, within: str, tolerance: int) -> None:
     """Starts in a `run` of working days, or in a `week`, within `tolerance` minutes; see `Tables.spread`."""
-    values = {board.clock.minute_of_day(c.start) for d in range(board.problem.hub.days) for c in board.choices(moderator, d)}
     past = _past_starts(board, moderator)
-    values.update(past.values())
+    choices = [choice for day in range(board.problem.hub.days) for choice in board.choices(moderator, day)]
+    values = {*past.values(), *(board.clock.minute_of_day(choice.start) for choice in choices)}
     if not values or max(values) - min(values) <= min(tolerance, _HALF - 1):
         return
     spread = _Spread(board, rule, moderator, tolerance)
