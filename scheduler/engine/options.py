@@ -150,7 +150,7 @@ def _layouts(pattern: ShiftPattern, length: int, interval: int, complete: bool) 
         if grid >= 5 and 0 < _count(pattern, length, grid) <= LAYOUT_LIMIT:
             found = _place(pattern, length, grid)
             if found:
-                return found, len(found) == every and grid == ACTIVITY_GRID_MINUTES
+                return found, _count(pattern, length, grid) == every
     found = _place(pattern, length, ACTIVITY_GRID_MINUTES)
     step = max(1, len(found) // LAYOUT_LIMIT)
     return found[::step], step == 1

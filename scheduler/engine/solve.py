@@ -70,15 +70,19 @@ def solve_problem(
     watch = Watch(settings, monotonic() if started is None else started, on_event, interrupted, excused)
     exact = shift_options(problem, complete=True)
     small = fits(problem, exact)
-    options = exact if small else shift_options(problem)
-    tables = TourTables(problem, options)
-    for rule in rules:
-        rule.tour(tables)
-    program = compile_tables(tables)
-    watch.tell("tables")
-    hunt = make_hunt(problem, tables, program, watch)
-    judge = Judge(problem, tables, program)
-    left_off = _everybody(hunt, judge, rules, options)
+    for options in (exact,) if small else (shift_options(problem), exact):
+        tables = TourTables(problem, options)
+        for rule in rules:
+            rule.tour(tables)
+        program = compile_tables(tables)
+        watch.tell("tables")
+        hunt = make_hunt(problem, tables, program, watch)
+        judge = Judge(problem, tables, program)
+        left_off = _everybody(hunt, judge, rules, options, exact)
+        if left_off is not None:
+            break
+    else:
+        raise InternalError("the exact options say of somebody both that there is a tour and that there is none")
     first = watch.seconds
     settle(hunt)
     bound, optimal = None, False
@@ -93,11 +97,20 @@ def solve_problem(
     )  # fmt: skip
 
 
-def _everybody(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) -> tuple[Conflict, ...]:
-    """A legal tour for everybody; those for whom CP-SAT proves that there is none are left off, with their conflict."""
+def _everybody(
+    hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options, exact: Options
+) -> tuple[Conflict, ...] | None:
+    """A legal tour for everybody; those for whom CP-SAT proves that there is none are left off, with their conflict.
+
+    None where the break layouts of `options` are too coarse: somebody has a tour only with those of `exact`.
+    """
     conflicts = []
     for m in construct(hunt).tolist():
         found = legal_tour(hunt.problem, rules, m, options)
+        if isinstance(found, Conflict) and options is not exact:
+            found = legal_tour(hunt.problem, rules, m, exact)
+            if not isinstance(found, Conflict):
+                return None
         if isinstance(found, Conflict):
             conflicts.append(found)
             hunt.movable = hunt.movable[hunt.movable != m]

@@ -113,6 +113,14 @@ class Board(Protocol):
         """At most one of these (a law only; for hard rules whose pairwise bans form a clique)."""
         ...
 
+    def spread(self, rule: Priced, *, moderator: str, within: str, tolerance: int) -> None:
+        """Keep the starts of a `run` of working days or of a `week` within `tolerance` minutes of each other.
+
+        Starts of day are read relative to the first of the run or week, wrapped to (-12 h, 12 h]; the amount is largest
+        less smallest beyond the tolerance, or beyond what history alone has spread.
+        """
+        ...
+
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Grant the moderator these queues; without a grant a moderator serves none."""
         ...

@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 
 from models.clock import DAY_MINUTES
 from scheduler.rules.base import Duration, Rule, hours_text
-from scheduler.rules.spread import encode_spread
 from scheduler.rules.starts import Starts
 from scheduler.rules.words import date_text, dates_text
 
@@ -120,12 +119,13 @@ class Consistency(Rule):
     # --- encode -------------------------------------------------------------------------------------------------------
 
     def encode(self, board: Board) -> None:
-        """Literals for starts of day, banned or priced in pairs, triples or by their spread."""
+        """Literals for starts of day, banned or priced in pairs and triples; the spread is a verb of the board."""
         for person in board.people(self.scope):
-            starts = Starts(board, person.id)
             if self.of == "start_spread":
-                encode_spread(self, board, starts, within=self.within, tolerance=self.tolerance)
-            elif self.of == "forward_rotation":
+                board.spread(self, moderator=person.id, within=self.within, tolerance=self.tolerance)
+                continue
+            starts = Starts(board, person.id)
+            if self.of == "forward_rotation":
                 self._encode_rotation(board, starts)
             else:
                 for day in range(max(-1, board.first_known_day + 1), board.problem.hub.days - 1):

@@ -74,10 +74,10 @@ def test_weekly_minutes_and_the_problem() -> None:
     assert weekly_minutes(case)["ben", 0] == 90
     assert weekly_minutes(case)["ben", 1] == weekly_minutes(case)["ana", 0] == 0
     problem = bank_problem(case)
-    caps = {(row.scope, dict(row.parameters)["from"]): dict(row.parameters) for row in problem.rules[1:]}
+    caps = {(row.scope, dict(row.parameters)["valid_from"]): dict(row.parameters) for row in problem.rules[1:]}
     assert len(caps) == 8
     assert caps["moderator:ben", "1999-02-01"]["limit"] == "90m"
-    assert caps["moderator:ben", "1999-02-08"]["to"] == "1999-02-14"
+    assert caps["moderator:ben", "1999-02-08"]["valid_to"] == "1999-02-14"
     assert problem.demand.heads[0, 5] == 1235
     (pattern,) = problem.patterns
     assert (len(pattern.starts()), pattern.lengths_minutes[0], pattern.lengths_minutes[-1]) == (48, 240, 600)

@@ -106,9 +106,11 @@ def _paid_window(p: I8, labels: I8, i: int, position: int, row: int, start: int,
 
 @njit(cache=True)
 def _worst_window(p: I8, labels: I8, i: int, position: int, row: int, size: int) -> int:
-    """Most paid minutes in a window that ends inside `row`: such a window begins or ends where a piece of work does."""
+    """Most paid minutes in a window that ends inside `row`: such a window begins or ends where a piece of work does,
+    or ends in the first minute (of a duty that begins with a break)."""
     worst = _paid_window(p, labels, i, position, row, column(p, row, END) - size, size)
     worst = max(worst, _paid_window(p, labels, i, position, row, column(p, row, START), size))
+    worst = max(worst, _paid_window(p, labels, i, position, row, column(p, row, START) + 1 - size, size))
     for b in range(p[PAUSES]):
         at = p[PAUSE_AT] + 3 * b
         if column(p, row, at + 2):

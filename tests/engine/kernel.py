@@ -1,0 +1,108 @@
+"""The kernel's pieces for one problem, and every tour of a moderator, so that a test can hold one against the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.rule import UNITS_PER_MINUTE
+from scheduler.engine.kernel.compile import compile_tables
+from scheduler.engine.kernel.field import Field, coverage_cost
+from scheduler.engine.kernel.judge import Judge
+from scheduler.engine.kernel.search import total_cost
+from scheduler.engine.kernel.tables import TourTables
+from scheduler.engine.kernel.tour import allowed
+from scheduler.engine.options import Options, shift_options
+from scheduler.engine.search import Hunt, make_hunt
+from scheduler.engine.settings import Settings, Watch
+from scheduler.rules import rules_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from models import Problem
+    from scheduler.engine.kernel.program import I8
+    from scheduler.rules import Rule
+
+FREE = -2
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """Rules compiled for the kernel, the judge of whole tours and a search with nobody on the field yet."""
+
+    problem: Problem
+    rules: tuple[Rule, ...]
+    options: Options
+    judge: Judge
+    hunt: Hunt
+
+    @property
+    def program(self) -> I8:
+        """The compiled tables."""
+        return self.judge.program
+
+    @property
+    def field(self) -> Field:
+        """The field of the search."""
+        return self.hunt.field
+
+    def rows(self, m: int, day: int) -> list[int]:
+        """Rows of a day that static rules let a moderator work."""
+        low, high = int(self.options.day_rows[day]), int(self.options.day_rows[day + 1])
+        return [row for row in range(low, high) if allowed(self.program, m, row)]
+
+    def tours(self, m: int, frozen: Sequence[int]) -> Iterator[I8]:
+        """Every tour that keeps the frozen days, legal or not."""
+        days = [[-1, *self.rows(m, day)] if held == FREE else [held] for day, held in enumerate(frozen)]
+        for rows in product(*days):
+            yield np.array(rows, np.int64)
+
+    def minutes(self, row: int) -> I8:
+        """Minutes of a row in each interval of the horizon, breaks left out."""
+        size = self.problem.hub.interval_minutes
+        edges = np.arange(self.problem.demand.intervals + 1) * size
+        found = _inside(int(self.options.start[row]), int(self.options.end[row]), edges)
+        for pause in self.options.pauses(row):
+            found -= _inside(pause.start, pause.end, edges)
+        return found
+
+    def recounted(self) -> int:
+        """Ticks of the field from its presence and nodes alone."""
+        return int(total_cost(self.field, int(coverage_cost(self.field))))
+
+
+def kernel_of(problem: Problem, rules: Sequence[Rule] | None = None, *, complete: bool = True, seed: int = 1) -> Kernel:
+    """The kernel of a problem; `rules` default to all of the problem's."""
+    kept = rules_of(problem) if rules is None else tuple(rules)
+    options = shift_options(problem, complete=complete)
+    tables = TourTables(problem, options)
+    for rule in kept:
+        rule.tour(tables)
+    program = compile_tables(tables)
+    settings = Settings(seed=seed, deterministic=True)
+    hunt = make_hunt(problem, tables, program, Watch(settings, monotonic(), lambda event: None, lambda: False))
+    return Kernel(problem, kept, options, Judge(problem, tables, program), hunt)
+
+
+def spare_cost(kernel: Kernel, served: I8) -> int:
+    """Ticks of the presence on the field that serves nothing, `served` units given to queues in all."""
+    field = kernel.field
+    present = int(field.minutes[field.node > FREE].sum(dtype=np.int64)) * UNITS_PER_MINUTE
+    return (present - int(served.sum(dtype=np.int64))) * field.over
+
+
+def cells_cost(field: Field, present: I8) -> int:
+    """Ticks of all cells with this presence, from the meaning of the words: short, below, above."""
+    short, below = np.maximum(0, field.need - present), np.maximum(0, field.low - present)
+    over = np.maximum(0, present - field.high)
+    return int((short * field.short[:, None] + below * field.below[:, None] + over * field.over).sum())
+
+
+def _inside(start: int, end: int, edges: I8) -> I8:
+    inside: I8 = np.maximum(0, np.minimum(end, edges[1:]) - np.maximum(start, edges[:-1]))
+    return inside
