@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 # What every example asks of a tidy roster: starts that stay within an hour, forward rotation, days off side by side.
 TIDY: tuple[dict[str, Value], ...] = (
-    {"kind": "consistency", "weight": 20, "of": "start_spread", "within": "run", "tolerance": "1h"},
-    {"kind": "consistency", "weight": 20, "of": "forward_rotation", "tolerance": "0h"},
-    {"kind": "consistency", "weight": 30, "of": "days_off_together"},
+    {"kind": "consistency", "weight": 150, "of": "start_spread", "within": "run", "tolerance": "1h"},
+    {"kind": "consistency", "weight": 150, "of": "forward_rotation", "tolerance": "0h"},
+    {"kind": "consistency", "weight": 150, "of": "days_off_together"},
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.errors import InternalError
 from models.rule import TICKS_PER_POINT, points
 from models.verdict import Conflict
 from scheduler.engine.cpsat.conflict import legal_tour
@@ -89,11 +90,12 @@ def solve_problem(
     anneal(hunt, SEARCH_BEFORE_PROOF if small and not left_off else 1.0)
     if small and not left_off and not watch.stop():
         bound, optimal = _prove(hunt, judge, rules, options)
+    seconds = watch.seconds
     service = assign(hunt.field, past_presence(problem))
     terms = terms_of(problem, rules, options, hunt.field, service)
     return Solution(
         roster_of(problem, options, hunt.field, service), terms, sum(terms.values()), bound, optimal, left_off, (),
-        watch.seconds, first,
+        seconds, first,
     )  # fmt: skip
 
 

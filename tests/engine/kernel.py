@@ -24,6 +24,8 @@ from scheduler.rules import rules_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from models import Problem
     from scheduler.engine.kernel.program import I8
     from scheduler.rules import Rule
@@ -89,7 +91,7 @@ def kernel_of(problem: Problem, rules: Sequence[Rule] | None = None, *, complete
     return Kernel(problem, kept, options, Judge(problem, tables, program), hunt)
 
 
-def spare_cost(kernel: Kernel, served: I8) -> int:
+def spare_cost(kernel: Kernel, served: NDArray[np.int32]) -> int:
     """Ticks of the presence on the field that serves nothing, `served` units given to queues in all."""
     field = kernel.field
     present = int(field.minutes[field.node > FREE].sum(dtype=np.int64)) * UNITS_PER_MINUTE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from hypothesis import strategies as st
@@ -58,42 +58,67 @@ PAST = (
 
 
 @st.composite
-def hubs(draw: st.DrawFn, *, people: int = 4, days: int = 5, mode: str = "whole", pauses: bool = True) -> Problem:
-    """Up to `people` moderators and 2 to `days` dates, around a clock change or not."""
-    start = draw(st.sampled_from([MONDAY, SPRING_FORWARD - timedelta(days=1), FALL_BACK - timedelta(days=1)]))
-    length, interval = draw(st.integers(2, days)), draw(st.sampled_from([30, 60]))
-    shapes = draw(st.lists(st.sampled_from(_patterns(draw, pauses)), min_size=1, max_size=3, unique_by=lambda p: p.id))
-    queues = _queues(draw)
-    hard = draw(st.sampled_from([False] * 5 + [True]))
-    names = ("ana", "ben", "cem", "dot")[: draw(st.integers(1, people))]
-    return tiny_problem(
-        days=length,
-        start=start,
-        interval=interval,
-        queue_mode=mode,
-        patterns=shapes,
-        queues=queues,
-        moderators=[moderator(n, languages=draw(st.sampled_from([("en",), ("de",), ("en", "de")]))) for n in names],
-        contracts=[_contract(draw)],
-        rules=_rules(draw, names, shapes),
-        history=_history(draw, names, start, queues),
-        hub={"min_hard": hard},
-        **_calendar(draw, names, start, length, shapes),
-        **_demand(draw, len(queues), Clock(ZONE, start).day_start(length) // interval, hard),
-    )
-
-
-def _patterns(draw: st.DrawFn, pauses: bool) -> list[ShiftPattern]:
+def shapes(draw: st.DrawFn, *, pauses: bool = True) -> list[ShiftPattern]:
+    """One to three patterns: several starts and lengths, a movable break, a night, starts around a skipped hour."""
     pause = BreakSpec(
         minutes=draw(st.sampled_from([15, 20, 25, 30])), paid=draw(st.booleans()), earliest=120, latest=165
     )
     breaks = [pause] if pauses else []
-    return [
+    every = [
         pattern("day", "08:00", "12:00", (4, 8), step=240),
         pattern("long", "09:00", "09:30", 6, breaks=breaks),
         pattern("night", "22:00", hours=8, breaks=breaks),
         pattern("early", "00:30", "02:30", 5, step=60),
     ]
+    return draw(st.lists(st.sampled_from(every), min_size=1, max_size=3, unique_by=lambda p: p.id))
+
+
+@st.composite
+def few_shapes(draw: st.DrawFn) -> list[ShiftPattern]:
+    """One or two patterns with two shifts a date at most, so that every roster can be tried."""
+    pause = BreakSpec(minutes=25, paid=draw(st.booleans()), earliest=120, latest=draw(st.sampled_from([145, 150])))
+    every = [
+        pattern("day", "08:00", hours=(4, 8)),
+        pattern("long", "09:00", hours=6, breaks=[pause]),
+        pattern("night", "22:00", hours=8),
+        pattern("early", "01:30", hours=5),
+    ]
+    return draw(st.lists(st.sampled_from(every), min_size=1, max_size=2, unique_by=lambda p: p.id))
+
+
+@st.composite
+def hubs(
+    draw: st.DrawFn,
+    *,
+    sizes: tuple[tuple[int, int], ...] = ((4, 2), (3, 3), (2, 4), (1, 5)),
+    mode: Literal["whole", "shared"] = "whole",
+    worked: st.SearchStrategy[list[ShiftPattern]] | None = None,
+) -> Problem:
+    """A hub of one of these `sizes` (most moderators, dates), around a clock change or not, with patterns `worked`."""
+    start = draw(st.sampled_from([MONDAY, SPRING_FORWARD - timedelta(days=1), FALL_BACK - timedelta(days=1)]))
+    most, days = draw(st.sampled_from(sizes))
+    interval = draw(st.sampled_from([30, 60]))
+    patterns, queues = draw(shapes() if worked is None else worked), _queues(draw)
+    hard = draw(st.sampled_from([False] * 5 + [True]))
+    names = ("ana", "ben", "cem", "dot")[: draw(st.integers(1, most))]
+    return tiny_problem(
+        days=days,
+        start=start,
+        interval=interval,
+        queue_mode=mode,
+        patterns=patterns,
+        queues=queues,
+        moderators=[moderator(name, languages=draw(st.sampled_from(SPOKEN))) for name in names],
+        contracts=[_contract(draw)],
+        rules=_rules(draw, names, patterns),
+        history=_history(draw, names, start, queues),
+        hub={"min_hard": hard},
+        **_calendar(draw, names, Clock(ZONE, start), days, patterns),
+        **_demand(draw, len(queues), Clock(ZONE, start).day_start(days) // interval, hard),
+    )
+
+
+SPOKEN = (("en",), ("en",), ("de",), ("en", "de"), ("en", "de"), ())
 
 
 def _queues(draw: st.DrawFn) -> list[Queue]:
@@ -105,19 +130,18 @@ def _queues(draw: st.DrawFn) -> list[Queue]:
 
 
 def _contract(draw: st.DrawFn) -> Contract:
-    low = draw(st.sampled_from([0, 0, 300, 480]))
     return Contract(
         id="full",
-        minutes_per_week_min=low,
+        minutes_per_week_min=draw(st.sampled_from([0, 0, 300, 480])),
         minutes_per_week_max=draw(st.sampled_from([1200, 2400])),
         min_hard=draw(st.booleans()),
         days_per_week_max=draw(st.sampled_from([3, 5])),
     )
 
 
-def _rules(draw: st.DrawFn, names: tuple[str, ...], shapes: list[ShiftPattern]) -> list[RuleRow]:
+def _rules(draw: st.DrawFn, names: tuple[str, ...], patterns: list[ShiftPattern]) -> list[RuleRow]:
     drawn = draw(st.lists(st.sampled_from(RULES), max_size=4, unique_by=lambda row: row.id))
-    ids = {shape.id for shape in shapes}
+    ids = {shape.id for shape in patterns}
     rows = []
     for row in drawn:
         if row.kind == "succession" and not {"night", "day", "long"} <= ids:
@@ -130,44 +154,43 @@ def _rules(draw: st.DrawFn, names: tuple[str, ...], shapes: list[ShiftPattern]) 
 
 def _history(draw: st.DrawFn, names: tuple[str, ...], start: date, queues: list[Queue]) -> list[PastDuty]:
     rows = draw(st.sampled_from(PAST))
+    known = {"", *(queue.id for queue in queues)}
     return [
-        past_duty(who, day, at, hours, queue=queue, start=start) for who, day, at, hours, queue in rows if who in names
+        past_duty(who, day, at, hours, queue=queue, start=start)
+        for who, day, at, hours, queue in rows
+        if who in names and queue in known
     ]
 
 
 def _calendar(
-    draw: st.DrawFn, names: tuple[str, ...], start: date, days: int, shapes: list[ShiftPattern]
-) -> dict[str, Any]:
+    draw: st.DrawFn, names: tuple[str, ...], clock: Clock, days: int, patterns: list[ShiftPattern]
+) -> dict[str, list[Any]]:
     """Absences, availability, requests and pins of a few dates."""
-    clock, who, day = Clock(ZONE, start), st.sampled_from(names), st.integers(0, days - 1)
     found: dict[str, list[Any]] = {"absences": [], "availability": [], "requests": [], "pins": []}
-    for kind in draw(
-        st.lists(st.sampled_from(["absence", "only", "not", "off", "on", "pattern", "pin", "pin off"]), max_size=3)
-    ):
-        m, d = draw(who), draw(day)
-        low, high = clock.day_start(d), clock.day_start(d + 1)
+    kinds = ("absence", "only", "not", "off", "on", "pattern", "start>=", "pin", "pin off")
+    for kind in draw(st.lists(st.sampled_from(kinds), max_size=3)):
+        who, day = draw(st.sampled_from(names)), draw(st.integers(0, days - 1))
+        low, high = clock.day_start(day), clock.day_start(day + 1)
+        first = clock.at(day, patterns[0].starts()[0])
         if kind == "absence":
-            found["absences"].append(Absence(moderator=m, start=low, end=high))
-        elif kind in ("only", "not"):
-            found["availability"].append(Availability(moderator=m, start=low + 360, end=high - 60, kind=kind))
-        elif kind == "pin":
-            at = clock.at(d, shapes[0].starts()[0])
-            if at is not None:
-                found["pins"].append(Pin(moderator=m, day=d, start=at))
-        elif kind == "pin off":
-            found["pins"].append(Pin(moderator=m, day=d, off=True))
-        else:
-            named = {"pattern": shapes[0].id} if kind == "pattern" else {}
-            found["requests"].append(
-                Request(moderator=m, day=d, wish=kind, weight=draw(st.sampled_from([40, 900])), **named)
-            )
+            found["absences"].append(Absence(moderator=who, start=low, end=high))
+        elif kind == "only" or kind == "not":
+            found["availability"].append(Availability(moderator=who, start=low + 360, end=high - 60, kind=kind))
+        elif kind == "pin off" or (kind == "pin" and first is not None):
+            fixed = {"off": True} if kind == "pin off" else {"start": first}
+            found["pins"].append(Pin.model_validate({"moderator": who, "day": day, **fixed}))
+        elif kind != "pin":
+            said = {"wish": kind, "pattern": patterns[0].id if kind == "pattern" else "", "minute_of_day": 540}
+            weight = draw(st.sampled_from([40, 900]))
+            found["requests"].append(Request.model_validate({"moderator": who, "day": day, "weight": weight, **said}))
     return found
 
 
 def _demand(draw: st.DrawFn, queues: int, cells: int, hard: bool) -> dict[str, Any]:
     """Heads, mostly round, and a minimum; where that is hard, only in one cell, so that it can often be kept."""
     random = np.random.default_rng(draw(st.integers(0, 999)))
-    heads = random.choice(draw(st.sampled_from([[0, 1, 2], [0, 0.35, 1, 1.6]])), size=(queues, cells))
+    amounts = [0, 1, 2] if draw(st.booleans()) else [0, 0.35, 1, 1.6]
+    heads = random.choice(amounts, size=(queues, cells))
     heads = heads * (random.random(cells) < draw(st.sampled_from([0.15, 0.5])))
     part = random.choice([0.0, 0.5, 1.0], size=(2, queues, cells), p=[0.7, 0.15, 0.15])
     if hard:

@@ -142,7 +142,7 @@ SLIDING = (
             days=3,
             start=SPRING_FORWARD.replace(day=26),
             moderators=["ana"],
-            patterns=(NIGHT, pattern("day", "12:00", hours=8)),
+            patterns=(NIGHT, pattern("day", "09:00", hours=8)),
             # Paid for more than it lasts: what leaves the stretch at its early edge is more than comes in.
             history=[past_duty("ana", -1, "18:00", paid_hours=12, start=SPRING_FORWARD.replace(day=26))],
         ),

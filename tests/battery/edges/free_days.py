@@ -37,7 +37,7 @@ EDGES = (
     ),
     Edge(
         "any three days, by the clock",
-        tiny_problem(days=5, moderators=["ana"], patterns=(NIGHT, DAY), history=[past_duty("ana", -1, "22:00")]),
+        tiny_problem(days=5, moderators=["ana"], patterns=(NIGHT, DAY), history=[past_duty("ana", -2, "16:00")]),
         FreeDays(id="r", min=1, window=WindowSpec(form="any_days", length=3), attribute="clock"),
     ),
     Edge(
@@ -63,7 +63,12 @@ EDGES = (
     ),
     Edge(
         "weekends of any nine days",
-        tiny_problem(days=10, start=date(2027, 3, 6), moderators=["ana"]),
+        tiny_problem(
+            days=9,
+            start=date(2027, 3, 6),
+            moderators=["ana"],
+            history=[past_duty("ana", -8, start=date(2027, 3, 6))],
+        ),
         FreeDays(id="r", day_type="weekend", min=2, window=WindowSpec(form="any_days", length=9)),
     ),
     Edge(
