@@ -164,7 +164,7 @@ def _history(draw: st.DrawFn, names: tuple[str, ...], start: date, queues: list[
 
 def _calendar(
     draw: st.DrawFn, names: tuple[str, ...], clock: Clock, days: int, patterns: list[ShiftPattern]
-) -> dict[str, list[Any]]:
+) -> dict[str, Any]:
     """Absences, availability, requests and pins of a few dates."""
     found: dict[str, list[Any]] = {"absences": [], "availability": [], "requests": [], "pins": []}
     kinds = ("absence", "only", "not", "off", "on", "pattern", "start>=", "pin", "pin off")
@@ -175,7 +175,8 @@ def _calendar(
         if kind == "absence":
             found["absences"].append(Absence(moderator=who, start=low, end=high))
         elif kind == "only" or kind == "not":
-            found["availability"].append(Availability(moderator=who, start=low + 360, end=high - 60, kind=kind))
+            stretch = {"moderator": who, "start": low + 360, "end": high - 60, "kind": kind}
+            found["availability"].append(Availability.model_validate(stretch))
         elif kind == "pin off" or (kind == "pin" and first is not None):
             fixed = {"off": True} if kind == "pin off" else {"start": first}
             found["pins"].append(Pin.model_validate({"moderator": who, "day": day, **fixed}))
