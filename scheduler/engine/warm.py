@@ -13,6 +13,7 @@ from models.demand import Demand
 from models.hub import Contract, Hub, Moderator, Queue
 from models.pattern import BreakSpec, ShiftPattern
 from models.problem import Problem
+from scheduler.engine.cached import drop_stale
 from scheduler.engine.flow import assign
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.field import past_presence
@@ -37,6 +38,7 @@ def warm_up(announce: Callable[[], None] = lambda: None) -> float:
     `announce` is called, from another thread, when it takes more than `SLOW_SECONDS`.
     """
     began = monotonic()
+    drop_stale()
     timer = Timer(SLOW_SECONDS, announce)
     timer.daemon = True
     timer.start()

@@ -1,0 +1,52 @@
+"""Throws compiled kernels away when any kernel source has changed since they were compiled.
+
+numba keys its cache on the file of the function that is called; a change in a file that this one calls goes unnoticed,
+and an update that replaces some files would run a mixture. So the digest of all kernel sources lies beside the cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from scheduler.engine import flow
+from scheduler.engine.kernel import search
+
+_MARK = "kernel.sha256"
+_COMPILED = ("*.nbi", "*.nbc")
+
+
+def drop_stale() -> bool:
+    """Delete compiled kernels of other sources than today's; returns whether there were any.
+
+    To be called before any kernel runs: what numba has loaded already stays loaded.
+    """
+    digest = _digest()
+    dropped = False
+    for folder in sorted({Path(kernel.stats.cache_path) for kernel in _one_of_each_folder()}):
+        mark = folder / _MARK
+        if mark.exists() and mark.read_text(encoding="ascii") == digest:
+            continue
+        for pattern in _COMPILED:
+            for path in folder.glob(pattern):
+                path.unlink(missing_ok=True)  # another process may have been quicker
+                dropped = True
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.write_text(digest, encoding="ascii")
+    return dropped
+
+
+def _one_of_each_folder() -> tuple[Any, ...]:
+    """A compiled function out of every folder that has some."""
+    return search.sweep, flow._cell_arcs
+
+
+def _digest() -> str:
+    """SHA-256 over the names and contents of all sources that are compiled."""
+    folder = Path(search.__file__).parent
+    total = hashlib.sha256()
+    for path in (*sorted(folder.glob("*.py")), Path(flow.__file__)):
+        total.update(path.name.encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
