@@ -131,6 +131,18 @@ def test_the_prices_are_the_defaults() -> None:
     assert found == Objective().model_dump()
 
 
+def test_the_real_case_is_told_once() -> None:
+    """Proves: every figure of the real case stands alike in README and in benchmarks/README.
+
+    Sensitivity: a new run that is written into one of the two only.
+    """
+    line = re.compile(r"^\|[^|\n]+\|[^|\n]+\|[^|\n]+\|$", re.MULTILINE)
+    told = set(line.findall((ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")))
+    here = line.findall(_section("Benchmarks").partition("real case")[2])
+    assert any("uncovered hours" in row for row in here)
+    assert [row for row in here if row not in told] == []
+
+
 def test_links_and_pictures_exist_and_are_small() -> None:
     """Proves: every relative link leads to a file of the checkout, and all pictures together stay small.
 

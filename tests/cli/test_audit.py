@@ -1,0 +1,162 @@
+"""`rosterwright audit`: rosters of ours pass, rosters that a hand has broken do not, and what is no roster is told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.cli.hub import QUICK, Command, workbook
+from tests.workbook.books import MONDAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+RULES = [["kind", "scope", "min"], ["rest_between", "all", "11h"]]
+PINS = [["moderator", "date", "start"], ["ana", MONDAY, "08:00"]]
+
+
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `hub.xlsx` and the files that `solve` made of it in `out`: Ana on Monday, somebody on Tuesday."""
+    folder = tmp_path_factory.mktemp("audit")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["rosterwright", "solve", str(_book(folder)), "--out", str(folder / "out"), *QUICK])
+        from scheduler.cli import main
+
+        main()
+    return folder
+
+
+def _book(folder: Path) -> Path:
+    return workbook(folder, Rules=RULES, Pins=PINS)
+
+
+@pytest.mark.parametrize("name", ["roster.json", "roster.xlsx"])
+def test_our_own(rosterwright: Command, solved: Path, name: str) -> None:
+    """Proves: what solve wrote passes, with the same cost. Sensitivity: an audit that recounts otherwise."""
+    answer = rosterwright("audit", solved / "out" / name, solved / "hub.xlsx")
+    assert answer.code == 0
+    assert answer.err == ""
+    assert "no hard violation" in answer.out
+    card = json.loads((solved / "out" / "summary.json").read_text(encoding="utf-8"))
+    cost = next(line.split()[-1] for line in answer.out.splitlines() if line.startswith("cost"))
+    assert cost == f"{card['cost']:,}"
+
+
+def _moved(duties: list[dict[str, Any]]) -> None:
+    """Monday's duty begins and ends an hour later than its pin."""
+    for row in (duties[0], *duties[0]["activities"]):
+        for key in ("start", "end"):
+            row[key] = row[key].replace("T08:", "T09:").replace("T12:", "T13:")
+
+
+def _gone(duties: list[dict[str, Any]]) -> None:
+    del duties[0]
+
+
+def _short(duties: list[dict[str, Any]]) -> None:
+    """Monday's duty ends early: no shift of the pattern."""
+    duties[0]["end"] = duties[0]["activities"][-1]["end"] = "2027-03-01T11:00+00:00"
+
+
+def _twice(duties: list[dict[str, Any]]) -> None:
+    duties.append(duties[0])
+
+
+def _stranger(duties: list[dict[str, Any]]) -> None:
+    duties[0]["moderator"] = "zoe"
+
+
+def _unknown_queue(duties: list[dict[str, Any]]) -> None:
+    duties[0]["activities"][0]["queue"] = "r"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (_moved, "HARD pin.ana.2027-03-01"),
+        (_gone, "HARD pin.ana.2027-03-01"),
+        (_short, "HARD structure.pattern"),
+        (_twice, "HARD one_duty_a_day"),
+        (_stranger, "HARD structure.moderator"),
+        (_unknown_queue, "HARD structure.queue"),
+    ],
+)
+def test_broken_json(
+    rosterwright: Command, solved: Path, tmp_path: Path, spoil: Callable[[list[dict[str, Any]]], None], says: str
+) -> None:
+    """Proves: each break is a hard violation that is named, and exit 1. Sensitivity: a check that is left out."""
+    document = json.loads((solved / "out" / "roster.json").read_text(encoding="utf-8"))
+    assert document["duties"][0]["moderator"] == "ana"
+    spoil(document["duties"])
+    (tmp_path / "roster.json").write_text(json.dumps(document), encoding="utf-8")
+    answer = rosterwright("audit", tmp_path / "roster.json", solved / "hub.xlsx")
+    assert answer.code == 1
+    assert says in answer.out
+    assert "hard violation(s)" in answer.err
+
+
+def test_a_broken_workbook(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
+    """Proves: Monday's activity given to Ben by hand, in the workbook, breaks Ana's pin.
+
+    Sensitivity: an audit that reads the grid, or another file beside the workbook.
+    """
+    shutil.copy(solved / "out" / "roster.xlsx", tmp_path / "mine.xlsx")
+    book = load_workbook(tmp_path / "mine.xlsx")
+    page = book["Activities"]
+    column = next(cell.column for cell in page[1] if cell.value == "moderator")
+    for row in page.iter_rows(min_row=2):
+        if row[column - 1].value == "ana":
+            row[column - 1].value = "ben"
+    book.save(tmp_path / "mine.xlsx")
+    answer = rosterwright("audit", tmp_path / "mine.xlsx", solved / "hub.xlsx")
+    assert answer.code == 1
+    assert "HARD pin.ana.2027-03-01" in answer.out
+
+
+def test_a_roster_of_another_version(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
+    """Proves: a roster for a workbook that has changed since is judged all the same, with a warning.
+
+    Sensitivity: a digest that is not compared, or that forbids the question.
+    """
+    answer = rosterwright("audit", solved / "out" / "roster.json", workbook(tmp_path))
+    assert answer.code == 0
+    assert "made for another version" in answer.err
+
+
+HEADER = {
+    "schema": "rosterwright.roster/1",
+    "problem_sha256": "",
+    "time_zone": "UTC",
+    "start": "2027-03-01",
+    "duties": [],
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        json.dumps({**HEADER, "time_zone": "Mars"}),
+        json.dumps({**HEADER, "schema": "other"}),
+        json.dumps({**HEADER, "start": "soon"}),
+        json.dumps({**HEADER, "duties": [{"moderator": "ana"}]}),
+        json.dumps({**HEADER, "duties": [7]}),
+        json.dumps({**HEADER, "duties": {"ana": {}}}),
+    ],
+)
+def test_no_roster(rosterwright: Command, solved: Path, tmp_path: Path, text: str) -> None:
+    """Proves: a file that is no roster is exit 2 with its name. Sensitivity: an exception of the JSON reader."""
+    (tmp_path / "roster.json").write_text(text, encoding="utf-8")
+    answer = rosterwright("audit", tmp_path / "roster.json", solved / "hub.xlsx")
+    assert answer.code == 2
+    assert "roster.json" in answer.err
+    assert answer.out == ""

@@ -1,0 +1,180 @@
+"""The ladder of one solve: CP-SAT proves what is small, nobody is left off on the kernel's word, stops are polite."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from models import Contract, Queue
+from scheduler import plan
+from scheduler.engine.cpsat.whole import WholeResult
+from scheduler.engine.settings import Settings
+from tests.factories import moderator, pattern, rule_row, tiny_problem
+
+if TYPE_CHECKING:
+    from models import Event, Problem
+
+WORK = Settings(deterministic=True, work=40)
+GENEROUS = 120
+"""Seconds that no answer here comes near, on any machine."""
+
+
+def desk(people: int = 3, days: int = 2, **fields: Any) -> Problem:
+    """People for 4-hour shifts that start at 8, 10 or 12; one head from 8 to 16 on every date."""
+    heads = np.zeros((1, 24 * days))
+    for day in range(days):
+        heads[0, 24 * day + 8 : 24 * day + 16] = 1
+    base: dict[str, Any] = {
+        "days": days,
+        "moderators": [f"m{i}" for i in range(people)],
+        "patterns": [pattern("p", "08:00", "12:00", 4, step=120)],
+        "heads": heads,
+    }
+    return tiny_problem(**{**base, **fields})
+
+
+def test_a_small_hub_is_proven() -> None:
+    """Proves: the optimum of a small hub is found and proven.
+
+    By hand: three people who may work once in two dates, one head from 8 to 16 on both: three shifts of 4 hours cover
+    12 of 16 hours, so 4 hours are short: 4000 points.
+    Sensitivity: without CP-SAT there is no bound, see the next tests.
+    """
+    outcome = plan.solve(desk(rules=[rule_row("cap", measure="days_worked", window="horizon", limit="1")]), WORK)
+    assert (outcome.summary["status"], outcome.summary["cost"], outcome.summary["bound"]) == ("optimal", 4000, 4000)
+
+
+def test_only_cp_sat_can_prove(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: with CP-SAT's answer taken away, the same roster is only feasible and no bound is claimed.
+
+    Sensitivity: a status made up by the search.
+    """
+    nothing = WholeResult("unknown", None, None)
+    monkeypatch.setattr("scheduler.engine.solve.solve_whole", lambda *args, **options: nothing)
+    outcome = plan.solve(desk(rules=[rule_row("cap", measure="days_worked", window="horizon", limit="1")]), WORK)
+    assert (outcome.summary["status"], outcome.summary["bound"], outcome.summary["gap_pct"]) == ("feasible", None, None)
+
+
+def test_the_engine_needs_cp_sat() -> None:
+    """Proves: where CP-SAT cannot be imported, solving fails with its name; there is no silent fallback.
+
+    Sensitivity: an import that is tried and forgiven.
+    """
+    program = (
+        "import sys\n"
+        "sys.modules['ortools.sat'] = None\n"
+        "from scheduler import plan\n"
+        "from tests.factories import tiny_problem\n"
+        "plan.solve(tiny_problem())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=GENEROUS, check=False
+    )
+    assert done.returncode == 1
+    assert "ImportError" in done.stderr.splitlines()[-1] or "ModuleNotFoundError" in done.stderr.splitlines()[-1]
+    assert "ortools.sat" in done.stderr.splitlines()[-1]
+
+
+def test_nobody_is_left_off_on_the_word_of_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: if the kernel finds no tour for anybody, CP-SAT does, and leaves off only the one who has none.
+
+    By hand: `full` must work 4 hours on the first date and can; `late` must work 8 in two dates and may work one.
+    Sensitivity: whoever the kernel misses is left off.
+    """
+    monkeypatch.setattr("scheduler.engine.solve.construct", lambda hunt: np.arange(len(hunt.problem.moderators)))
+    problem = desk(
+        moderators=["ana", "ben", moderator("zoe", contract="late")],
+        contracts=[
+            Contract(id="full"),
+            Contract(id="late", minutes_per_week_min=1680, min_hard=True, days_per_week_max=1),
+        ],
+        rules=[rule_row("floor", scope="contract:full", measure="work", window="horizon", limit="4h")],
+    )
+    outcome = plan.solve(problem, WORK)
+    assert [conflict.moderator for conflict in outcome.verdict.left_off] == ["zoe"]
+    assert outcome.verdict.left_off[0].rules == ("contract.late.days_max", "contract.late.hours_min")
+    assert {duty.moderator for duty in outcome.roster.duties} == {"ana", "ben"}
+    assert outcome.summary["status"] == "partial"
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [Settings(time_limit_seconds=0.01), Settings(deterministic=True, work=1), Settings(time_limit_seconds=600)],
+)
+def test_even_a_search_that_may_not_begin_is_legal(limits: Settings) -> None:
+    """Proves: with no time, no work, or an interrupt at once, everybody has a legal tour, and the answer comes soon.
+
+    By hand: each of 12 people must work 16 hours in the week, in shifts of 4: 48 duties at least.
+    Sensitivity: a limit that is looked at before everybody has a tour.
+    """
+    must = Contract(id="full", minutes_per_week_min=960, min_hard=True)
+    started = monotonic()
+    problem = desk(people=12, days=7, contracts=[must])
+    outcome = plan.solve(problem, limits, interrupted=lambda: limits.time_limit_seconds == 600)
+    assert monotonic() - started < GENEROUS
+    assert outcome.complete
+    assert len(outcome.roster.duties) >= 48
+
+
+def test_the_time_limit_ends_a_search() -> None:
+    """Proves: a search that could go on for ever ends soon after its limit. Sensitivity: a loop that looks at no clock."""
+    problem = desk(people=40, days=14, queues=[Queue(id="general", priority=1)], start=tiny_problem().hub.start)
+    started = monotonic()
+    outcome = plan.solve(problem, Settings(time_limit_seconds=2))
+    assert monotonic() - started < GENEROUS
+    assert outcome.complete
+
+
+def test_a_proof_can_be_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: asked to stop while CP-SAT proves, it stops, and the best roster so far is legal.
+
+    Sensitivity: a proof that is deaf until its own limit of an hour.
+    """
+    monkeypatch.setattr("scheduler.engine.solve.SEARCH_BEFORE_PROOF", 0.0)
+    random = np.random.default_rng(7)
+    hard = desk(people=9, days=7, patterns=[pattern("p", "00:00", "23:00", (4, 6, 9), step=60)])
+    problem = desk(
+        people=9,
+        days=7,
+        patterns=hard.patterns,
+        heads=random.choice([0.4, 1.3, 2.7], size=(1, 168)),
+        rules=[rule_row("rest_between", min="11h"), rule_row("consistency", weight=9, of="start_spread", within="run")],
+    )
+    started = monotonic()
+    stop: list[float] = []
+
+    def hear(event: Event) -> None:
+        if event.stage == "best response" and not stop:
+            stop.append(monotonic() + 2)
+
+    outcome = plan.solve(
+        problem,
+        Settings(time_limit_seconds=3600),
+        on_event=hear,
+        interrupted=lambda: bool(stop) and monotonic() > stop[0],
+    )
+    assert monotonic() - started < GENEROUS
+    assert outcome.complete
+    assert outcome.summary["status"] == "feasible"
+
+
+@pytest.mark.parametrize("people", [3, 12])
+def test_events_tell_of_progress(people: int) -> None:
+    """Proves: events come in order of time, their cost never rises, and the last is the cost of the roster.
+
+    Sensitivity: a cost that is told before the books balance.
+    """
+    heard: list[Event] = []
+    outcome = plan.solve(desk(people=people, days=5), WORK, on_event=heard.append)
+    assert outcome.events == tuple(heard)
+    assert [event.stage for event in heard][:2] == ["tables", "construct"]
+    seconds = [event.seconds for event in heard]
+    costs = [event.cost for event in heard if event.cost is not None]
+    assert seconds == sorted(seconds)
+    assert costs == sorted(costs, reverse=True)
+    assert costs[-1] == outcome.summary["cost"]
