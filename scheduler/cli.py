@@ -124,8 +124,10 @@ def solve(
 ) -> None:
     """Roster a hub: read, solve, check, and write the rosters."""
     from scheduler import plan
+    from scheduler.workbook.writing import files as writing
 
     reading = _read(hub)
+    writing.require_writable(out)
     settings = plan.Settings(
         time_limit_seconds=time_limit, seed=seed, deterministic=deterministic, work=work, gap_percent=gap
     )
@@ -153,6 +155,8 @@ def solve(
     click.echo(f"wrote {len(paths)} files to {out}:")
     for path in paths:
         click.echo(f"  {path}")
+    for stale in sorted(set((out / "vendors").glob("*.xlsx")) - set(paths)):
+        click.echo(f"warning {stale}: from an earlier run, this roster has nothing for it; do not send it", err=True)
     if not outcome.complete:
         sys.exit(LOOK)
     if min_coverage is not None and outcome.summary["coverage_pct"] < min_coverage:
@@ -248,7 +252,7 @@ class _Progress:
         self._stage, self._seconds = event.stage, event.seconds
         text = f"{event.seconds:7.1f} s  {event.stage}"
         if event.stage == "compiling":
-            text += " the engine for this machine, once: up to a minute, not counted in the time limit"
+            text += " the engine for this machine, once: a minute or two, not counted in the time limit"
         if event.cost is not None:
             text += f": cost {event.cost:,}"
         if event.bound is not None:
@@ -287,7 +291,7 @@ _CARD = (
     ("uncovered_hours", "uncovered person-hours"),
     ("impossible_hours", "of these impossible"),
     ("surplus_hours", "surplus person-hours"),
-    ("intervals_within_5pct_total", "intervals within 5 %"),
+    ("intervals_within_5pct_total", "share of intervals within 5 %"),
     ("paid_hours", "paid hours"),
     ("mean_start_spread_hours", "mean start spread, h"),
     ("requests_met", "requests met"),
@@ -304,4 +308,4 @@ def _scorecard(summary: dict[str, Any]) -> None:
         if name in summary:
             value = summary[name]
             shown = "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
-            click.echo(f"{label:<28}{shown:>14}")
+            click.echo(f"{label:<30}{shown:>14}")

@@ -45,7 +45,7 @@ def _hub(problem: Problem, verdict: Verdict, face: Face) -> Figure:
     required = max(1, int(coverage.required.sum()))
     figure = new_figure(_width(face, 2), 1.9 + 0.13 * len(face.times))
     left, right = figure.subplots(1, 2, sharey=True)
-    share = 100 * (1 - int(short.sum()) / required)
+    share = (required - int(short.sum())) * 10_000 // required / 100  # floored: 100 means all
     figure.suptitle(
         f"{label(problem.hub.name, 30)}: {share:.2f} % of {required / _HOUR:,.0f} person-hours covered",
         fontsize=13,

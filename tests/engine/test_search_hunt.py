@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.rule import UNITS_PER_MINUTE
+from scheduler.engine.kernel.field import past_presence
 from scheduler.engine.kernel.search import ruin_and_recreate, sweep
 from scheduler.engine.search import anneal, construct, put_tours, restore_snapshot, settle, snapshot
 from tests.engine.kernel import FREE, Kernel, kernel_of
@@ -27,18 +29,8 @@ def balanced(kernel: Kernel) -> None:
         assert int(field.soft[m]) == kernel.judge.price_rows(m, field.tour[m])
         minutes = sum((kernel.minutes(row) for row in field.tour[m].tolist() if row >= 0), np.zeros(1, np.int64))
         assert np.array_equal(np.broadcast_to(minutes, field.minutes[:, m].shape), field.minutes[:, m])
-    given_ = field.served.sum(dtype=np.int64) if field.shared else 0
-    assert field.present.sum() == _past(kernel) + (given_ if field.shared else _serving(kernel))
-
-
-def _past(kernel: Kernel) -> int:
-    from scheduler.engine.kernel.field import past_presence
-
-    return int(past_presence(kernel.problem).sum())
-
-
-def _serving(kernel: Kernel) -> int:
-    return int(kernel.field.minutes[kernel.field.node >= 0].sum(dtype=np.int64)) * 3000
+    serving = field.served if field.shared else field.minutes[field.node >= 0].astype(np.int64) * UNITS_PER_MINUTE
+    assert field.present.sum() == past_presence(kernel.problem).sum() + serving.sum(dtype=np.int64)
 
 
 def _searched(problem: Problem) -> None:
@@ -73,7 +65,7 @@ def test_the_books_balance(problem: Problem) -> None:
 @settings(derandomize=True, deadline=None, max_examples=40)
 @given(hubs(sizes=((4, 4), (2, 7)), mode="shared"))
 def test_the_books_balance_with_shared_queues(problem: Problem) -> None:
-    """Proves: the same with shared queues. Sensitivity: a seat that is not logged, prices that leave presence behind."""
+    """Proves: the same with shared queues. Sensitivity: a seat that is not logged, a price that is not undone."""
     _searched(problem)
 
 

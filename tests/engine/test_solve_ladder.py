@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from models import Contract, Queue
+from models import Contract
 from scheduler import plan
 from scheduler.engine.cpsat.whole import WholeResult
 from scheduler.engine.settings import Settings
 from tests.factories import moderator, pattern, rule_row, tiny_problem
 
 if TYPE_CHECKING:
-    from models import Event, Problem
+    from models import Problem
+    from models.event import Event
 
 WORK = Settings(deterministic=True, work=40)
 GENEROUS = 120
@@ -36,6 +37,18 @@ def desk(people: int = 3, days: int = 2, **fields: Any) -> Problem:
         "heads": heads,
     }
     return tiny_problem(**{**base, **fields})
+
+
+def busy() -> Problem:
+    """Nine people for a week of uneven demand around the clock: its proof takes much longer than a test."""
+    random = np.random.default_rng(7)
+    return desk(
+        people=9,
+        days=7,
+        patterns=[pattern("p", "00:00", "23:00", (4, 6, 9), step=60)],
+        heads=random.choice([0.4, 1.3, 2.7], size=(1, 168)),
+        rules=[rule_row("rest_between", min="11h"), rule_row("consistency", weight=9, of="start_spread", within="run")],
+    )
 
 
 def test_a_small_hub_is_proven() -> None:
@@ -83,7 +96,7 @@ def test_the_engine_needs_cp_sat() -> None:
 def test_nobody_is_left_off_on_the_word_of_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: if the kernel finds no tour for anybody, CP-SAT does, and leaves off only the one who has none.
 
-    By hand: `full` must work 4 hours on the first date and can; `late` must work 8 in two dates and may work one.
+    By hand: Ana and Ben must work 4 hours and can; Zoe must work 28 hours a week, so 8 in two of its dates, on one.
     Sensitivity: whoever the kernel misses is left off.
     """
     monkeypatch.setattr("scheduler.engine.solve.construct", lambda hunt: np.arange(len(hunt.problem.moderators)))
@@ -97,7 +110,7 @@ def test_nobody_is_left_off_on_the_word_of_the_kernel(monkeypatch: pytest.Monkey
     )
     outcome = plan.solve(problem, WORK)
     assert [conflict.moderator for conflict in outcome.verdict.left_off] == ["zoe"]
-    assert outcome.verdict.left_off[0].rules == ("contract.late.days_max", "contract.late.hours_min")
+    assert set(outcome.verdict.left_off[0].rules) == {"contract.late.days_max", "contract.late.hours_min"}
     assert {duty.moderator for duty in outcome.roster.duties} == {"ana", "ben"}
     assert outcome.summary["status"] == "partial"
 
@@ -121,13 +134,17 @@ def test_even_a_search_that_may_not_begin_is_legal(limits: Settings) -> None:
     assert len(outcome.roster.duties) >= 48
 
 
-def test_the_time_limit_ends_a_search() -> None:
-    """Proves: a search that could go on for ever ends soon after its limit. Sensitivity: a loop that looks at no clock."""
-    problem = desk(people=40, days=14, queues=[Queue(id="general", priority=1)], start=tiny_problem().hub.start)
+def test_the_time_limit_ends_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: a search that is never done, as nothing is proven, ends soon after its limit.
+
+    Sensitivity: a loop that looks at no clock.
+    """
+    monkeypatch.setattr("scheduler.engine.solve.fits", lambda problem, options: False)
     started = monotonic()
-    outcome = plan.solve(problem, Settings(time_limit_seconds=2))
+    outcome = plan.solve(busy(), Settings(time_limit_seconds=2))
     assert monotonic() - started < GENEROUS
     assert outcome.complete
+    assert outcome.summary["seconds"] >= 2
 
 
 def test_a_proof_can_be_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,16 +152,7 @@ def test_a_proof_can_be_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Sensitivity: a proof that is deaf until its own limit of an hour.
     """
-    monkeypatch.setattr("scheduler.engine.solve.SEARCH_BEFORE_PROOF", 0.0)
-    random = np.random.default_rng(7)
-    hard = desk(people=9, days=7, patterns=[pattern("p", "00:00", "23:00", (4, 6, 9), step=60)])
-    problem = desk(
-        people=9,
-        days=7,
-        patterns=hard.patterns,
-        heads=random.choice([0.4, 1.3, 2.7], size=(1, 168)),
-        rules=[rule_row("rest_between", min="11h"), rule_row("consistency", weight=9, of="start_spread", within="run")],
-    )
+    monkeypatch.setattr("scheduler.engine.solve.SEARCH_BEFORE_PROOF", 1e-9)
     started = monotonic()
     stop: list[float] = []
 
@@ -153,7 +161,7 @@ def test_a_proof_can_be_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
             stop.append(monotonic() + 2)
 
     outcome = plan.solve(
-        problem,
+        busy(),
         Settings(time_limit_seconds=3600),
         on_event=hear,
         interrupted=lambda: bool(stop) and monotonic() > stop[0],

@@ -85,7 +85,7 @@ def test_the_coverage_says_how_much(problem: Problem, worked: Roster) -> None:
     verdict = verdict_of(problem, worked)
     (_, hub), (_, queues) = coverage_figures(problem, verdict)
     assert texts(hub) >= {
-        "tiny: 16.67 % of 48 person-hours covered",
+        "tiny: 16.66 % of 48 person-hours covered",
         "Short: 40.0 person-hours",
         "Surplus and spare: 12.0 person-hours",
     }

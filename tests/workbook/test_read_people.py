@@ -314,3 +314,13 @@ def test_queues_that_nobody_serves_are_named(tmp_path: Path) -> None:
     assert told[0].startswith("warning Queues!A2: read 'q', nobody can serve this queue")
     assert "severe_ok" in told[0]
     assert told[1] == "warning Queues!A3: read 'r', this queue has no demand in the horizon"
+
+
+def test_a_swapped_start_range_is_told(tmp_path: Path) -> None:
+    """Proves: 10:00 to 09:00 reads as 23 hours of starts, with a warning at the cell; 22:00 to 01:00 without one.
+
+    Sensitivity: without the warning the two mixed-up cells would silently allow any start.
+    """
+    shifts = [SHIFTS, ["day", "10:00", "09:00", 60, 480, None], ["night", "22:00", "01:00", 60, 480, None]]
+    reading = read(tmp_path, tiny(Shifts=shifts))
+    assert [(w.where, "swap the two" in w.expected) for w in reading.warnings] == [("Shifts!C2", True)]

@@ -12,7 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import EnvironmentFault
-from scheduler.workbook.writing.files import file_names, write_files, write_json, write_json_lines
+from scheduler.workbook.writing.files import (
+    file_names,
+    require_writable,
+    write_files,
+    write_json,
+    write_json_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,3 +170,14 @@ def test_file_names_are_safe_and_unlike(names: list[str]) -> None:
         assert name
         assert not set(name) & set('/\\:*?"<>|\0')
         assert len(name.encode()) < 250
+
+
+def test_a_folder_is_tried_before_the_work(tmp_path: Path) -> None:
+    """A file in the folder's place is told at once; a folder that can be made passes, and nothing is left behind."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(EnvironmentFault, match="a file stands where a folder is needed"):
+        require_writable(tmp_path / "file")
+    require_writable(tmp_path / "new" / "deep")
+    require_writable(tmp_path)
+    assert tree(tmp_path) == {"file": "x"}
+    assert not (tmp_path / "new").exists()

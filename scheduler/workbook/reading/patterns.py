@@ -57,6 +57,12 @@ def _pattern(record: Record, interval_minutes: int) -> ShiftPattern | None:
         return None
     earliest = record["earliest_start"].minute
     latest = earliest if record["latest_start"] is None else record["latest_start"].minute
+    if DAY // 2 < latest + DAY - earliest < DAY:
+        record.warning(
+            "latest_start",
+            "lies before earliest_start, so it was read as the next day's and starts range over most of the clock; "
+            "swap the two if that is not meant",
+        )
     pattern = record.build(
         ShiftPattern,
         {},

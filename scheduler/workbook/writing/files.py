@@ -68,6 +68,15 @@ def write_files(folder: Path, writers: Mapping[str, FileWriter]) -> tuple[Path, 
     return tuple(folder / name for name in writers)
 
 
+def require_writable(folder: Path) -> None:
+    """Raise `EnvironmentFault` at once where `write_files` could not write into `folder` later; leaves no trace."""
+    with _faults_named(folder):
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+        nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+        tempfile.TemporaryFile(dir=nearest).close()
+
+
 def write_json(path: Path, document: object, *, indent: int | None = 2) -> None:
     """Write `document` as UTF-8 JSON, non-ASCII text as it is; `indent` None puts it on one line. NaN is refused."""
     # Half a surrogate pair (a file name that is not UTF-8) has no bytes in UTF-8; as `\\udc80` it is JSON again.
