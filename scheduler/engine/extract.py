@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.roster import SHARE_DENOMINATOR, Activity, Duty, Roster
-from scheduler.engine.kernel.field import UNITS, Field
+from scheduler.engine.kernel.field import UNITS
 
 if TYPE_CHECKING:
     from models.problem import Problem
     from scheduler.engine.flow import Service
+    from scheduler.engine.kernel.making import Field
     from scheduler.engine.options import Options
 
 
@@ -59,7 +60,7 @@ class _Work:
         while low < min(high, horizon):
             t = low // size
             upto = min(high, (t + 1) * size, horizon)
-            if self.field.shared:
+            if self.problem.hub.queue_mode == "shared":
                 pieces.append(self._shared(m, t, low, upto))
             else:
                 pieces.extend(self._whole(m, t, low, upto, self._minutes(row, t * size, low)))
@@ -75,7 +76,7 @@ class _Work:
 
     def _parts(self, m: int, t: int) -> list[tuple[str, int]]:
         """Queues that the moderator serves in interval `t`, with their units."""
-        first, served = int(self.field.first[m]), self.service.served[m, t]
+        first, served = int(self.field.first[self.field.kind[m]]), self.service.served[m, t]
         queues = self.problem.queues
         return [(queues[int(self.field.queue[first + k])].id, int(served[k])) for k in np.flatnonzero(served).tolist()]
 
@@ -96,7 +97,7 @@ class _Work:
 
     def _shared(self, m: int, t: int, low: int, high: int) -> Activity:
         """One activity with the interval's shares."""
-        grain = int(self.field.minutes[t, m]) * UNITS // SHARE_DENOMINATOR
+        grain = int(self.service.here[m, t]) // SHARE_DENOMINATOR
         shares = tuple((queue, units // grain) for queue, units in self._parts(m, t))
         return Activity(low, high, "queue", "", shares) if shares else Activity(low, high, "spare")
 

@@ -15,11 +15,13 @@ import numpy as np
 from numba import njit
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from scheduler.engine.kernel.field import UNITS, Field, cost_at
+from scheduler.engine.kernel.field import UNITS, cost_at
+from scheduler.engine.kernel.placing import presence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from scheduler.engine.kernel.making import Field
     from scheduler.engine.kernel.program import I8
 
 SHARES = 120
@@ -28,23 +30,25 @@ _ENDLESS = 1 << 40
 
 class Service(NamedTuple):
     """Units that every moderator gives to each of their queues, shape `(moderators, intervals, most services)`, and the
-    presence in every cell that this makes, past duties included."""
+    presence in every cell that this makes, past duties included; `here` is everybody's presence, `(moderators,
+    intervals)`."""
 
     served: NDArray[np.int32]
     present: I8
+    here: I8
 
 
-def assign(field: Field, past: I8) -> Service:
+def assign(program: I8, field: Field, past: I8) -> Service:
     """The best service of all queues by the people on the field; `past` is what past duties give to every cell.
 
     Raises RuntimeError where the flow solver fails, which a flow with a free way out cannot.
     """
-    here = field.minutes.T.astype(np.int64) * UNITS * (field.node.T > -2)
+    here = presence(program, field.flat)
     unit = _unit(field, here)
     groups, member = _groups(field, here)
     flows = _solve(field, past, here // unit, groups, member, unit)
     widest = int(np.diff(field.first).max(initial=0))
-    service = Service(np.zeros((*here.shape, widest), np.int32), past.copy())
+    service = Service(np.zeros((*here.shape, widest), np.int32), past.copy(), here)
     _tell_apart(field, service, here // unit, groups, member, flows, unit)
     return service
 
@@ -52,11 +56,17 @@ def assign(field: Field, past: I8) -> Service:
 def _unit(field: Field, here: I8) -> int:
     """Grain of the flow: shared time is split in 1/120, whole time on the grid of all presences."""
     full = field.interval * UNITS
-    if field.shared:
+    if field.grain < UNITS:
         return full // SHARES
     presence = int(np.gcd.reduce(here, axis=None))
     wholly = all(not (table % full).any() for table in (field.need, field.low, field.high))
     return gcd(full, presence) if wholly else gcd(5 * UNITS, presence)
+
+
+def _services(field: Field, m: int) -> range:
+    """Services of a moderator's class."""
+    kind = int(field.kind[m])
+    return range(int(field.first[kind]), int(field.first[kind + 1]))
 
 
 def _groups(field: Field, here: I8) -> tuple[list[tuple[int, ...]], I8]:
@@ -64,7 +74,7 @@ def _groups(field: Field, here: I8) -> tuple[list[tuple[int, ...]], I8]:
     number: dict[tuple[int, ...], int] = {}
     member = np.full(here.shape, -1, np.int64)
     for m in range(here.shape[0]):
-        services = range(int(field.first[m]), int(field.first[m + 1]))
+        services = _services(field, m)
         edges = sorted({max(0, int(field.since[k])) for k in services} | {int(field.until[k]) + 1 for k in services})
         for low, high in pairwise([*edges, here.shape[1]]):
             held = tuple(sorted({int(field.queue[k]) for k in services if field.since[k] <= low <= field.until[k]}))
@@ -177,10 +187,7 @@ def _tell_apart(
     unit: int,
 ) -> None:
     """Give every person a part of their group's flow, on the queue of the interval before where possible."""
-    slot = [
-        {int(field.queue[k]): k - int(field.first[m]) for k in range(int(field.first[m]), int(field.first[m + 1]))}
-        for m in range(supply.shape[0])
-    ]
+    slot = [{int(field.queue[k]): i for i, k in enumerate(_services(field, m))} for m in range(supply.shape[0])]
     before = [-1] * supply.shape[0]
     for g, t in sorted(flows, key=lambda key: (key[1], key[0])):
         left = dict(zip(groups[g], flows[g, t].tolist(), strict=True))

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.rule import UNITS_PER_MINUTE, points
-from scheduler.engine.kernel.field import Field, coverage_cost, make_field
+from scheduler.engine.kernel.desk import LOGGED, make_desk
+from scheduler.engine.kernel.field import PULL, total_cost
+from scheduler.engine.kernel.making import Field, make_field
 from scheduler.engine.kernel.placing import lift, place
-from scheduler.engine.kernel.search import ruin_and_recreate, seed_random, sweep, total_cost
+from scheduler.engine.kernel.search import ruin_and_recreate, seed_random, sweep
 from scheduler.engine.kernel.tour import Beam, make_beam
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Hunt:
     problem: Problem
     program: I8
     field: Field
+    desk: I8
     beam: Beam
     frozen: I8
     movable: I8
@@ -57,7 +60,7 @@ class Hunt:
     @property
     def uncovered_hours(self) -> float:
         """Demanded person-hours that nobody covers."""
-        short = np.maximum(0, self.field.need - self.field.present).sum(dtype=np.int64)
+        short = np.maximum(0, self.field.need - self.field.present[:-1]).sum(dtype=np.int64)
         return float(short) / UNITS_PER_MINUTE / 60
 
     def tell(self, stage: str) -> None:
@@ -66,7 +69,7 @@ class Hunt:
 
     def recount(self) -> None:
         """Set the cost from the field itself."""
-        self.cost = int(total_cost(self.field, int(coverage_cost(self.field))))
+        self.cost = int(total_cost(self.field.flat))
 
 
 def make_hunt(problem: Problem, tables: TourTables, program: I8, watch: Watch) -> Hunt:
@@ -75,19 +78,24 @@ def make_hunt(problem: Problem, tables: TourTables, program: I8, watch: Watch) -
     count = len(problem.moderators)
     frozen = np.full((count, problem.hub.days), -2, np.int64)
     field = make_field(problem, tables)
-    return Hunt(problem, program, field, make_beam(program, WIDTH), frozen, np.arange(count), watch)
+    return Hunt(problem, program, field, make_desk(field), make_beam(program, WIDTH), frozen, np.arange(count), watch)
 
 
 def construct(hunt: Hunt) -> NDArray[np.int64]:
     """Give everybody a best response in turn, the scarcest skills first; returns who has no tour yet."""
-    skills = np.diff(hunt.field.first)
+    skills = np.diff(hunt.field.first)[hunt.field.kind]
     order = np.lexsort((np.random.default_rng(hunt.watch.settings.seed).random(len(skills)), skills))
-    hunt.field.pull[0] = EMPTIER_FIRST
+    _pull(hunt, EMPTIER_FIRST)
     _in_slices(hunt, order)
-    hunt.field.pull[0] = 0
+    _pull(hunt, 0)
     hunt.recount()
     hunt.tell("construct")
     return np.flatnonzero(~hunt.field.placed)
+
+
+def _pull(hunt: Hunt, per_mille: int) -> None:
+    hunt.field.flat[PULL] = per_mille
+    hunt.field.stale[:] = True
 
 
 def _in_slices(hunt: Hunt, order: NDArray[np.int64]) -> int:
@@ -96,7 +104,7 @@ def _in_slices(hunt: Hunt, order: NDArray[np.int64]) -> int:
     while at < len(order):
         part = order[at : at + size]
         began = monotonic()
-        delta, _ = sweep(hunt.program, hunt.field, hunt.beam, part, hunt.frozen)
+        delta, _ = sweep(hunt.program, hunt.field.flat, hunt.desk, hunt.beam, part, hunt.frozen)
         change += int(delta)
         hunt.watch.done += len(part)
         at += size
@@ -131,7 +139,15 @@ def anneal(hunt: Hunt, share: float = 1.0) -> None:
         heat = HEAT * mean * (1 - progress) ** 2
         began = monotonic()
         delta, rise, _ = ruin_and_recreate(
-            hunt.program, hunt.field, hunt.beam, hunt.movable, hunt.frozen, size, heat, NOISE * (1 - progress)
+            hunt.program,
+            hunt.field.flat,
+            hunt.desk,
+            hunt.beam,
+            hunt.movable,
+            hunt.frozen,
+            size,
+            heat,
+            NOISE * (1 - progress),
         )
         hunt.cost += int(delta)
         hunt.watch.done += 3 * size
@@ -155,21 +171,14 @@ def _progress(hunt: Hunt) -> float:
     return min(1.0, max(0.0, spent))
 
 
-def snapshot(field: Field) -> list[NDArray[np.generic]]:
+def snapshot(field: Field) -> I8:
     """A copy of all tours, presence and soft prices."""
-    return [table.copy() for table in _state(field)]
+    return field.flat.copy()
 
 
-def restore_snapshot(field: Field, state: list[NDArray[np.generic]]) -> None:
+def restore_snapshot(field: Field, state: I8) -> None:
     """Put a field back as it was."""
-    for table, kept in zip(_state(field), state, strict=True):
-        table[...] = kept
-
-
-def _state(field: Field) -> list[NDArray[np.generic]]:
-    return [
-        field.tour, field.soft, field.placed, field.present, field.node, field.minutes, field.edge, field.served,
-    ]  # fmt: skip
+    field.flat[:] = state
 
 
 def put_tours(hunt: Hunt, tours: Mapping[int, I8], soft: Callable[[int, I8], int | None]) -> None:
@@ -178,12 +187,12 @@ def put_tours(hunt: Hunt, tours: Mapping[int, I8], soft: Callable[[int, I8], int
     `soft` is the exact predicate (ticks, or None). Raises AssertionError where it refuses a tour.
     """
     for m in tours:
-        lift(hunt.program, hunt.field, m, hunt.frozen[m])
+        lift(hunt.program, hunt.field.flat, hunt.desk, m, hunt.frozen[m])
     for m, tour in tours.items():
         price = soft(m, tour)
         if price is None:
             raise AssertionError(f"a tour from outside is illegal for moderator {hunt.problem.moderators[m].id}")
         hunt.field.soft[m] = price
-        place(hunt.program, hunt.field, m, tour, hunt.frozen[m])
-        hunt.field.logged[0] = 0
+        place(hunt.program, hunt.field.flat, hunt.desk, m, tour, hunt.frozen[m])
+        hunt.desk[LOGGED] = 0
     hunt.recount()

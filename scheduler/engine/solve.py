@@ -16,8 +16,8 @@ from scheduler.engine.cpsat.whole import Plan, fits, solve_whole
 from scheduler.engine.extract import roster_of
 from scheduler.engine.flow import assign
 from scheduler.engine.kernel.compile import compile_tables
-from scheduler.engine.kernel.field import past_presence
 from scheduler.engine.kernel.judge import Judge
+from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import Options, shift_options
 from scheduler.engine.search import Hunt, anneal, construct, make_hunt, put_tours, settle
@@ -91,7 +91,7 @@ def solve_problem(
     if small and not left_off and not watch.stop():
         bound, optimal = _prove(hunt, judge, rules, options)
     seconds = watch.seconds
-    service = assign(hunt.field, past_presence(problem))
+    service = assign(program, hunt.field, past_presence(problem))
     terms = terms_of(problem, rules, options, hunt.field, service)
     return Solution(
         roster_of(problem, options, hunt.field, service), terms, sum(terms.values()), bound, optimal, left_off, (),

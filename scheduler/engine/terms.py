@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.rule import TERMS, UNITS_PER_MINUTE, points
+from models.rule import TERMS, points
 from scheduler.engine.kernel.judge import Judge
 
 if TYPE_CHECKING:
@@ -14,21 +14,9 @@ if TYPE_CHECKING:
 
     from models.problem import Problem
     from scheduler.engine.flow import Service
-    from scheduler.engine.kernel.field import Field
+    from scheduler.engine.kernel.making import Field
     from scheduler.engine.options import Options
     from scheduler.rules import Rule
-
-
-def spare_units(problem: Problem, options: Options, field: Field, service: Service) -> int:
-    """Units in which people are on duty inside the horizon and serve nothing."""
-    rows = field.tour[field.placed]
-    present = 0
-    for row in rows[rows >= 0].tolist():
-        end = min(int(options.end[row]), problem.horizon_minutes)
-        minutes = end - int(options.start[row])
-        minutes -= sum(max(0, min(p.end, end) - p.start) for p in options.pauses(row))
-        present += minutes * UNITS_PER_MINUTE
-    return present - int(service.served.sum(dtype=np.int64))
 
 
 def terms_of(
@@ -39,10 +27,11 @@ def terms_of(
     short = np.maximum(0, field.need - service.present).sum(axis=1)
     below = np.maximum(0, field.low - service.present).sum()
     over = np.maximum(0, service.present - field.high).sum()
+    spare = int(service.here.sum(dtype=np.int64)) - int(service.served.sum(dtype=np.int64))
     ticks = dict.fromkeys(TERMS, 0)
     ticks["shortage"] = int((short * field.short).sum())
     ticks["below_min"] = int(below) * objective.below_min
-    ticks["surplus"] = (int(over) + spare_units(problem, options, field, service)) * objective.surplus
+    ticks["surplus"] = (int(over) + spare) * objective.surplus
     soft: dict[str, list[Rule]] = {}
     for rule in rules:
         if not rule.hard:

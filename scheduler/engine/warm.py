@@ -16,8 +16,8 @@ from models.problem import Problem
 from scheduler.engine.cached import drop_stale
 from scheduler.engine.flow import assign
 from scheduler.engine.kernel.compile import compile_tables
-from scheduler.engine.kernel.field import past_presence
 from scheduler.engine.kernel.judge import Judge
+from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.search import ruin_and_recreate, sweep
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import shift_options
@@ -58,11 +58,11 @@ def _run_everything(problem: Problem) -> None:
     program = compile_tables(tables)
     watch = Watch(Settings(seed=1), monotonic(), lambda event: None, lambda: False)
     hunt = make_hunt(problem, tables, program, watch)
-    sweep(program, hunt.field, hunt.beam, np.arange(2), hunt.frozen)
-    ruin_and_recreate(program, hunt.field, hunt.beam, hunt.movable, hunt.frozen, 1, 1.0, 0.1)
+    sweep(program, hunt.field.flat, hunt.desk, hunt.beam, np.arange(2), hunt.frozen)
+    ruin_and_recreate(program, hunt.field.flat, hunt.desk, hunt.beam, hunt.movable, hunt.frozen, 1, 1.0, 0.1)
     hunt.recount()
     Judge(problem, tables, program).price_rows(0, hunt.field.tour[0])
-    assign(hunt.field, past_presence(problem))
+    assign(program, hunt.field, past_presence(problem))
 
 
 def _tiny() -> Problem:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.rule import UNITS_PER_MINUTE
 from scheduler.engine.kernel.compile import compile_tables
-from scheduler.engine.kernel.field import Field, coverage_cost
+from scheduler.engine.kernel.field import total_cost
 from scheduler.engine.kernel.judge import Judge
-from scheduler.engine.kernel.search import total_cost
+from scheduler.engine.kernel.placing import presence
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.kernel.tour import allowed
 from scheduler.engine.options import Options, shift_options
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models import Problem
+    from scheduler.engine.kernel.making import Field
     from scheduler.engine.kernel.program import I8
     from scheduler.rules import Rule
 
@@ -74,8 +74,8 @@ class Kernel:
         return found
 
     def recounted(self) -> int:
-        """Ticks of the field from its presence and nodes alone."""
-        return int(total_cost(self.field, int(coverage_cost(self.field))))
+        """Ticks of the field from its presence alone."""
+        return int(total_cost(self.field.flat))
 
 
 def kernel_of(problem: Problem, rules: Sequence[Rule] | None = None, *, complete: bool = True, seed: int = 1) -> Kernel:
@@ -91,10 +91,16 @@ def kernel_of(problem: Problem, rules: Sequence[Rule] | None = None, *, complete
     return Kernel(problem, kept, options, Judge(problem, tables, program), hunt)
 
 
+def here(kernel: Kernel) -> I8:
+    """Units of presence of everybody on the field, shape `(moderators, slots)`."""
+    units: I8 = presence(kernel.program, kernel.field.flat)
+    return units
+
+
 def spare_cost(kernel: Kernel, served: NDArray[np.int32]) -> int:
     """Ticks of the presence on the field that serves nothing, `served` units given to queues in all."""
     field = kernel.field
-    present = int(field.minutes[field.node > FREE].sum(dtype=np.int64)) * UNITS_PER_MINUTE
+    present = int(here(kernel).sum(dtype=np.int64))
     return (present - int(served.sum(dtype=np.int64))) * field.over
 
 

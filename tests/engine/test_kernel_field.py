@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 
 from models import BreakSpec, Queue
 from scheduler.engine.flow import assign
-from scheduler.engine.kernel.field import past_presence, roll_back
+from scheduler.engine.kernel.desk import LOGGED, roll_back
+from scheduler.engine.kernel.field import EDGE
+from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.placing import lift, place
-from tests.engine.kernel import FREE, Kernel, cells_cost, kernel_of, spare_cost
+from tests.engine.kernel import FREE, Kernel, cells_cost, here, kernel_of, spare_cost
 from tests.factories import moderator, past_duty, pattern, tiny_problem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models import Problem
+    from scheduler.engine.kernel.making import Field
 
 SPOKEN = (("en",), ("de",), ("en", "de"), ("de", "fr"), ("fr",), ("en", "fr"), ())
 
@@ -57,12 +60,12 @@ def step(data: st.DataObject, kernel: Kernel) -> int:
     m = data.draw(st.integers(0, len(kernel.problem.moderators) - 1))
     kept = [bool(field.placed[m]) and data.draw(st.booleans()) for _ in range(days)]
     line = np.where(kept, field.tour[m], FREE)
-    change = int(lift(kernel.program, field, m, line))
+    change = int(lift(kernel.program, field.flat, kernel.hunt.desk, m, line))
     if data.draw(st.integers(0, 3)):
         tour = np.array([data.draw(st.sampled_from([-1, *kernel.rows(m, day)])) for day in range(days)], np.int64)
         if _meets_itself(kernel, tour, line):
             tour[:] = -1
-        change += int(place(kernel.program, field, m, tour, line))
+        change += int(place(kernel.program, field.flat, kernel.hunt.desk, m, tour, line))
     return change
 
 
@@ -75,7 +78,34 @@ def _meets_itself(kernel: Kernel, tour: NDArray[np.int64], line: NDArray[np.int6
 def state(kernel: Kernel) -> list[NDArray[np.generic]]:
     """Everything that a roll-back must restore."""
     field = kernel.field
-    return [table.copy() for table in (field.present, field.node, field.minutes, field.edge, field.served)]
+    return [table.copy() for table in (field.present, field.amount, edges(field))]
+
+
+def edges(field: Field) -> NDArray[np.int64]:
+    """Who may move up from where to where, shape `(slots, queues, queues + 1)`."""
+    queues, slots = field.need.shape
+    return field.flat[field.flat[EDGE] :][: slots * queues * (queues + 1)].reshape(slots, queues, queues + 1)
+
+
+def told_apart(kernel: Kernel) -> None:
+    """Fail unless amounts by class add up to the tours' presence, and edges say who on a queue may serve another."""
+    field = kernel.field
+    services, classes = len(field.queue), len(field.first) - 1
+    total = np.zeros((classes, field.need.shape[1]), np.int64)
+    np.add.at(total, field.kind, here(kernel))
+    owner = np.repeat(np.arange(classes), np.diff(field.first))
+    assert (field.amount >= 0).all()
+    given = field.amount[services:].copy()
+    np.add.at(given, owner, field.amount[:services])
+    assert np.array_equal(given, total)
+    slots = np.arange(field.need.shape[1])
+    expected = np.zeros_like(edges(field))
+    for j in range(services):
+        own = (slots >= field.since[j]) & (slots <= field.until[j])
+        for k in np.flatnonzero(owner == owner[j]).tolist():
+            expected[own, field.queue[j], field.queue[k]] += field.amount[k, own]
+        expected[own, field.queue[j], -1] += field.amount[services + owner[j], own]
+    assert np.array_equal(edges(field), expected)
 
 
 def same(one: list[NDArray[np.generic]], other: list[NDArray[np.generic]]) -> bool:
@@ -84,20 +114,21 @@ def same(one: list[NDArray[np.generic]], other: list[NDArray[np.generic]]) -> bo
 
 def _walk(problem: Problem, data: st.DataObject) -> None:
     kernel = kernel_of(problem)
-    field = kernel.field
+    field, desk = kernel.field, kernel.hunt.desk
     for _ in range(data.draw(st.integers(1, 8))):
-        field.logged[0] = 0
+        desk[LOGGED] = 0
         before = kernel.recounted()
         change = step(data, kernel)
         assert kernel.recounted() == before + change
-        mark, kept, tours = int(field.logged[0]), state(kernel), field.tour.copy()
+        mark, kept, tours = int(desk[LOGGED]), state(kernel), field.tour.copy()
         step(data, kernel)
         step(data, kernel)
-        roll_back(field, mark)
+        roll_back(field.flat, desk, mark)
         field.tour[...] = tours
         assert same(state(kernel), kept)
-        assert field.logged[0] == mark
-        assert np.array_equal(field.minutes.T, _minutes(kernel))
+        assert desk[LOGGED] == mark
+        assert np.array_equal(here(kernel) // 3000, _minutes(kernel))
+        told_apart(kernel)
 
 
 def _minutes(kernel: Kernel) -> NDArray[np.int64]:
@@ -137,7 +168,7 @@ def test_chains_keep_the_best_assignment(problem: Problem, data: st.DataObject) 
     """
     kernel = kernel_of(problem)
     for _ in range(data.draw(st.integers(2, 8))):
-        kernel.field.logged[0] = 0
+        kernel.hunt.desk[LOGGED] = 0
         step(data, kernel)
-        service = assign(kernel.field, past_presence(problem))
+        service = assign(kernel.program, kernel.field, past_presence(problem))
         assert kernel.recounted() == cells_cost(kernel.field, service.present) + spare_cost(kernel, service.served)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from models import BreakSpec, Problem, Queue, SkillRow
 from scheduler.engine.flow import SHARES, Service, assign
-from scheduler.engine.kernel.field import past_presence
+from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.placing import place
 from tests.engine.cpsat_brute import coverage_ticks
-from tests.engine.kernel import FREE, Kernel, cells_cost, kernel_of, spare_cost
+from tests.engine.kernel import FREE, Kernel, cells_cost, here, kernel_of, spare_cost
 from tests.factories import duty_at, moderator, past_duty, pattern, tiny_problem
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def present(data: st.DataObject, problem: Problem) -> Kernel:
     kernel = kernel_of(problem, complete=True)
     for m in range(len(problem.moderators)):
         tour = np.array([data.draw(st.sampled_from([-1, *kernel.rows(m, 0)]))], np.int64)
-        place(kernel.program, kernel.field, m, tour, np.array([FREE]))
+        place(kernel.program, kernel.field.flat, kernel.hunt.desk, m, tour, np.array([FREE]))
     return kernel
 
 
@@ -60,7 +60,9 @@ def on_field(problem: Problem, tours: dict[int, list[int]]) -> Kernel:
     """Chosen rows for some."""
     kernel = kernel_of(problem)
     for m, rows in tours.items():
-        place(kernel.program, kernel.field, m, np.array(rows, np.int64), np.full(len(rows), FREE))
+        place(
+            kernel.program, kernel.field.flat, kernel.hunt.desk, m, np.array(rows, np.int64), np.full(len(rows), FREE)
+        )
     return kernel
 
 
@@ -68,10 +70,10 @@ def served(kernel: Kernel) -> Service:
     """The service, after a look at whether it can be one."""
     problem, field = kernel.problem, kernel.field
     past = past_presence(problem)
-    service = assign(field, past)
+    service = assign(kernel.program, field, past)
     total = past.copy()
     for m in range(len(problem.moderators)):
-        first, last = int(field.first[m]), int(field.first[m + 1])
+        first, last = field.first[field.kind[m]], field.first[field.kind[m] + 1]
         for k in range(first, last):
             units = service.served[m, :, k - first].astype(np.int64)
             times = np.flatnonzero(units)
@@ -79,7 +81,7 @@ def served(kernel: Kernel) -> Service:
             assert ((times >= field.since[k]) & (times <= field.until[k])).all()
             total[field.queue[k]] += units
         assert not service.served[m, :, last - first :].any()
-        assert (service.served[m].sum(axis=1) <= field.minutes[:, m].astype(np.int64) * UNITS).all()
+        assert (service.served[m].sum(axis=1) <= here(kernel)[m]).all()
     assert np.array_equal(total, service.present)
     return service
 
@@ -128,8 +130,8 @@ def _best_split(kernel: Kernel, t: int) -> int:
     field, part = kernel.field, HOUR // SHARES
     room = dict.fromkeys(((), (0,), (1,), (0, 1)), 0)
     for m in range(len(kernel.problem.moderators)):
-        queues = tuple(sorted(field.queue[field.first[m] : field.first[m + 1]].tolist()))
-        room[queues] += int(field.minutes[t, m]) * UNITS // part
+        queues = tuple(sorted(field.queue[field.first[field.kind[m]] : field.first[field.kind[m] + 1]].tolist()))
+        room[queues] += int(here(kernel)[m, t]) // part
     both = room[0, 1]
     given = np.indices((room[(0,)] + both + 1, room[(1,)] + both + 1))
     borrowed = np.maximum(0, given[0] - room[(0,)]) + np.maximum(0, given[1] - room[(1,)])

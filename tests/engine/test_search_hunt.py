@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.rule import UNITS_PER_MINUTE
-from scheduler.engine.kernel.field import past_presence
+from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.search import ruin_and_recreate, sweep
 from scheduler.engine.search import anneal, construct, put_tours, restore_snapshot, settle, snapshot
-from tests.engine.kernel import FREE, Kernel, kernel_of
+from tests.engine.kernel import FREE, Kernel, here, kernel_of
 from tests.factories import moderator, pattern, rule_row, tiny_problem
 from tests.plan.hubs import hubs
 
@@ -28,9 +28,9 @@ def balanced(kernel: Kernel) -> None:
     for m in np.flatnonzero(field.placed).tolist():
         assert int(field.soft[m]) == kernel.judge.price_rows(m, field.tour[m])
         minutes = sum((kernel.minutes(row) for row in field.tour[m].tolist() if row >= 0), np.zeros(1, np.int64))
-        assert np.array_equal(np.broadcast_to(minutes, field.minutes[:, m].shape), field.minutes[:, m])
-    serving = field.served if field.shared else field.minutes[field.node >= 0].astype(np.int64) * UNITS_PER_MINUTE
-    assert field.present.sum() == past_presence(kernel.problem).sum() + serving.sum(dtype=np.int64)
+        assert np.array_equal(np.broadcast_to(minutes, (field.need.shape[1],)), here(kernel)[m] // UNITS_PER_MINUTE)
+    serving = field.present[:-1].sum() - past_presence(kernel.problem).sum()
+    assert serving + field.present[-1].sum() == here(kernel).sum()
 
 
 def _searched(problem: Problem) -> None:
@@ -102,10 +102,12 @@ def test_frozen_days_stay(mode: Literal["whole", "shared"], data: st.DataObject)
     before = field.tour.copy()
     held = data.draw(st.lists(st.booleans(), min_size=42, max_size=42))
     frozen = np.where(np.array(held).reshape(6, 7), before, FREE)
-    change, missing = sweep(kernel.program, field, hunt.beam, np.arange(6), frozen)
+    change, missing = sweep(kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), frozen)
     hunt.cost += int(change)
     balanced(kernel)
-    change, _, _ = ruin_and_recreate(kernel.program, field, hunt.beam, np.arange(6), frozen, 40, 1e7, 0.1)
+    change, _, _ = ruin_and_recreate(
+        kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), frozen, 40, 1e7, 0.1
+    )
     hunt.cost += int(change)
     balanced(kernel)
     assert missing == 0
@@ -122,7 +124,7 @@ def test_a_snapshot_is_everything() -> None:
     hunt, field = kernel.hunt, kernel.field
     construct(hunt)
     kept, cost = snapshot(field), hunt.cost
-    ruin_and_recreate(kernel.program, field, hunt.beam, np.arange(6), hunt.frozen, 30, 1e9, 0.1)
+    ruin_and_recreate(kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), hunt.frozen, 30, 1e9, 0.1)
     assert kernel.recounted() != cost
     restore_snapshot(field, kept)
     balanced(kernel)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.chain import join, leave, top_gain, worth
-from scheduler.engine.kernel.field import UNITS, Field
+from scheduler.engine.kernel.desk import LEVEL, PREFIX
+from scheduler.engine.kernel.field import INTERVAL, KIND, PEOPLE, PLACED, SLOTS, TOUR, UNITS
 from scheduler.engine.kernel.pair import column
 from scheduler.engine.kernel.program import DAYS, END, HORIZON, I8, PAUSE_AT, PAUSES, START
-from scheduler.engine.kernel.share import join_shared, leave_shared, worth_shared
 from scheduler.engine.kernel.tour import FREE
+from scheduler.engine.kernel.transport import join, leave, worth
 
 
 @njit(cache=True)
@@ -26,77 +26,72 @@ def minutes_in(p: I8, row: int, start: int, end: int) -> int:
 
 
 @njit(cache=True)
-def _enter(p: I8, f: Field, m: int, row: int) -> int:
+def _enter(p: I8, f: I8, d: I8, m: int, row: int) -> int:
     """Put one shift on the field; returns the change of cost in ticks."""
-    change, end = np.int64(0), min(column(p, row, END), p[HORIZON])
-    for t in range(column(p, row, START) // f.interval, (end + f.interval - 1) // f.interval):
-        minutes = minutes_in(p, row, t * f.interval, min((t + 1) * f.interval, end))
-        if minutes <= 0:
-            continue
-        # Two duties of one person may meet inside an interval: the presence is theirs together.
-        if f.shared:
-            if f.node[t, m] != -2:
-                minutes += f.minutes[t, m]
-                change += leave_shared(f, m, t)
-            change += join_shared(f, m, t, minutes)
-        else:
-            if f.node[t, m] != -2:
-                minutes += f.minutes[t, m]
-                change += leave(f, m, t)
-            change += join(f, m, t, minutes, top_gain(f, t, minutes * UNITS))
+    change, end, size = np.int64(0), min(column(p, row, END), p[HORIZON]), f[INTERVAL]
+    for t in range(column(p, row, START) // size, (end + size - 1) // size):
+        minutes = minutes_in(p, row, t * size, min((t + 1) * size, end))
+        if minutes > 0:
+            change += join(f, d, f[f[KIND] + m], t, minutes * UNITS)
     return change
 
 
 @njit(cache=True)
-def _quit(p: I8, f: Field, m: int, row: int) -> int:
+def _quit(p: I8, f: I8, d: I8, m: int, row: int) -> int:
     """Take one shift off the field; returns the change of cost in ticks."""
-    change, end = np.int64(0), min(column(p, row, END), p[HORIZON])
-    for t in range(column(p, row, START) // f.interval, (end + f.interval - 1) // f.interval):
-        minutes = minutes_in(p, row, t * f.interval, min((t + 1) * f.interval, end))
-        if minutes <= 0:
-            continue
-        rest = np.int64(f.minutes[t, m]) - minutes
-        if f.shared:
-            change += leave_shared(f, m, t)
-            if rest > 0:
-                change += join_shared(f, m, t, rest)
-        else:
-            change += leave(f, m, t)
-            if rest > 0:
-                change += join(f, m, t, rest, top_gain(f, t, rest * UNITS))
+    change, end, size = np.int64(0), min(column(p, row, END), p[HORIZON]), f[INTERVAL]
+    for t in range(column(p, row, START) // size, (end + size - 1) // size):
+        minutes = minutes_in(p, row, t * size, min((t + 1) * size, end))
+        if minutes > 0:
+            change += leave(f, d, f[f[KIND] + m], t, minutes * UNITS)
     return change
 
 
 @njit(cache=True)
-def place(p: I8, f: Field, m: int, tour: I8, frozen: I8) -> int:
+def place(p: I8, f: I8, d: I8, m: int, tour: I8, frozen: I8) -> int:
     """Put a tour on the field on the days that `frozen` leaves FREE; returns the change of coverage cost."""
     change = np.int64(0)
     for day in range(p[DAYS]):
         if frozen[day] == FREE:
-            f.tour[m, day] = tour[day]
+            f[f[TOUR] + m * p[DAYS] + day] = tour[day]
             if tour[day] >= 0:
-                change += _enter(p, f, m, tour[day])
-    f.placed[m] = True
+                change += _enter(p, f, d, m, tour[day])
+    f[f[PLACED] + m] = 1
     return change
 
 
 @njit(cache=True)
-def lift(p: I8, f: Field, m: int, frozen: I8) -> int:
+def lift(p: I8, f: I8, d: I8, m: int, frozen: I8) -> int:
     """Take a tour off the field on the days that `frozen` leaves FREE; returns the change of coverage cost."""
     change = np.int64(0)
-    if not f.placed[m]:
+    if not f[f[PLACED] + m]:
         return change
     for day in range(p[DAYS]):
-        if frozen[day] == FREE and f.tour[m, day] >= 0:
-            change += _quit(p, f, m, f.tour[m, day])
-            f.tour[m, day] = -1
+        at = f[TOUR] + m * p[DAYS] + day
+        if frozen[day] == FREE and f[at] >= 0:
+            change += _quit(p, f, d, m, f[at])
+            f[at] = -1
     return change
 
 
 @njit(cache=True)
-def price_intervals(p: I8, f: Field, m: int, frozen: I8, noise: float) -> None:
+def presence(p: I8, f: I8) -> I8:
+    """Units of presence of everybody on the field, shape `(moderators, slots)`."""
+    here, size = np.zeros((f[PEOPLE], f[SLOTS]), np.int64), f[INTERVAL]
+    for m in range(f[PEOPLE]):
+        for day in range(p[DAYS] if f[f[PLACED] + m] else 0):
+            row = f[f[TOUR] + m * p[DAYS] + day]
+            if row >= 0:
+                end = min(column(p, row, END), p[HORIZON])
+                for t in range(column(p, row, START) // size, (end + size - 1) // size):
+                    here[m, t] += minutes_in(p, row, t * size, min((t + 1) * size, end)) * UNITS
+    return here
+
+
+@njit(cache=True)
+def price_intervals(p: I8, f: I8, d: I8, m: int, frozen: I8, noise: float) -> None:
     """Fill `level` and `prefix` for a lifted moderator over the span of the FREE days, blurred by `noise`."""
-    intervals, days = len(f.level) - 1, p[DAYS]
+    intervals, days = f[SLOTS], p[DAYS]
     first, last = 0, days - 1
     while first < days and frozen[first] != FREE:
         first += 1
@@ -107,13 +102,13 @@ def price_intervals(p: I8, f: Field, m: int, frozen: I8, noise: float) -> None:
     # Days are 23 to 25 hours long and duties spill over: one interval-day on either side is always enough.
     begin = max(0, (first - 1) * intervals // days)
     end = min(intervals, (last + 3) * intervals // days)
-    total = np.int64(0)
+    total, kind = np.int64(0), f[f[KIND] + m]
     for t in range(begin, end):
-        level = worth_shared(f, m, t) if f.shared else worth(f, m, t)
+        level = worth(f, d, kind, t)
         if noise > 0:
             level = np.int64(level * (1 + noise * (np.random.random() - 0.5)))
-        f.level[t] = level
-        f.prefix[t] = total
+        d[d[LEVEL] + t] = level
+        d[d[PREFIX] + t] = total
         total += level
-    f.prefix[end] = total
-    f.level[end] = 0
+    d[d[PREFIX] + end] = total
+    d[d[LEVEL] + end] = 0

@@ -11,15 +11,28 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.field import Field, roll_back
+from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, roll_back
+from scheduler.engine.kernel.field import (
+    CELL,
+    INTERVAL,
+    KIND,
+    NEED,
+    PLACED,
+    PRESENT,
+    PRICE,
+    QUEUES,
+    SLOTS,
+    SOFT,
+    TOUR,
+    first_of,
+    queue_of,
+)
+from scheduler.engine.kernel.making import MOST_LIFTED
 from scheduler.engine.kernel.pair import ILLEGAL
 from scheduler.engine.kernel.placing import lift, place, price_intervals
 from scheduler.engine.kernel.program import DAYS, I8
 from scheduler.engine.kernel.step import tour_price
 from scheduler.engine.kernel.tour import FREE, WORST, Beam, best_tour, static_price
-
-RUINED = 5
-"""At most this many moderators are lifted at once."""
 
 WINDOW_DAYS = 4
 """A window reaches at most this many days to either side of its middle."""
@@ -38,6 +51,13 @@ def seed_random(seed: int) -> None:
 
 
 @njit(cache=True)
+def tour_of(p: I8, f: I8, m: int) -> I8:
+    """View of a moderator's tour."""
+    at = f[TOUR] + m * p[DAYS]
+    return f[at : at + p[DAYS]]
+
+
+@njit(cache=True)
 def soft_price(p: I8, beam: Beam, m: int, tour: I8) -> int:
     """Ticks of all soft rules on a tour, ILLEGAL if a law forbids it: the exact predicate."""
     price = tour_price(p, beam.old, beam.new, m, tour)
@@ -49,53 +69,55 @@ def soft_price(p: I8, beam: Beam, m: int, tour: I8) -> int:
 
 
 @njit(cache=True)
-def respond(p: I8, f: Field, beam: Beam, m: int, frozen: I8, noise: float, tour: I8):  # type: ignore[no-untyped-def]
+def respond(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, noise: float, tour: I8):  # type: ignore[no-untyped-def]
     """Put the best tour found for a lifted moderator on the field; returns whether there is one, and the cost's change.
 
     `frozen` has a line of days: FREE, -1 off, or the only row allowed.
     """
-    price_intervals(p, f, m, frozen, noise)
-    if best_tour(p, beam, m, f.level, f.prefix, f.interval, frozen, tour) >= WORST:
+    price_intervals(p, f, d, m, frozen, noise)
+    level, prefix = d[d[LEVEL] : d[PREFIX]], d[d[PREFIX] : d[PREFIX] + f[SLOTS] + 1]
+    if best_tour(p, beam, m, level, prefix, f[INTERVAL], frozen, tour) >= WORST:
         return False, np.int64(0)
     soft = soft_price(p, beam, m, tour)
     if soft == ILLEGAL:
         return False, np.int64(0)
-    f.soft[m] = soft
-    return True, place(p, f, m, tour, frozen) + soft
+    f[f[SOFT] + m] = soft
+    return True, place(p, f, d, m, tour, frozen) + soft
 
 
 @njit(cache=True)
-def sweep(p: I8, f: Field, beam: Beam, order: I8, frozen: I8):  # type: ignore[no-untyped-def]
+def sweep(p: I8, f: I8, d: I8, beam: Beam, order: I8, frozen: I8):  # type: ignore[no-untyped-def]
     """Best response of every moderator in `order`; returns the change of cost and how many have no tour yet."""
     change, missing = np.int64(0), 0
     tour, old = np.empty(p[DAYS], np.int64), np.empty(p[DAYS], np.int64)
     for m in order:
-        had, soft, mark = f.placed[m], f.soft[m], f.logged[0]
-        old[:] = f.tour[m]
-        delta = lift(p, f, m, frozen[m]) - (soft if had else 0)
-        found, after = respond(p, f, beam, m, frozen[m], 0.0, tour)
+        had, soft, mark = f[f[PLACED] + m], f[f[SOFT] + m], d[LOGGED]
+        old[:] = tour_of(p, f, m)
+        delta = lift(p, f, d, m, frozen[m]) - (soft if had else 0)
+        found, after = respond(p, f, d, beam, m, frozen[m], 0.0, tour)
         if had and (not found or delta + after >= 0):
-            roll_back(f, mark)
-            f.tour[m, :] = old
-            f.soft[m] = soft
+            roll_back(f, d, mark)
+            tour_of(p, f, m)[:] = old
+            f[f[SOFT] + m] = soft
         elif found:
             change += delta + after
         else:
             missing += 1
-        f.logged[0] = 0
+        d[LOGGED] = 0
     return change, missing
 
 
 @njit(cache=True)
-def _short_cell(f: Field):  # type: ignore[no-untyped-def]
+def _short_cell(f: I8):  # type: ignore[no-untyped-def]
     """A cell drawn with probability in proportion to what its shortage costs, or (-1, -1) if nothing is short."""
     total = 0.0
     queue, interval = -1, -1
-    for q in range(f.need.shape[0]):
-        for t in range(f.need.shape[1]):
-            missing = f.need[q, t] - f.present[q, t]
+    for t in range(f[SLOTS]):
+        for q in range(f[QUEUES]):
+            at = f[CELL] + 4 * (t * (f[QUEUES] + 1) + q)
+            missing = f[at + NEED] - f[at + PRESENT]
             if missing > 0:
-                weight = float(missing) * f.short[q]
+                weight = float(missing) * f[f[PRICE] + 4 * q]
                 total += weight
                 if np.random.random() * total < weight:
                     queue, interval = q, t
@@ -103,21 +125,23 @@ def _short_cell(f: Field):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _serves(f: Field, m: int, q: int) -> bool:
-    for k in range(f.first[m], f.first[m + 1]):  # numba compiles no generator
-        if f.queue[k] == q:
+def _serves(f: I8, m: int, q: int) -> bool:
+    c = f[f[KIND] + m]
+    for k in range(first_of(f, c), first_of(f, c + 1)):  # numba compiles no generator
+        if queue_of(f, k) == q:
             return True
     return False
 
 
 @njit(cache=True)
-def _choose(f: Field, movable: I8, queue: int, victims: I8) -> int:
-    """Pick 2 to RUINED moderators to lift: mostly such as serve `queue`, or that of a random one where it is -1."""
-    wanted = 2 + np.random.randint(RUINED - 1)
+def _choose(f: I8, movable: I8, queue: int, victims: I8) -> int:
+    """Pick 2 to MOST_LIFTED moderators to lift, mostly such as serve `queue` (-1: the queue of a random one)."""
+    wanted = 2 + np.random.randint(MOST_LIFTED - 1)
     if queue < 0:
         m = movable[np.random.randint(len(movable))]
-        if f.first[m + 1] > f.first[m]:
-            queue = f.queue[f.first[m] + np.random.randint(f.first[m + 1] - f.first[m])]
+        first, last = first_of(f, f[f[KIND] + m]), first_of(f, f[f[KIND] + m] + 1)
+        if last > first:
+            queue = queue_of(f, first + np.random.randint(last - first))
     count = 0
     for _ in range(8 * wanted):
         m = movable[np.random.randint(len(movable))]
@@ -133,49 +157,49 @@ def _choose(f: Field, movable: I8, queue: int, victims: I8) -> int:
 
 
 @njit(cache=True)
-def _choose_days(p: I8, f: Field, interval: int):  # type: ignore[no-untyped-def]
+def _choose_days(p: I8, f: I8, interval: int):  # type: ignore[no-untyped-def]
     """First and last day of a window around `interval` (a random one where it is -1), or the whole horizon."""
     days = p[DAYS]
     if np.random.random() < WHOLE_HORIZON:
         return np.int64(0), days - 1
-    middle = np.int64(interval * days // f.need.shape[1]) if interval >= 0 else np.int64(np.random.randint(days))
+    middle = np.int64(interval * days // f[SLOTS]) if interval >= 0 else np.int64(np.random.randint(days))
     first = max(0, middle - 1 - np.random.randint(WINDOW_DAYS))
     return first, min(days - 1, middle + np.random.randint(WINDOW_DAYS))
 
 
 @njit(cache=True)
-def _ruin(p: I8, f: Field, m: int, frozen: I8, first: int, last: int, line: I8) -> int:
+def _ruin(p: I8, f: I8, d: I8, m: int, frozen: I8, first: int, last: int, line: I8) -> int:
     """Lift a moderator's days of the window; `line` becomes their frozen line. The change has the soft price in it."""
     for day in range(p[DAYS]):
         inside = first <= day <= last and frozen[day] == FREE
-        line[day] = FREE if inside else f.tour[m, day]
-    return lift(p, f, m, line) - f.soft[m]
+        line[day] = FREE if inside else f[f[TOUR] + m * p[DAYS] + day]
+    return lift(p, f, d, m, line) - f[f[SOFT] + m]
 
 
 @njit(cache=True)
 def ruin_and_recreate(  # type: ignore[no-untyped-def]
-    p: I8, f: Field, beam: Beam, movable: I8, frozen: I8, trials: int, heat: float, noise: float
+    p: I8, f: I8, d: I8, beam: Beam, movable: I8, frozen: I8, trials: int, heat: float, noise: float
 ):
     """Run `trials` trials at temperature `heat` (ticks).
 
     Returns the change of cost, the mean size of a change that made things worse, and how many trials were accepted.
     """
     change, worse, rises, accepted = np.int64(0), 0.0, 0, 0
-    victims = np.empty(RUINED, np.int64)
-    tours, lines = np.empty((RUINED, p[DAYS]), np.int64), np.empty((RUINED, p[DAYS]), np.int64)
-    softs, tour = np.empty(RUINED, np.int64), np.empty(p[DAYS], np.int64)
+    victims = np.empty(MOST_LIFTED, np.int64)
+    tours, lines = np.empty((MOST_LIFTED, p[DAYS]), np.int64), np.empty((MOST_LIFTED, p[DAYS]), np.int64)
+    softs, tour = np.empty(MOST_LIFTED, np.int64), np.empty(p[DAYS], np.int64)
     for _ in range(trials):
-        f.logged[0] = 0
+        d[LOGGED] = 0
         queue, interval = (-1, -1) if np.random.random() < UNAIMED else _short_cell(f)
         count = _choose(f, movable, queue, victims)
         first, last = _choose_days(p, f, interval)
         delta, done = np.int64(0), 0
         for i in range(count):
             m = victims[i]
-            tours[i], softs[i] = f.tour[m], f.soft[m]
-            delta += _ruin(p, f, m, frozen[m], first, last, lines[i])
+            tours[i], softs[i] = tour_of(p, f, m), f[f[SOFT] + m]
+            delta += _ruin(p, f, d, m, frozen[m], first, last, lines[i])
         for i in np.random.permutation(count):
-            found, part = respond(p, f, beam, victims[i], lines[i], noise, tour)
+            found, part = respond(p, f, d, beam, victims[i], lines[i], noise, tour)
             if not found:
                 break
             delta += part
@@ -187,27 +211,9 @@ def ruin_and_recreate(  # type: ignore[no-untyped-def]
             change += delta
             accepted += 1
             continue
-        roll_back(f, 0)
+        roll_back(f, d, 0)
         for i in range(count):
-            f.tour[victims[i], :] = tours[i]
-            f.soft[victims[i]] = softs[i]
-    f.logged[0] = 0
+            tour_of(p, f, victims[i])[:] = tours[i]
+            f[f[SOFT] + victims[i]] = softs[i]
+    d[LOGGED] = 0
     return change, worse / max(1, rises), accepted
-
-
-@njit(cache=True)
-def total_cost(f: Field, coverage: int) -> int:
-    """Ticks of the whole field: cells (given as `coverage`), spare presence, and soft rules of everybody placed."""
-    cost = np.int64(coverage)
-    for m in range(len(f.placed)):
-        if f.placed[m]:
-            cost += f.soft[m]
-    for t in range(f.node.shape[0]):
-        for m in range(f.node.shape[1]):
-            if f.node[t, m] == -1:
-                units = np.int64(f.minutes[t, m]) * 3000
-                if f.shared:
-                    for k in range(f.served.shape[2]):
-                        units -= f.served[m, t, k]
-                cost += units * f.over
-    return cost

@@ -1,0 +1,171 @@
+"""From a problem to the flat field and desk of the kernel, with names for their parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.pattern import ACTIVITY_GRID_MINUTES
+from models.roster import SHARE_DENOMINATOR
+from models.rule import PRIORITY_FACTOR, UNITS_PER_MINUTE
+from scheduler.engine.kernel import field as F
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from models.problem import Problem
+    from scheduler.engine.kernel.program import I8
+    from scheduler.engine.kernel.tables import TourTables
+
+MIN_HARD_FACTOR = 1000
+"""Under `min_hard` a missing minimum costs this many times its price in the search, so that it is filled first."""
+
+MOST_LIFTED = 5
+"""At most this many moderators are off the field at once."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field and views into its parts.
+
+    Shapes: cells `(queues, slots)`; `present` has a line more, for spare time; `kind` `(people,)` says who is of which
+    class, and the services of class c are `first[c]:first[c + 1]` of `queue`, `since`, `until` (slots).
+    """
+
+    flat: I8
+    need: I8
+    low: I8
+    high: I8
+    present: I8
+    price: I8
+    kind: I8
+    first: I8
+    queue: I8
+    since: I8
+    until: I8
+    amount: I8
+    tour: I8
+    soft: I8
+    stale: I8
+    people: I8
+    interval: int
+    grain: int
+
+    @property
+    def placed(self) -> NDArray[np.bool_]:
+        """Who is on the field."""
+        return self.people != 0
+
+    @property
+    def short(self) -> I8:
+        """Ticks of a missing unit, by queue."""
+        return self.price[:-1, F.SHORT]
+
+    @property
+    def below(self) -> I8:
+        """Ticks of a unit below the minimum, on top, by queue."""
+        return self.price[:-1, F.BELOW]
+
+    @property
+    def over(self) -> int:
+        """Ticks of a unit that serves nothing."""
+        return int(self.price[-1, F.SURPLUS])
+
+
+def make_field(problem: Problem, tables: TourTables) -> Field:
+    """An empty field: past duties cover their queues, nobody else is present."""
+    demand, hub = problem.demand, problem.hub
+    count, slots, queues = len(problem.moderators), demand.intervals, len(problem.queues)
+    kind, keys = _classes(problem, tables)
+    services = np.array([service for key in keys for service in key], np.int64).reshape(-1, 3)
+    first = np.cumsum([0, *(len(key) for key in keys)])
+    owner = np.repeat(np.arange(len(keys)), np.diff(first))
+    part = UNITS_PER_MINUTE * ACTIVITY_GRID_MINUTES
+    cells = np.zeros((slots, queues + 1, 4), np.int64)
+    for column, grid in enumerate((demand.heads, demand.minimum, demand.maximum)):
+        cells[:, :queues, column] = demand.units(grid).T
+    cells[:, :queues, F.PRESENT] = past_presence(problem).T
+    parts: dict[int, I8] = {
+        F.CELL: cells,
+        F.PRICE: _prices(problem),
+        F.HEAD: np.full(slots, hub.interval_minutes * UNITS_PER_MINUTE),
+        F.KIND: kind,
+        F.FIRST: first,
+        F.SERVICE: np.column_stack([services, owner]),
+        F.HELD: np.searchsorted(np.sort(services[:, 0]), np.arange(queues + 1)),
+        F.HOLDER: np.argsort(services[:, 0], kind="stable"),
+        F.AMOUNT: np.zeros((slots, len(services) + len(keys)), np.int64),
+        F.EDGE: np.zeros((slots, queues, queues + 1), np.int64),
+        F.SIGN: np.zeros((slots, queues, 2), np.int64),
+        F.STALE: np.ones(slots, np.int64),
+        F.TOUR: np.full((count, hub.days), -1, np.int64),
+        F.SOFT: np.zeros(count, np.int64),
+        F.PLACED: np.zeros(count, np.int64),
+    }
+    numbers = {
+        F.QUEUES: queues, F.SLOTS: slots, F.SERVICES: len(services), F.CLASSES: len(keys), F.PEOPLE: count,
+        F.DAYS_OF_TOUR: hub.days, F.INTERVAL: hub.interval_minutes,
+        F.GRAIN: part // SHARE_DENOMINATOR if hub.queue_mode == "shared" else part,
+    }  # fmt: skip
+    flat, view = _lay_out(numbers, parts)
+    cell, service = view[F.CELL], view[F.SERVICE]
+    need, low, high = (cell[:, :queues, column].T for column in (F.NEED, F.LOW, F.HIGH))
+    return Field(
+        flat, need, low, high, cell[:, :, F.PRESENT].T, view[F.PRICE], view[F.KIND], view[F.FIRST],
+        service[:, 0], service[:, 1], service[:, 2], view[F.AMOUNT].T, view[F.TOUR], view[F.SOFT], view[F.STALE],
+        view[F.PLACED], hub.interval_minutes, numbers[F.GRAIN],
+    )  # fmt: skip
+
+
+def _lay_out(numbers: dict[int, int], parts: dict[int, I8]) -> tuple[I8, dict[int, I8]]:
+    """All parts behind one another in one array with a header, and views of them there."""
+    flat = np.zeros(F.FIELD_HEADER + sum(part.size for part in parts.values()), np.int64)
+    for name, number in numbers.items():
+        flat[name] = number
+    at, view = F.FIELD_HEADER, {}
+    for name, part in parts.items():
+        flat[name] = at
+        view[name] = flat[at : at + part.size].reshape(part.shape)
+        view[name][...] = part
+        at += part.size
+    return flat, view
+
+
+def _classes(problem: Problem, tables: TourTables) -> tuple[I8, list[tuple[tuple[int, int, int], ...]]]:
+    """Class of each moderator, and the services (queue, first and last slot) of each class."""
+    size, days, start = problem.hub.interval_minutes, problem.hub.days, problem.clock.day_start
+    number: dict[tuple[tuple[int, int, int], ...], int] = {}
+    kind = np.zeros(len(problem.moderators), np.int64)
+    for m, person in enumerate(problem.moderators):
+        key = tuple(
+            (s.queue, start(max(0, s.first)) // size, -(-start(max(0, min(days, s.last + 1))) // size) - 1)
+            for s in tables.services.get(person.id, ())
+        )
+        kind[m] = number.setdefault(key, len(number))
+    return kind, list(number)
+
+
+def _prices(problem: Problem) -> I8:
+    """Prices of all queues and of spare time."""
+    objective = problem.objective
+    below = objective.below_min * (MIN_HARD_FACTOR if problem.hub.min_hard else 1)
+    lines = [
+        (objective.shortage * PRIORITY_FACTOR[queue.priority], below, objective.surplus, 0) for queue in problem.queues
+    ]
+    return np.array([*lines, (0, 0, objective.surplus, 0)], np.int64)
+
+
+def past_presence(problem: Problem) -> I8:
+    """Units that past duties give to their queues inside the horizon."""
+    present = np.zeros_like(problem.demand.heads)
+    index = {queue.id: i for i, queue in enumerate(problem.queues)}
+    size = problem.hub.interval_minutes
+    for duty in problem.history:
+        if duty.queue and duty.end > 0:
+            end = min(duty.end, problem.horizon_minutes)
+            for t in range(max(0, duty.start) // size, -(-end // size)):
+                minutes = min(end, (t + 1) * size) - max(duty.start, t * size)
+                present[index[duty.queue], t] += minutes * UNITS_PER_MINUTE
+    return present
