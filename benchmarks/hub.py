@@ -40,6 +40,8 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, metavar="K", help="seed of the hub and of the search")
     parser.add_argument("--night-gap", action="store_true", help="nobody of one language works from 23:00 to 06:00")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the problem here")
+    parser.add_argument("--roster", type=Path, metavar="OUT", help="write the roster here, as roster.json")
+    parser.add_argument("--workers", type=int, default=2, metavar="W", help="cores that the search may use")
     parser.add_argument("--write-only", action="store_true", help="make the problem, and write it, but do not solve it")
     return parser.parse_args(arguments)
 
@@ -56,8 +58,13 @@ def main(arguments: Sequence[str] | None = None, *, started: float | None = None
     if options.write_only:
         print(json.dumps({"case": asdict(case), "problem_sha256": problem.sha256, "seconds_to_problem": built}))
         return 0
-    outcome, figures = solve_measured(problem, options.seconds, options.seed, started, asdict(case))
+    from scheduler.plan import Settings
+
+    settings = Settings(time_limit_seconds=options.seconds, seed=options.seed, workers=options.workers)
+    outcome, figures = solve_measured(problem, settings, started, asdict(case))
     figures["seconds_to_problem"] = built
+    if options.roster:
+        options.roster.write_text(json.dumps(outcome.roster.to_file()), encoding="utf-8")
     print(figures_table(figures))
     print(json.dumps(figures, ensure_ascii=False))
     return int(not outcome.complete)

@@ -4,36 +4,37 @@ from __future__ import annotations
 
 import os
 import resource
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models import Problem
+    from scheduler.engine.settings import Settings
     from scheduler.plan import Outcome
 
 
 def solve_measured(
-    problem: Problem, seconds: float, seed: int, started: float, case: Mapping[str, object]
+    problem: Problem, settings: Settings, started: float, case: Mapping[str, object]
 ) -> tuple[Outcome, dict[str, Any]]:
-    """Solve within `seconds` of wall time from `started` (a `time.monotonic()`).
+    """Solve within the settings' time limit, counted from `started` (a `time.monotonic()`).
 
     The figures are the fields of `summary.json`, as the checker counts them, and beside them the `case`, the share of
     demand left uncovered (percent), the seconds until the roster was checked, the time limit, cores, peak memory
     (megabytes) and whether kernels had to be compiled first (which the time limit does not count).
     """
-    from time import monotonic
-
     from scheduler import plan
 
-    outcome = plan.solve(problem, plan.Settings(time_limit_seconds=seconds, seed=seed), started=started)
+    outcome = plan.solve(problem, settings, started=started)
     summary = outcome.summary
     uncovered = 100 * summary["uncovered_hours"] / max(summary["required_hours"], 1e-9)
     return outcome, {
         **summary,
         "input_sha256": problem.sha256,
         "case": dict(case),
-        "time_limit_seconds": seconds,
+        "time_limit_seconds": settings.time_limit_seconds,
+        "workers": settings.workers,
         "uncovered_pct": round(uncovered, 4),
         "seconds_to_checked_roster": round(monotonic() - started, 2),
         "cold_start": any(event.stage == "compiling" for event in outcome.events),
