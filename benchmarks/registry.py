@@ -1,0 +1,49 @@
+"""The instances of `python -m benchmarks`, by name, each with its aim."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Literal
+
+from benchmarks.hub_instance import HubInstance
+from benchmarks.instance import PHASES, Aim
+
+if TYPE_CHECKING:
+    from benchmarks.instance import Instance, Phase
+
+
+def _hubs() -> tuple[Instance, ...]:
+    rows: list[tuple[int, float, Literal[15, 30, 60], bool, Aim]] = []
+    first = {50: 1.0, 200: 2.0, 1000: 5.0}
+    for load, aims in {
+        0.88: {50: (0.05, 0.03), 200: (0.03, 0.02), 1000: (0.01, 0.005)},
+        0.95: {50: (0.4, 0.3), 200: (0.2, 0.1), 1000: (0.01, 0.005)},
+        0.98: {50: (0.9, 0.7), 200: (0.6, 0.3), 1000: (0.25, 0.1)},
+    }.items():
+        rows += [(size, load, 30, False, Aim(first[size], *after)) for size, after in aims.items()]
+    rows.append((1000, 0.88, 15, False, Aim(10.0, 0.05, 0.02)))
+    rows.append((5000, 0.88, 30, False, Aim(20.0, 0.05, 0.02)))
+    for load, gap in ((1.05, False), (0.88, True)):
+        rows += [(size, load, 30, gap, Aim(first[size], None, 95.0, "bound_share_pct")) for size in (200, 1000)]
+    return tuple(HubInstance(*row) for row in rows)
+
+
+INSTANCES: tuple[Instance, ...] = _hubs()
+
+
+def find(patterns: list[str]) -> tuple[Instance, ...]:
+    """Instances whose name matches one of the patterns (`*` and `?` as in a shell), in the registry's order; without
+    patterns all. Raises LookupError at a pattern that matches nothing."""
+    names = [instance.name for instance in INSTANCES]
+    for pattern in patterns:
+        if not any(fnmatchcase(name, pattern) for name in names):
+            raise LookupError(f"no instance is called {pattern!r}; `python -m benchmarks list` names them all")
+    return tuple(i for i in INSTANCES if not patterns or any(fnmatchcase(i.name, pattern) for pattern in patterns))
+
+
+def phase(name: str) -> Phase:
+    """The phase of this name. Raises LookupError where there is none."""
+    found = next((phase for phase in PHASES if phase.name == name), None)
+    if found is None:
+        raise LookupError(f"no phase is called {name!r}; there are {', '.join(phase.name for phase in PHASES)}")
+    return found

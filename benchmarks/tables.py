@@ -1,0 +1,155 @@
+"""The tables of the README, generated from result files: aims beside figures, a cross where an aim is missed."""
+
+from __future__ import annotations
+
+import re
+from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.figures import first_seconds, gap_pct, measured, memory_mb, summary
+from benchmarks.hub_instance import HubInstance
+from benchmarks.records import newest
+from benchmarks.registry import INSTANCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from benchmarks.instance import Instance, Measure
+    from benchmarks.measure import Record
+
+    Runs = dict[tuple[str, str, int], list[Record]]
+
+CORES = 2
+TITLES: dict[str, tuple[str, Measure]] = {"hub": ("demand uncovered, %", "uncovered_pct")}
+"""What the columns of a family show, where an instance has no aim of another measure."""
+
+OTHERS = ("scaling", "cold")
+"""Tables that are none of a family's."""
+
+PHASES_SHOWN = ("first", "60", "600")
+
+_BLOCK = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def regenerate(text: str, records: Iterable[Record]) -> str:
+    """The text with every block between `<!-- generated: NAME -->` and `<!-- end -->` made anew.
+
+    NAME is a family of instances, `scaling` or `cold`. Raises KeyError at another name.
+    """
+    runs = newest(records)
+    return _BLOCK.sub(lambda block: f"{block[1]}{generated(block[2], runs)}\n{block[3]}", text)
+
+
+def generated(name: str, runs: Runs) -> str:
+    """One table with the line that says where its figures come from."""
+    if name in OTHERS:
+        return scaling_table(runs) if name == "scaling" else cold_table(runs)
+    return family_table(name, runs)
+
+
+def family_table(family: str, runs: Runs) -> str:
+    """Every instance of a family with its aims: median over the seeds, the worst in brackets."""
+    title, _ = TITLES[family]
+    lines = [
+        f"| {title} | first roster, s: aim | measured | 60 s: aim | measured | 600 s: aim | measured | gap, % |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    members = [instance for instance in INSTANCES if instance.family == family]
+    lines += [_row(instance, runs) for instance in members]
+    used = [
+        record for member in members for name in PHASES_SHOWN for record in runs.get((member.name, name, CORES), [])
+    ]
+    return "\n".join([*lines, "", provenance(used)])
+
+
+def cold_table(runs: Runs) -> str:
+    """Seconds of a whole process up to its first roster, with the kernels compiled before and without."""
+    lines = ["| instance | compiled kernels cached, s | no cache, s |", "|---|---:|---:|"]
+    for instance in INSTANCES:
+        cold, warm = (runs.get((instance.name, name, CORES), []) for name in ("cold", "first"))
+        if cold and warm:
+            cells = (_cell(found, lambda r: float(r["wall_seconds"]), None, ".1f", less=True) for found in (warm, cold))
+            lines.append(f"| `{instance.name}` | {' | '.join(cells)} |")
+    return "\n".join(lines) if len(lines) > 2 else "Not measured yet."
+
+
+def scaling_table(runs: Runs) -> str:
+    """Seconds to the first roster and memory against the number of moderators, with the fitted exponents."""
+    rows = []
+    for instance in INSTANCES:
+        if isinstance(instance, HubInstance) and (instance.load, instance.interval_minutes) == (0.88, 30):
+            found = runs.get((instance.name, "60", CORES), [])
+            seconds, memory = summary(found, first_seconds), summary(found, memory_mb)
+            if seconds and memory and not instance.night_gap:
+                rows.append((instance.moderators, seconds[0], memory[0]))
+    if not rows:
+        return "Not measured yet."
+    lines = ["| moderators | seconds to the first roster | peak memory, MB |", "|---:|---:|---:|"]
+    lines += [f"| {size:,} | {seconds:.2f} | {memory:,.0f} |" for size, seconds, memory in rows]
+    if len(rows) > 1:
+        powers = [exponent([row[0] for row in rows], [row[column] for row in rows]) for column in (1, 2)]
+        lines.append(f"| *exponent* | {powers[0]:.2f} | {powers[1]:.2f} |")
+    return "\n".join(lines)
+
+
+def exponent(sizes: Sequence[float], values: Sequence[float]) -> float:
+    """The b of `value ≈ a · size^b`, by least squares on logarithms."""
+    slope, _ = np.polyfit([log(size) for size in sizes], [log(max(value, 1e-3)) for value in values], 1)
+    return float(slope)
+
+
+def provenance(records: Sequence[Record]) -> str:
+    """Machine, versions, days, seeds and the load of the machine, in one line."""
+    if not records:
+        return "Not measured yet."
+    machines = sorted({f"{r['machine']['cpu']}, {r['machine']['cores']} cores" for r in records})
+    commits = sorted({f"{r['version']} at {r['commit']}" for r in records})
+    days = sorted({r["date"] for r in records})
+    seeds = sorted({r["seed"] for r in records})
+    busy = max((r["machine"]["load_average"] or 0.0) for r in records)
+    return (
+        f"{'; '.join(machines)}. Version {', '.join(commits)}; {days[0]}{f' to {days[-1]}' if len(days) > 1 else ''}; "
+        f"seeds {', '.join(map(str, seeds))}; load average before a run up to {busy:.1f}."
+    )
+
+
+def _row(instance: Instance, runs: Runs) -> str:
+    aim = instance.aim
+    _, usual = TITLES[instance.family]
+    by_phase = {name: runs.get((instance.name, name, CORES), []) for name in PHASES_SHOWN}
+    cells = [f"`{instance.name}`", _aim(aim.first_seconds, "first_seconds")]
+    cells.append(_cell(by_phase["first"] or by_phase["60"], first_seconds, aim.first_seconds, ".1f", less=True))
+    for name, wanted in (("60", aim.after_60), ("600", aim.after_600)):
+        measure = usual if wanted is None else aim.measure
+        less = measure != "bound_share_pct"
+        cells.append(_aim(wanted, measure))
+        cells.append(_cell(by_phase[name], lambda r, m=measure: measured(r, m), wanted, _form(measure), less=less))  # type: ignore[misc]
+    cells.append(_cell(by_phase["600"] or by_phase["60"], gap_pct, None, ".2f", less=True))
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(
+    records: Sequence[Record], value: Callable[[Record], float | None], aim: float | None, form: str, *, less: bool
+) -> str:
+    """Median (worst) over the seeds, a cross where the median misses the aim; `none` where a seed has no answer."""
+    if not records:
+        return ""
+    found = summary(records, value)
+    if found is None:
+        return "none ✗" if aim is not None else "none"
+    middle, worst = found[0], found[2] if less else found[1]
+    missed = aim is not None and (middle > aim if less else middle < aim)
+    several = f" ({worst:{form}})" if len(records) > 1 else ""
+    return f"{middle:{form}}{several}{' ✗' if missed else ''}"
+
+
+def _aim(wanted: float | None, measure: Measure | str) -> str:
+    if wanted is None:
+        return ""
+    return f"bound ≥ {wanted:g} % of it" if measure == "bound_share_pct" else f"≤ {wanted:,g}"
+
+
+def _form(measure: Measure) -> str:
+    return {"uncovered_pct": ".4f", "bound_share_pct": ".1f", "over_best_pct": ".2f", "cost": ",.0f"}[measure]
