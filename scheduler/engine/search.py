@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.rule import UNITS_PER_MINUTE, points
+from scheduler.engine.kernel.beam import Beam, make_beam
 from scheduler.engine.kernel.desk import LOGGED, make_desk
 from scheduler.engine.kernel.field import PULL, total_cost
 from scheduler.engine.kernel.making import Field, make_field
 from scheduler.engine.kernel.placing import lift, place
 from scheduler.engine.kernel.search import ruin_and_recreate, seed_random, sweep
-from scheduler.engine.kernel.tour import Beam, make_beam
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

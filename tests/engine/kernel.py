@@ -12,9 +12,9 @@ import numpy as np
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.field import total_cost
 from scheduler.engine.kernel.judge import Judge
+from scheduler.engine.kernel.menu import allowed
 from scheduler.engine.kernel.placing import presence
 from scheduler.engine.kernel.tables import TourTables
-from scheduler.engine.kernel.tour import allowed
 from scheduler.engine.options import Options, shift_options
 from scheduler.engine.search import Hunt, make_hunt
 from scheduler.engine.settings import Settings, Watch

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import Absence, BreakSpec, Contract, Request
-from scheduler.engine.kernel.tour import WORST, best_tour, make_beam, static_price
+from scheduler.engine.kernel.beam import make_beam
+from scheduler.engine.kernel.menu import WORST, static_price
+from scheduler.engine.kernel.tour import best_tour
 from scheduler.engine.search import WIDTH
 from scheduler.timeline import Timeline
 from tests.engine.kernel import FREE, Kernel, kernel_of

@@ -15,14 +15,15 @@ from scheduler.engine.kernel.program import (
     I8,
     LAST,
     LINE,
+    LOOKBACK,
     PAID,
-    PATH,
     PAUSE_AT,
     PAUSES,
     SLIDE,
     SLIDES,
     SPAN,
     START,
+    path_at,
 )  # fmt: skip
 
 _LONG_AGO = np.int64(-1) << 40
@@ -32,8 +33,8 @@ _LONG_AGO = np.int64(-1) << 40
 def _blocks_inside(p: I8, labels: I8, i: int, position: int, upto: int, start: int, end: int, size: int) -> int:
     """Rests of `size` minutes inside `[start, end)` on the path before `position`, the open rest ending at `upto`."""
     found, later = np.int64(0), np.int64(upto)
-    for q in range(position - 1, -1, -1):
-        row = labels[i, PATH + q]
+    for q in range(position - 1, max(-1, position - 1 - p[LOOKBACK]), -1):
+        row = labels[i, path_at(p, q)]
         if row < 0:
             continue
         low, high = max(column(p, row, END), start), min(later, end)
@@ -95,8 +96,8 @@ def _paid_window(p: I8, labels: I8, i: int, position: int, row: int, start: int,
     if end <= column(p, row, START) or end > column(p, row, END):
         return np.int64(0)
     total = _paid_between(p, row, start, end)
-    for q in range(position - 1, -1, -1):
-        earlier = labels[i, PATH + q]
+    for q in range(position - 1, max(-1, position - 1 - p[LOOKBACK]), -1):
+        earlier = labels[i, path_at(p, q)]
         if earlier >= 0:
             if column(p, earlier, END) <= start:
                 break
@@ -116,8 +117,8 @@ def _worst_window(p: I8, labels: I8, i: int, position: int, row: int, size: int)
         if column(p, row, at + 2):
             worst = max(worst, _paid_window(p, labels, i, position, row, column(p, row, at) - size, size))
             worst = max(worst, _paid_window(p, labels, i, position, row, column(p, row, at + 1), size))
-    for q in range(position - 1, -1, -1):
-        earlier = labels[i, PATH + q]
+    for q in range(position - 1, max(-1, position - 1 - p[LOOKBACK]), -1):
+        earlier = labels[i, path_at(p, q)]
         if earlier < 0:
             continue
         if column(p, earlier, END) + size <= column(p, row, START):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.clock import DAY_MINUTES
 from scheduler.engine.kernel import program as P
 from scheduler.engine.kernel.program import I8, Packer
 from scheduler.engine.kernel.windows import pack_windows
@@ -32,8 +33,8 @@ def compile_tables(tables: TourTables) -> I8:
     pack.table(P.PAST, past)
     _pack_moderators(pack, tables)
     _pack_rules(pack, tables)
-    pack_windows(pack, tables, past)
-    _pack_label(pack, tables, lead + days)
+    width = _pack_label(pack, tables, lead + days)
+    pack.number(P.LABEL_WIDTH, pack_windows(pack, tables, past, width))
     return pack.program()
 
 
@@ -126,12 +127,17 @@ def _pack_rules(pack: Packer, tables: TourTables) -> None:
     pack.rules(P.LONES, P.LONE, [(lone.price, [], lone.bound) for lone in tables.lones])
 
 
-def _pack_label(pack: Packer, tables: TourTables, positions: int) -> None:
-    """Where a label keeps its path, runs (length, touches the beginning), spreads (4 numbers) and sums."""
-    runs = P.PATH + positions
+def _pack_label(pack: Packer, tables: TourTables, positions: int) -> int:
+    """Where a label keeps its path, runs (length, touches the beginning), spreads (4 numbers) and sums; its width."""
+    # A sliding window looks back over days that are 23 to 25 hours long, a rest block is judged when its span has ended
+    # and somebody works again, however late; all others look at the day before.
+    back = max((s.minutes // (DAY_MINUTES - 60) + 3 for s in tables.slides), default=1)
+    lookback = positions if tables.blocks else min(positions, back)
+    runs = P.PATH + lookback
     spreads = runs + 2 * len(tables.runs)
     totals = spreads + 4 * len(tables.spreads)
+    pack.number(P.LOOKBACK, lookback)
     pack.number(P.LABEL_RUN, runs)
     pack.number(P.LABEL_SPREAD, spreads)
     pack.number(P.LABEL_TOTAL, totals)
-    pack.number(P.LABEL_WIDTH, totals + len(tables.sums) * (positions + 2))
+    return totals + len(tables.sums)

@@ -12,6 +12,7 @@ from scheduler.engine.kernel.program import (
     COUNT,
     HARD,
     I8,
+    KEPT,
     LABEL_RUN,
     LABEL_TOTAL,
     LIMIT,
@@ -22,13 +23,13 @@ from scheduler.engine.kernel.program import (
     NEXT_AT,
     NO_LIMIT,
     OPENED,
-    PATH,
     POSITIONS,
     RUN,
     RUNS,
     SAME_AT,
     WINDOW,
     WINDOW_LIST,
+    path_at,
 )  # fmt: skip
 
 TIGHT = 5
@@ -94,78 +95,68 @@ def advance_runs(p: I8, labels: I8, i: int, into: I8, j: int, position: int, row
 
 
 @njit(cache=True)
-def _total_at(p: I8, r: int) -> int:
-    """Label column of measure `r`'s prefix sum before position 0."""
-    return p[LABEL_TOTAL] + r * (p[POSITIONS] + 1)
+def _since(p: I8, labels: I8, i: int, r: int, position: int) -> int:
+    """What measure `r` has summed up since before `position`, a start of a window or bucket that is still in use."""
+    kept = p[p[KEPT] + r * p[POSITIONS] + position]
+    return labels[i, p[LABEL_TOTAL] + r] - labels[i, kept]
 
 
 @njit(cache=True)
 def _day_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
     """What the date at `position` adds to measure `r`: its duty, the spill of the day before, once a bucket."""
     value = column(p, row, p[SAME_AT] + r) if row >= 0 else np.int64(0)
-    before = labels[i, PATH + position - 1] if position > 0 else np.int64(-1)
+    before = labels[i, path_at(p, position - 1)] if position > 0 else np.int64(-1)
     if before >= 0:
         spill = column(p, before, p[NEXT_AT] + r)
         value = max(value, spill) if p[p[MEASURE] + r * LINE + 1] else value + spill
     first = p[p[BUCKET] + r * p[POSITIONS] + position]
     if first >= 0:
-        at = _total_at(p, r)
-        value = max(0, value - (labels[i, at + position] - labels[i, at + first]))
+        value = max(0, value - _since(p, labels, i, r, first))
     return value
 
 
 @njit(cache=True)
-def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int) -> int:
-    """Price of the windows that close at `position` with `row` (-1: off), and a look at those that stay open."""
-    price = np.int64(0)
+def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int):  # type: ignore[no-untyped-def]
+    """Price of the windows that close at `position` with `row` (-1: off), and a look at those that stay open.
+
+    Also returns how much of the long hard windows that stay open is spent, in quarters summed, at most TIGHT - 1.
+    Labels that differ in it do not compete: one that has kept a weekend free would lose to one that still owes it.
+    """
+    price, spent = np.int64(0), np.int64(0)
     for r in range(p[MEASURES]):
         line = p[MEASURE] + r * LINE
-        if not p[p[line + 5] + m]:
-            continue
-        at = _total_at(p, r)
-        upto = labels[i, at + position] + _day_value(p, labels, i, r, position, row)
         pointer = 2 * (r * p[POSITIONS] + position)
-        for k in range(p[p[CLOSING] + pointer], p[p[CLOSING] + pointer + 1]):
+        closing, opened = p[CLOSING] + pointer, p[OPENED] + pointer
+        if not p[p[line + 5] + m] or (p[closing] == p[closing + 1] and p[opened] == p[opened + 1]):
+            continue
+        today = _day_value(p, labels, i, r, position, row)
+        for k in range(p[closing], p[closing + 1]):
             w = p[p[WINDOW_LIST] + k]
             limit = p[LIMIT] + 2 * (w * p[COUNT] + m)
-            value = upto - labels[i, at + p[p[WINDOW] + 2 * w]]
+            value = today + _since(p, labels, i, r, p[p[WINDOW] + 2 * w])
             amount = max(value - p[limit], p[limit + 1] - value)
             if amount > 0:
                 if p[line] == HARD:
-                    return ILLEGAL
+                    return ILLEGAL, spent
                 price += amount * p[line]
-        for k in range(p[p[OPENED] + pointer], p[p[OPENED] + pointer + 1]):
-            w = p[p[WINDOW_LIST] + k]
-            if upto - labels[i, at + p[p[WINDOW] + 2 * w]] > p[p[LIMIT] + 2 * (w * p[COUNT] + m)]:
-                return ILLEGAL
-    return price
-
-
-@njit(cache=True)
-def tightness(p: I8, labels: I8, i: int, m: int, position: int, row: int) -> int:
-    """How much of the long hard windows that are open at `position` is spent, in quarters summed, at most TIGHT - 1.
-
-    Labels that differ in it do not compete: one that has kept a weekend free would lose to one that still owes it.
-    """
-    spent = np.int64(0)
-    for r in range(p[MEASURES]):
-        line = p[MEASURE] + r * LINE
-        pointer = 2 * (r * p[POSITIONS] + position)
-        if p[line] != HARD or not p[p[line + 5] + m]:
-            continue
-        at = _total_at(p, r)
-        for k in range(p[p[OPENED] + pointer], p[p[OPENED] + pointer + 1]):
+        for k in range(p[opened], p[opened + 1]):
             w = p[p[WINDOW_LIST] + k]
             most = p[p[LIMIT] + 2 * (w * p[COUNT] + m)]
+            value = today + _since(p, labels, i, r, p[p[WINDOW] + 2 * w])
+            if value > most:
+                return ILLEGAL, spent
             if p[p[WINDOW] + 2 * w + 1] > 7 and 0 < most < NO_LIMIT:
-                used = labels[i, at + position] - labels[i, at + p[p[WINDOW] + 2 * w]]
-                spent += 4 * (used + _day_value(p, labels, i, r, position, row)) // most
-    return min(spent, TIGHT - 1)
+                spent += 4 * value // most
+    return price, min(spent, TIGHT - 1)
 
 
 @njit(cache=True)
 def advance_totals(p: I8, labels: I8, i: int, into: I8, j: int, position: int, row: int) -> None:
-    """Extend the prefix sum of every measure by the date at `position`."""
+    """Add the date at `position` to the sum of every measure, and keep the sum where a window starts behind it."""
     for r in range(p[MEASURES]):
-        at = _total_at(p, r)
-        into[j, at + position + 1] = labels[i, at + position] + _day_value(p, labels, i, r, position, row)
+        at = p[LABEL_TOTAL] + r
+        into[j, at] = labels[i, at] + _day_value(p, labels, i, r, position, row)
+        if position + 1 < p[POSITIONS]:
+            kept = p[p[KEPT] + r * p[POSITIONS] + position + 1]
+            if kept >= 0:
+                into[j, kept] = into[j, at]

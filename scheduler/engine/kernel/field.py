@@ -37,10 +37,11 @@ UNITS = UNITS_PER_MINUTE
     AMOUNT,  # (slots, services + classes)
     EDGE,  # (slots, queues, queues + 1): units on the second (last: spare) whose class may serve the first
     SIGN,  # (slots, queues, 2): gain and next queue on the way to it, see `transport.refresh`
+    MISSING,  # (slots,): ticks of shortage
     STALE,  # (slots,): whether the signs are out of date
     TOUR, SOFT, PLACED,  # (people, days) row or -1; (people,) ticks of soft rules; (people,) 0 or 1
     FIELD_HEADER,
-) = range(25)  # fmt: skip
+) = range(26)  # fmt: skip
 
 NEED, LOW, HIGH, PRESENT = range(4)
 """Columns of a cell."""
@@ -116,7 +117,8 @@ def add_amount(f: I8, k: int, t: int, units: int) -> int:
     else:
         c, q = k - services, queues
     at = cell_of(f, q, t) + PRESENT
-    before = cell_cost(f, q, t, f[at])
+    before, need, price = cell_cost(f, q, t, f[at]), f[at - PRESENT], f[f[PRICE] + 4 * q]
+    f[f[MISSING] + t] += (max(0, need - f[at] - units) - max(0, need - f[at])) * price
     f[at] += units
     f[amount_at(f, k, t)] += units
     for j in range(f[f[FIRST] + c], f[f[FIRST] + c + 1]):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scheduler.engine.kernel.compile import compile_tables
+from scheduler.engine.kernel.menu import allowed, static_price
 from scheduler.engine.kernel.pair import ILLEGAL
 from scheduler.engine.kernel.program import I8, make_labels
 from scheduler.engine.kernel.step import tour_price
 from scheduler.engine.kernel.tables import TourTables
-from scheduler.engine.kernel.tour import allowed, static_price
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -87,9 +87,11 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
     for column, grid in enumerate((demand.heads, demand.minimum, demand.maximum)):
         cells[:, :queues, column] = demand.units(grid).T
     cells[:, :queues, F.PRESENT] = past_presence(problem).T
+    prices = _prices(problem)
+    missing = np.maximum(0, cells[:, :, F.NEED] - cells[:, :, F.PRESENT]) @ prices[:, F.SHORT]
     parts: dict[int, I8] = {
         F.CELL: cells,
-        F.PRICE: _prices(problem),
+        F.PRICE: prices,
         F.HEAD: np.full(slots, hub.interval_minutes * UNITS_PER_MINUTE),
         F.KIND: kind,
         F.FIRST: first,
@@ -99,6 +101,7 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
         F.AMOUNT: np.zeros((slots, len(services) + len(keys)), np.int64),
         F.EDGE: np.zeros((slots, queues, queues + 1), np.int64),
         F.SIGN: np.zeros((slots, queues, 2), np.int64),
+        F.MISSING: missing,
         F.STALE: np.ones(slots, np.int64),
         F.TOUR: np.full((count, hub.days), -1, np.int64),
         F.SOFT: np.zeros(count, np.int64),

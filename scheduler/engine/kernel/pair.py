@@ -39,6 +39,7 @@ from scheduler.engine.kernel.program import (
 )  # fmt: skip
 
 ILLEGAL = np.int64(-1)
+_LONG_AGO = np.int64(-1) << 40
 
 
 @njit(cache=True)
@@ -65,6 +66,19 @@ def _rest_price(p: I8, last: int, gap: int, m: int) -> int:
                 return ILLEGAL
             price += missing * p[line]
     return price
+
+
+@njit(cache=True)
+def ready_at(p: I8, last: int, m: int) -> int:
+    """First minute at which a duty may start after `last` (-1: none), as far as hard rests say."""
+    if last < 0:
+        return _LONG_AGO
+    rest = np.int64(0)
+    for r in range(p[RESTS]):
+        line = p[REST] + r * LINE
+        if p[line] == HARD and p[p[line + 5] + m] and column(p, last, p[AFTER_AT] + r):
+            rest = max(rest, p[line + 1])
+    return column(p, last, END) + rest
 
 
 @njit(cache=True)

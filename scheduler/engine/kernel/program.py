@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ NO_LIMIT = 1 << 60
     ROWS, GROUP_ROWS, DAY_GROUPS, WEEK_OF,  # offsets of tables
     PAST, ALLOWED, WORDS, OFF_ALLOWED, STATIC_INDEX, STATIC_PRICE, STATIC_WIDTH,
     REST, FOLLOW, RUN, MEASURE, BLOCK, SLIDE, SPREAD, BACK, LONE,
-    BANNED, BUCKET, WINDOW, LIMIT, CLOSING, OPENED, WINDOW_LIST, SPAN,
+    BANNED, BUCKET, WINDOW, LIMIT, CLOSING, OPENED, WINDOW_LIST, SPAN, KEPT, LOOKBACK,
     LABEL_WIDTH, LABEL_RUN, LABEL_SPREAD, LABEL_TOTAL, CLASSES, CLASS_ROW,
     HEADER,
-) = range(57)  # fmt: skip
+) = range(59)  # fmt: skip
 
 LINE = 6
 """Numbers per rule: price, parameters a to d, offset of the moderators' flags."""
@@ -46,7 +47,8 @@ START, END, DAY, CLOCK, PATTERN, PAID, GROUP, CLASS = range(8)
 past duty), and class: rows of one class weigh the same in every run and window."""
 
 COST, LAST, PATH = range(3)
-"""Columns of a label: cost, last duty's row, then the row of every position (-1 off); then runs, spreads and sums."""
+"""Columns of a label: cost, last duty's row, then the rows of the last `LOOKBACK` positions (-1 off; position q in the
+column q modulo LOOKBACK); then runs, spreads, and of every measure its sum so far and at the window starts in use."""
 
 
 class Packer:
@@ -86,6 +88,12 @@ class Packer:
     def program(self) -> I8:
         """The whole program."""
         return np.concatenate([self._header, *self._parts])
+
+
+@njit(cache=True)
+def path_at(p: I8, position: int) -> int:
+    """Column of a label that holds the row of a position, as long as it is one of the last `LOOKBACK`."""
+    return PATH + position % p[LOOKBACK]
 
 
 def make_labels(program: I8, count: int) -> I8:

@@ -8,14 +8,16 @@ predicate.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import njit
 
 from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, roll_back
 from scheduler.engine.kernel.field import (
-    CELL,
     INTERVAL,
     KIND,
+    MISSING,
     NEED,
     PLACED,
     PRESENT,
@@ -24,15 +26,20 @@ from scheduler.engine.kernel.field import (
     SLOTS,
     SOFT,
     TOUR,
+    cell_of,
     first_of,
     queue_of,
 )
 from scheduler.engine.kernel.making import MOST_LIFTED
+from scheduler.engine.kernel.menu import WORST, static_price
 from scheduler.engine.kernel.pair import ILLEGAL
 from scheduler.engine.kernel.placing import lift, place, price_intervals
 from scheduler.engine.kernel.program import DAYS, I8
 from scheduler.engine.kernel.step import tour_price
-from scheduler.engine.kernel.tour import FREE, WORST, Beam, best_tour, static_price
+from scheduler.engine.kernel.tour import FREE, best_tour
+
+if TYPE_CHECKING:
+    from scheduler.engine.kernel.beam import Beam
 
 WINDOW_DAYS = 4
 """A window reaches at most this many days to either side of its middle."""
@@ -113,14 +120,17 @@ def _short_cell(f: I8):  # type: ignore[no-untyped-def]
     total = 0.0
     queue, interval = -1, -1
     for t in range(f[SLOTS]):
-        for q in range(f[QUEUES]):
-            at = f[CELL] + 4 * (t * (f[QUEUES] + 1) + q)
-            missing = f[at + NEED] - f[at + PRESENT]
-            if missing > 0:
-                weight = float(missing) * f[f[PRICE] + 4 * q]
-                total += weight
-                if np.random.random() * total < weight:
-                    queue, interval = q, t
+        weight = float(f[f[MISSING] + t])
+        total += weight
+        if weight > 0 and np.random.random() * total < weight:
+            interval = t
+    total = 0.0
+    for q in range(f[QUEUES] if interval >= 0 else 0):
+        at = cell_of(f, q, interval)
+        weight = float(max(0, f[at + NEED] - f[at + PRESENT])) * f[f[PRICE] + 4 * q]
+        total += weight
+        if weight > 0 and np.random.random() * total < weight:
+            queue = q
     return queue, interval
 
 

@@ -22,21 +22,25 @@ from scheduler.engine.kernel.program import (
     I8,
     LAST,
     LEAD,
+    LOOKBACK,
     PAST,
-    PATH,
     SLIDES,
     START,
+    path_at,
 )  # fmt: skip
 
 
 @njit(cache=True)
-def day_price(p: I8, labels: I8, i: int, m: int, day: int, row: int) -> int:
-    """Ticks of runs and windows for `row` (-1: off) on `day`; ILLEGAL if a law forbids. Equal for rows of one class."""
+def day_price(p: I8, labels: I8, i: int, m: int, day: int, row: int):  # type: ignore[no-untyped-def]
+    """Ticks of runs and windows for `row` (-1: off) on `day`, ILLEGAL if a law forbids; and how tight windows become.
+
+    Equal for rows of one class.
+    """
     runs = runs_price(p, labels, i, m, day, row)
     if runs < 0:
-        return ILLEGAL
-    windows = windows_price(p, labels, i, m, day + p[LEAD], row)
-    return ILLEGAL if windows < 0 else runs + windows
+        return ILLEGAL, np.int64(0)
+    windows, tight = windows_price(p, labels, i, m, day + p[LEAD], row)
+    return (ILLEGAL if windows < 0 else runs + windows), tight
 
 
 @njit(cache=True)
@@ -65,7 +69,7 @@ def advance(p: I8, labels: I8, i: int, into: I8, j: int, day: int, row: int) -> 
     position = day + p[LEAD]
     advance_totals(p, labels, i, into, j, position, row)
     advance_runs(p, labels, i, into, j, position, row)
-    into[j, PATH + position] = row
+    into[j, path_at(p, position)] = row
     if row >= 0:
         advance_spread(p, labels, i, into, j, day, row)
         into[j, LAST] = row
@@ -78,7 +82,7 @@ def finish_price(p: I8, labels: I8, i: int, m: int) -> int:
     if runs < 0:
         return ILLEGAL
     position = p[LEAD] + p[DAYS]
-    windows = windows_price(p, labels, i, m, position, -1)
+    windows, _ = windows_price(p, labels, i, m, position, -1)
     if windows < 0:
         return ILLEGAL
     blocks = blocks_price(p, labels, i, m, position, p[HORIZON], p[HORIZON])
@@ -90,8 +94,8 @@ def begin(p: I8, labels: I8, scratch: I8, m: int) -> None:
     """Put into line 0 of `labels` the state of moderator `m` before the horizon, history replayed."""
     labels[0, :] = 0
     labels[0, LAST] = -1
-    for position in range(p[LEAD] + p[DAYS]):
-        labels[0, PATH + position] = -1
+    for position in range(p[LOOKBACK]):
+        labels[0, path_at(p, position)] = -1
     for position in range(p[LEAD]):
         row = p[p[PAST] + m * p[LEAD] + position]
         advance(p, labels, 0, scratch, 0, position - p[LEAD], row)
@@ -109,7 +113,7 @@ def tour_price(p: I8, labels: I8, scratch: I8, m: int, tour: I8) -> int:
     price = np.int64(0)
     for day in range(p[DAYS]):
         row = tour[day]
-        part = day_price(p, labels, 0, m, day, row)
+        part, _ = day_price(p, labels, 0, m, day, row)
         if part < 0:
             return ILLEGAL
         price += part

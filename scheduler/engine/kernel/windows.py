@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from scheduler.engine.kernel.tables import Sums, TourTables
 
 
-def pack_windows(pack: Packer, tables: TourTables, past: I8) -> None:
-    """Append all measures and windows to the program."""
+def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
+    """Append all measures and windows to the program; sums at window starts get label columns from `width` on.
+
+    Returns the width of a label.
+    """
     lead, positions = -tables.first_known_day, -tables.first_known_day + tables.problem.hub.days + 1
     count = len(tables.problem.moderators)
     heads: list[list[int]] = []  # of every window: first position, length in days
@@ -27,10 +31,12 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8) -> None:
     closing: list[list[list[int]]] = []
     opened: list[list[list[int]]] = []
     buckets = [_buckets(sums, positions) for sums in tables.sums]
-    for sums, bucket in zip(tables.sums, buckets, strict=True):
+    kept = np.full((len(tables.sums), positions), -1, np.int64)
+    for line, sums, bucket in zip(kept, tables.sums, buckets, strict=True):
         keys = sorted({(w.first, w.last) for own in sums.windows.values() for w in own})
         number = {key: len(heads) + k for k, key in enumerate(keys)}
         heads.extend([max(0, first + lead), last - first + 1] for first, last in keys)
+        width = _keep(line, [(max(0, first + lead), last + lead) for first, last in keys], bucket, width)
         limits.extend(_limits(sums, number, _own_sums(sums, past, bucket, lead), lead, count))
         closing.append([[] for _ in range(positions)])
         opened.append([[] for _ in range(positions)])
@@ -53,6 +59,28 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8) -> None:
     pack.table(P.CLOSING, _pointers(closing, listed))
     pack.table(P.OPENED, _pointers(opened, listed))
     pack.table(P.WINDOW_LIST, listed)
+    pack.table(P.KEPT, kept)
+    return width
+
+
+def _keep(line: I8, windows: list[tuple[int, int]], bucket: I8, width: int) -> int:
+    """Name in `line` the label column that keeps the sum before each first position of a window or bucket.
+
+    A column serves again once the last window from its position has closed, so a label stays short over a year.
+    Returns the width of a label with these columns.
+    """
+    until: dict[int, int] = {}
+    for first, last in [*windows, *((first, here) for here, first in enumerate(bucket.tolist()) if first >= 0)]:
+        until[first] = max(until.get(first, 0), last)
+    free: list[tuple[int, int]] = []  # (busy until, column)
+    for first, last in sorted(until.items()):
+        if free and free[0][0] < first:
+            column = heappop(free)[1]
+        else:
+            column, width = width, width + 1
+        line[first] = column
+        heappush(free, (last, column))
+    return width
 
 
 def _bound(sums: Sums, count: int) -> NDArray[np.bool_]:
