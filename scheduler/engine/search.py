@@ -14,7 +14,7 @@ from scheduler.engine.kernel.desk import LOGGED, make_desk
 from scheduler.engine.kernel.field import PULL, total_cost
 from scheduler.engine.kernel.making import Field, make_field
 from scheduler.engine.kernel.placing import lift, place
-from scheduler.engine.kernel.search import ruin_and_recreate, seed_random, sweep
+from scheduler.engine.kernel.search import seed_random, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,12 +32,6 @@ WIDTH = 3
 EMPTIER_FIRST = 900
 """While tours are constructed, prices fall by up to this many per mille as a cell fills: otherwise everything is worth
 the same and everybody comes at the same hour. Best response then sees true prices."""
-
-HEAT = 0.02
-"""Starting temperature, as a share of the mean rise of a rejected trial."""
-
-NOISE = 0.15
-"""Width by which prices are blurred at the start of ruin and recreate."""
 
 SLICE_SECONDS = 0.15
 """The numba loops return to Python about this often, so that an interrupt is polite."""
@@ -128,47 +122,6 @@ def settle(hunt: Hunt, rounds: int = 3) -> None:
         hunt.tell("best response")
         if hunt.watch.stop() or before - hunt.cost < before // 50:
             return
-
-
-def anneal(hunt: Hunt, share: float = 1.0) -> None:
-    """Ruin and recreate until `share` of the time or work is spent; the best field found stays."""
-    best, best_cost = snapshot(hunt.field), hunt.cost
-    size = 2
-    mean = max(1.0, hunt.cost / 1000)
-    while len(hunt.movable) and not hunt.watch.stop() and (progress := _progress(hunt) / share) < 1:
-        heat = HEAT * mean * (1 - progress) ** 2
-        began = monotonic()
-        delta, rise, _ = ruin_and_recreate(
-            hunt.program,
-            hunt.field.flat,
-            hunt.desk,
-            hunt.beam,
-            hunt.movable,
-            hunt.frozen,
-            size,
-            heat,
-            NOISE * (1 - progress),
-        )
-        hunt.cost += int(delta)
-        hunt.watch.done += 3 * size
-        mean = 0.9 * mean + 0.1 * rise if rise else mean
-        if not _fixed(hunt):
-            size = max(1, min(500, int(size * SLICE_SECONDS / max(monotonic() - began, 1e-3))))
-        if hunt.cost < best_cost:
-            best, best_cost = snapshot(hunt.field), hunt.cost
-            hunt.tell("ruin and recreate")
-    restore_snapshot(hunt.field, best)
-    hunt.cost = best_cost
-    hunt.tell("ruin and recreate")
-
-
-def _progress(hunt: Hunt) -> float:
-    """Share of the time or work that is spent, 0 to 1."""
-    settings = hunt.watch.settings
-    spent = (
-        hunt.watch.done / settings.work if settings.deterministic else hunt.watch.seconds / settings.time_limit_seconds
-    )
-    return min(1.0, max(0.0, spent))
 
 
 def snapshot(field: Field) -> I8:

@@ -49,6 +49,13 @@ class Watch:
         """Seconds until the limit; in deterministic runs, infinite."""
         return float("inf") if self.settings.deterministic else self.settings.time_limit_seconds - self.seconds
 
+    @property
+    def progress(self) -> float:
+        """Share of the time or work that is spent, 0 to 1."""
+        settings = self.settings
+        spent = self.done / settings.work if settings.deterministic else self.seconds / settings.time_limit_seconds
+        return min(1.0, max(0.0, spent))
+
     def stop(self) -> bool:
         """Whether the search must end now."""
         if self.interrupted():

@@ -11,6 +11,7 @@ import numpy as np
 from models.errors import InternalError
 from models.rule import TICKS_PER_POINT, points
 from models.verdict import Conflict
+from scheduler.engine.anneal import anneal
 from scheduler.engine.cpsat.conflict import legal_tour
 from scheduler.engine.cpsat.whole import Plan, fits, solve_whole
 from scheduler.engine.extract import roster_of
@@ -20,7 +21,7 @@ from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import Options, shift_options
-from scheduler.engine.search import Hunt, anneal, construct, make_hunt, put_tours, settle
+from scheduler.engine.search import Hunt, construct, make_hunt, put_tours, settle
 from scheduler.engine.settings import Settings, Watch
 from scheduler.engine.terms import terms_of
 

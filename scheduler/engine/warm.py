@@ -59,7 +59,7 @@ def _run_everything(problem: Problem) -> None:
     watch = Watch(Settings(seed=1), monotonic(), lambda event: None, lambda: False)
     hunt = make_hunt(problem, tables, program, watch)
     sweep(program, hunt.field.flat, hunt.desk, hunt.beam, np.arange(2), hunt.frozen)
-    ruin_and_recreate(program, hunt.field.flat, hunt.desk, hunt.beam, hunt.movable, hunt.frozen, 1, 1.0, 0.1)
+    ruin_and_recreate(program, hunt.field.flat, hunt.desk, hunt.beam, hunt.movable, hunt.frozen, 0, 2, 1, 1.0, 0.1)
     hunt.recount()
     Judge(problem, tables, program).price_rows(0, hunt.field.tour[0])
     assign(program, hunt.field, past_presence(problem))

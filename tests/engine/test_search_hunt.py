@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.rule import UNITS_PER_MINUTE
+from scheduler.engine.anneal import anneal
 from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.search import ruin_and_recreate, sweep
-from scheduler.engine.search import anneal, construct, put_tours, restore_snapshot, settle, snapshot
+from scheduler.engine.search import construct, put_tours, restore_snapshot, settle, snapshot
 from tests.engine.kernel import FREE, Kernel, here, kernel_of
 from tests.factories import moderator, pattern, rule_row, tiny_problem
 from tests.plan.hubs import hubs
@@ -106,7 +107,7 @@ def test_frozen_days_stay(mode: Literal["whole", "shared"], data: st.DataObject)
     hunt.cost += int(change)
     balanced(kernel)
     change, _, _ = ruin_and_recreate(
-        kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), frozen, 40, 1e7, 0.1
+        kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), frozen, 0, 7, 40, 1e7, 0.1
     )
     hunt.cost += int(change)
     balanced(kernel)
@@ -124,7 +125,7 @@ def test_a_snapshot_is_everything() -> None:
     hunt, field = kernel.hunt, kernel.field
     construct(hunt)
     kept, cost = snapshot(field), hunt.cost
-    ruin_and_recreate(kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), hunt.frozen, 30, 1e9, 0.1)
+    ruin_and_recreate(kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), hunt.frozen, 0, 7, 30, 1e9, 0.1)
     assert kernel.recounted() != cost
     restore_snapshot(field, kept)
     balanced(kernel)

@@ -79,6 +79,24 @@ def _pack_rows(pack: Packer, tables: TourTables) -> None:
     pack.table(P.CLASS_ROW, first)
     pack.table(P.GROUP_ROWS, options.group_rows)
     pack.table(P.DAY_GROUPS, options.day_groups)
+    _pack_days(pack, tables)
+
+
+def _pack_days(pack: Packer, tables: TourTables) -> None:
+    """Slots of each day (first of its clock, first and past the last that its shifts reach), and how far they spill."""
+    options, clock, hub = tables.options, tables.clock, tables.problem.hub
+    size, slots = hub.interval_minutes, tables.problem.demand.intervals
+    table = np.zeros((hub.days + 1, 3), np.int64)
+    spill = 0
+    for day in range(hub.days + 1):
+        table[day, 0] = clock.day_start(day) // size
+        rows = slice(*options.day_rows[day : day + 2].tolist()) if day < hub.days else slice(0, 0)
+        if len(options.start[rows]):
+            last = int(options.end[rows].max())
+            table[day, 1:] = int(options.start[rows].min()) // size, min(slots, -(-last // size))
+            spill = max(spill, clock.day_of(last - 1) - day)
+    pack.table(P.DAY_SLOTS, table)
+    pack.number(P.SPILL, spill)
 
 
 def _pack_moderators(pack: Packer, tables: TourTables) -> None:

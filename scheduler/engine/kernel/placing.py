@@ -8,7 +8,7 @@ from numba import njit
 from scheduler.engine.kernel.desk import LEVEL, PREFIX
 from scheduler.engine.kernel.field import INTERVAL, KIND, PEOPLE, PLACED, SLOTS, TOUR, UNITS
 from scheduler.engine.kernel.pair import column
-from scheduler.engine.kernel.program import DAYS, END, HORIZON, I8, PAUSE_AT, PAUSES, START
+from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, END, HORIZON, I8, PAUSE_AT, PAUSES, START
 from scheduler.engine.kernel.tour import FREE
 from scheduler.engine.kernel.transport import join, leave, worth
 
@@ -90,19 +90,15 @@ def presence(p: I8, f: I8) -> I8:
 
 @njit(cache=True)
 def price_intervals(p: I8, f: I8, d: I8, m: int, frozen: I8, noise: float) -> None:
-    """Fill `level` and `prefix` for a lifted moderator over the span of the FREE days, blurred by `noise`."""
-    intervals, days = f[SLOTS], p[DAYS]
-    first, last = 0, days - 1
-    while first < days and frozen[first] != FREE:
-        first += 1
-    while last >= 0 and frozen[last] != FREE:
-        last -= 1
-    if first > last:
+    """Fill `level` and `prefix` for a lifted moderator over the slots that the FREE days reach, blurred by `noise`."""
+    days, total, kind = p[DAYS], np.int64(0), f[f[KIND] + m]
+    begin, end = f[SLOTS], np.int64(0)
+    for day in range(days):
+        at = p[DAY_SLOTS] + 3 * day
+        if frozen[day] == FREE and p[at + 1] < p[at + 2]:
+            begin, end = min(begin, p[at + 1]), max(end, p[at + 2])
+    if begin >= end:
         return
-    # Days are 23 to 25 hours long and duties spill over: one interval-day on either side is always enough.
-    begin = max(0, (first - 1) * intervals // days)
-    end = min(intervals, (last + 3) * intervals // days)
-    total, kind = np.int64(0), f[f[KIND] + m]
     for t in range(begin, end):
         level = worth(f, d, kind, t)
         if noise > 0:

@@ -34,7 +34,7 @@ from scheduler.engine.kernel.making import MOST_LIFTED
 from scheduler.engine.kernel.menu import WORST, static_price
 from scheduler.engine.kernel.pair import ILLEGAL
 from scheduler.engine.kernel.placing import lift, place, price_intervals
-from scheduler.engine.kernel.program import DAYS, I8
+from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
 from scheduler.engine.kernel.step import tour_price
 from scheduler.engine.kernel.tour import FREE, best_tour
 
@@ -115,11 +115,11 @@ def sweep(p: I8, f: I8, d: I8, beam: Beam, order: I8, frozen: I8):  # type: igno
 
 
 @njit(cache=True)
-def _short_cell(f: I8):  # type: ignore[no-untyped-def]
-    """A cell drawn with probability in proportion to what its shortage costs, or (-1, -1) if nothing is short."""
+def _short_cell(f: I8, begin: int, end: int):  # type: ignore[no-untyped-def]
+    """A cell of slots `[begin, end)`, drawn in proportion to what its shortage costs; (-1, -1) if nothing is short."""
     total = 0.0
     queue, interval = -1, -1
-    for t in range(f[SLOTS]):
+    for t in range(begin, end):
         weight = float(f[f[MISSING] + t])
         total += weight
         if weight > 0 and np.random.random() * total < weight:
@@ -167,14 +167,17 @@ def _choose(f: I8, movable: I8, queue: int, victims: I8) -> int:
 
 
 @njit(cache=True)
-def _choose_days(p: I8, f: I8, interval: int):  # type: ignore[no-untyped-def]
-    """First and last day of a window around `interval` (a random one where it is -1), or the whole horizon."""
-    days = p[DAYS]
+def _choose_days(p: I8, interval: int, low: int, high: int):  # type: ignore[no-untyped-def]
+    """First and last day of a window around `interval` (a random one where it is -1) in days `[low, high)`, or all."""
     if np.random.random() < WHOLE_HORIZON:
-        return np.int64(0), days - 1
-    middle = np.int64(interval * days // f[SLOTS]) if interval >= 0 else np.int64(np.random.randint(days))
-    first = max(0, middle - 1 - np.random.randint(WINDOW_DAYS))
-    return first, min(days - 1, middle + np.random.randint(WINDOW_DAYS))
+        return low, high - 1
+    middle = low + np.random.randint(high - low)
+    if interval >= 0:
+        middle = low
+        while middle < high - 1 and p[p[DAY_SLOTS] + 3 * (middle + 1)] <= interval:
+            middle += 1
+    first = max(low, middle - 1 - np.random.randint(WINDOW_DAYS))
+    return first, min(high - 1, middle + np.random.randint(WINDOW_DAYS))
 
 
 @njit(cache=True)
@@ -186,11 +189,15 @@ def _ruin(p: I8, f: I8, d: I8, m: int, frozen: I8, first: int, last: int, line: 
     return lift(p, f, d, m, line) - f[f[SOFT] + m]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def ruin_and_recreate(  # type: ignore[no-untyped-def]
-    p: I8, f: I8, d: I8, beam: Beam, movable: I8, frozen: I8, trials: int, heat: float, noise: float
-):
-    """Run `trials` trials at temperature `heat` (ticks).
+    p: I8, f: I8, d: I8, beam: Beam, movable: I8, frozen: I8, low: int, high: int, trials: int, heat: float,
+    noise: float,
+):  # fmt: skip
+    """Run `trials` trials at temperature `heat` (ticks) on the days `[low, high)` of the moderators in `movable`.
+
+    Two threads may run at once on one field, each with its own desk and beam, if they share no moderator and the days
+    of the first, with those that its shifts spill into, end before those of the second begin.
 
     Returns the change of cost, the mean size of a change that made things worse, and how many trials were accepted.
     """
@@ -198,11 +205,12 @@ def ruin_and_recreate(  # type: ignore[no-untyped-def]
     victims = np.empty(MOST_LIFTED, np.int64)
     tours, lines = np.empty((MOST_LIFTED, p[DAYS]), np.int64), np.empty((MOST_LIFTED, p[DAYS]), np.int64)
     softs, tour = np.empty(MOST_LIFTED, np.int64), np.empty(p[DAYS], np.int64)
+    begin, end = p[p[DAY_SLOTS] + 3 * low], p[p[DAY_SLOTS] + 3 * high]
     for _ in range(trials):
         d[LOGGED] = 0
-        queue, interval = (-1, -1) if np.random.random() < UNAIMED else _short_cell(f)
+        queue, interval = (-1, -1) if np.random.random() < UNAIMED else _short_cell(f, begin, end)
         count = _choose(f, movable, queue, victims)
-        first, last = _choose_days(p, f, interval)
+        first, last = _choose_days(p, interval, low, high)
         delta, done = np.int64(0), 0
         for i in range(count):
             m = victims[i]

@@ -1,0 +1,119 @@
+"""Ruin and recreate over a whole hub, on as many cores as there are: simulated annealing in short slices.
+
+Two threads work on one field. In every slice the horizon is cut at a random day and the people into random halves: one
+thread moves its half before the cut, the other behind it, so they write to different slots and tours and need no lock.
+With a fixed number of trials a slice the result does not depend on which of them is faster.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from scheduler.engine.kernel.beam import make_beam
+from scheduler.engine.kernel.desk import make_desk
+from scheduler.engine.kernel.program import SPILL
+from scheduler.engine.kernel.search import ruin_and_recreate, seed_random
+from scheduler.engine.search import SLICE_SECONDS, WIDTH, restore_snapshot, snapshot
+
+if TYPE_CHECKING:
+    from scheduler.engine.kernel.beam import Beam
+    from scheduler.engine.kernel.program import I8
+    from scheduler.engine.search import Hunt
+
+HEAT = 0.02
+"""Starting temperature, as a share of the mean rise of a rejected trial."""
+
+NOISE = 0.15
+"""Width by which prices are blurred at the start of ruin and recreate."""
+
+FIXED_TRIALS = 20
+"""Trials of a slice where work is limited, not time."""
+
+SHORTEST_ZONE = 3
+"""A zone of fewer days is not worth a thread."""
+
+
+class Zone(NamedTuple):
+    """Whom and which days `[low, high)` a thread may move in a slice."""
+
+    movable: I8
+    low: int
+    high: int
+
+
+class Result(NamedTuple):
+    """What a slice did: change of cost, mean size of a change for the worse, trials, seconds."""
+
+    change: int
+    rise: float
+    trials: int
+    seconds: float
+
+
+class Hand:
+    """One thread with its desk and beam; `size` is how many trials fill a slice."""
+
+    def __init__(self, hunt: Hunt, number: int, desk: I8 | None = None, beam: Beam | None = None) -> None:
+        self.hunt = hunt
+        self.desk = make_desk(hunt.field) if desk is None else desk
+        self.beam = make_beam(hunt.program, WIDTH) if beam is None else beam
+        self.size = 2
+        self.seed = hunt.watch.settings.seed + number
+
+    def slice(self, zone: Zone, heat: float, noise: float) -> Result:
+        """Run a slice of trials."""
+        began, hunt = monotonic(), self.hunt
+        trials = FIXED_TRIALS if hunt.watch.settings.deterministic else self.size
+        change, rise, _ = ruin_and_recreate(
+            hunt.program, hunt.field.flat, self.desk, self.beam, zone.movable, hunt.frozen, zone.low, zone.high,
+            trials, heat, noise,
+        )  # fmt: skip
+        seconds = monotonic() - began
+        self.size = max(1, min(1000, int(trials * SLICE_SECONDS / max(seconds, 1e-3))))
+        return Result(int(change), float(rise), trials, seconds)
+
+
+def anneal(hunt: Hunt, share: float = 1.0) -> None:
+    """Ruin and recreate until `share` of the time or work is spent; the best field found stays."""
+    hands = [Hand(hunt, 0, hunt.desk, hunt.beam), *(Hand(hunt, k) for k in range(1, hunt.watch.settings.workers))][:2]
+    with ThreadPoolExecutor(max_workers=1) as pool:  # one thread, so that its random numbers follow from the seed
+        pool.submit(seed_random, hands[-1].seed).result()
+        seed_random(hands[0].seed)
+        _anneal(hunt, hands, pool, share)
+
+
+def _anneal(hunt: Hunt, hands: list[Hand], pool: ThreadPoolExecutor, share: float) -> None:
+    best, best_cost = snapshot(hunt.field), hunt.cost
+    mean = max(1.0, hunt.cost / 1000)
+    random = np.random.default_rng(hunt.watch.settings.seed + 2)
+    while len(hunt.movable) and not hunt.watch.stop() and (progress := hunt.watch.progress / share) < 1:
+        heat, noise = HEAT * mean * (1 - progress) ** 2, NOISE * (1 - progress)
+        zones = _zones(hunt, len(hands), random)
+        others = [pool.submit(hand.slice, zone, heat, noise) for hand, zone in zip(hands[1:], zones[1:], strict=False)]
+        results = [hands[0].slice(zones[0], heat, noise), *(other.result() for other in others)]
+        for result in results:
+            hunt.cost += result.change
+            hunt.watch.done += 3 * result.trials
+            mean = 0.9 * mean + 0.1 * result.rise if result.rise else mean
+        if hunt.cost < best_cost:
+            best, best_cost = snapshot(hunt.field), hunt.cost
+            hunt.tell("ruin and recreate")
+    restore_snapshot(hunt.field, best)
+    hunt.cost = best_cost
+    hunt.tell("ruin and recreate")
+
+
+def _zones(hunt: Hunt, hands: int, random: np.random.Generator) -> list[Zone]:
+    """One zone for each hand, or a single one where the horizon is too short to be cut."""
+    days, spill = hunt.problem.hub.days, int(hunt.program[SPILL])
+    shortest = SHORTEST_ZONE + spill
+    if hands == 1 or days < 2 * shortest or len(hunt.movable) < 4:
+        return [Zone(hunt.movable, 0, days)]
+    cut = int(random.integers(max(shortest, days // 3), min(days - shortest, days - days // 3) + 1))
+    people = random.permutation(hunt.movable)
+    half = len(people) // 2
+    return [Zone(people[:half], 0, cut - spill), Zone(people[half:], cut, days)]
