@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scheduler.rules.base import hours_text
+from scheduler.rules.words import wall_text
 from scheduler.workbook.reading.cells import (
     DAY,
     CellError,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.reading.session import Session
     from scheduler.workbook.reading.source import RawSheet, Rows
 
+_LONGEST_NIGHT = 12 * 60  # an end before the start is the next date's up to this length, and a slip beyond it
 _OF_TIME = ("date", "weekday", "start", "end", "pattern", "time_zone")
 
 
@@ -199,15 +202,28 @@ class LongDemand:
             if on is not None and on != start.date:
                 read["start"].fault("expected the date that stands in `date`, or a time alone", start.date, row)
             on, start = start.date, TimeOfDay(start.minute or 0, start.offset)
+        return start, None if end is None else self._end(start.minute, end, on, cells, row), on
+
+    def _end(self, start: int, end: TimeOfDay | Moment, on: date | None, cells: Sequence[Any], row: int) -> int:
+        """End in minutes after the line's midnight. One that lies before the start is the next date's, for a night."""
+        column, written = self._read["end"], cells[self._columns["end"]]
+        minute = (end.minute or 0) if isinstance(end, Moment) else end.minute
         if isinstance(end, Moment):
-            end = (end.minute or 0) + (0 if on is None else (end.date - on).days * DAY)
-        elif end is not None:
-            end = end.minute
-        if end is not None and end <= start.minute:
-            end += DAY
-        if end is not None and not start.minute < end <= start.minute + DAY:
-            read["end"].fault("expected an end within 24 hours after the start", "", row)
-        return start, end, on
+            if on is None:
+                column.fault("expected a time alone, for the line has no date", written, row)
+            minute += (end.date - on).days * DAY
+        elif minute <= start:
+            minute += DAY
+            if minute == start + DAY or (minute > DAY and minute - start > _LONGEST_NIGHT):
+                column.fault(
+                    f"expected an end after the start, {wall_text(start)}: on the next date it would lie "
+                    f"{hours_text(minute - start)} later; write {wall_text(minute)} if that is meant",
+                    written,
+                    row,
+                )
+        if not start < minute <= start + DAY:
+            column.fault(f"expected an end within 24 hours after the start, {wall_text(start)}", written, row)
+        return minute
 
     def _of_pattern(self, patterns: Mapping[str, ShiftPattern], name: str, row: int) -> tuple[TimeOfDay, int]:
         pattern = patterns.get(name)
