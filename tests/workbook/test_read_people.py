@@ -92,15 +92,20 @@ def test_contracts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "where", "expected"),
     [
-        (["a", 41, 40, "no", 5, ""], "Contracts!A2", "hours_per_week_min is more than hours_per_week_max"),
+        (
+            ["a", 41, 40, "no", 5, ""],
+            "Contracts!B2",
+            "hours_per_week_max, which is 40h in Contracts!C2; here it is 41h",
+        ),
+        (["a", 45, "", "no", 5, ""], "Contracts!B2", "hours_per_week_max, which is empty: 40 h; here it is 45h"),
         (["a", 0, 40, "no", 8, ""], "Contracts!E2", "less than or equal to 7"),
-        (["a", 0, 200, "no", 5, ""], "Contracts!C2", "less than or equal to 10080"),
+        (["a", 0, 200, "no", 5, ""], "Contracts!C2", "at most 168 hours, as many as a week has"),
         (["a", "many", 40, "no", 5, ""], "Contracts!B2", "expected a number of hours"),
         (["a", 0, 40, "no", 5, "erly"], "Contracts!F2", "did you mean 'early'?"),
     ],
 )
 def test_faults_of_contracts(tmp_path: Path, row: list, where: str, expected: str) -> None:
-    """Proves: what the model refuses is told at the column's cell, or at the line's first one for the whole line."""
+    """Proves: what the model refuses is told at the column's cell; a minimum above the maximum at its own, with both."""
     header = ["id", "hours_per_week_min", "hours_per_week_max", "min_hard", "days_per_week_max", "shifts"]
     shifts = [SHIFTS, ["early", "06:00", None, None, 480, None]]
     fault = only_fault(tmp_path, tiny(Contracts=[header, row], Shifts=shifts))
