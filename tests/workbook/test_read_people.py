@@ -105,7 +105,7 @@ def test_contracts(tmp_path: Path) -> None:
     ],
 )
 def test_faults_of_contracts(tmp_path: Path, row: list, where: str, expected: str) -> None:
-    """Proves: what the model refuses is told at the column's cell; a minimum above the maximum at its own, with both."""
+    """Proves: what the model refuses is told at its column; a minimum above the maximum at its cell, with both."""
     header = ["id", "hours_per_week_min", "hours_per_week_max", "min_hard", "days_per_week_max", "shifts"]
     shifts = [SHIFTS, ["early", "06:00", None, None, 480, None]]
     fault = only_fault(tmp_path, tiny(Contracts=[header, row], Shifts=shifts))
