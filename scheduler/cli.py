@@ -230,10 +230,12 @@ def _read(hub: Path) -> Reading:
 
 
 def _read_roster(path: Path, problem: Problem) -> Roster:
-    """A roster from our JSON or our workbook; one made for another problem is told."""
-    from scheduler.workbook import read_roster
+    """A roster from our JSON or our workbook; one made for another problem, or with a changed grid, is told."""
+    from scheduler.workbook import grid_drift, read_roster
 
     given = read_roster(path, problem)
+    for warning in grid_drift(path, problem, given):
+        click.echo(str(warning), err=True)
     if given.problem_sha256 != problem.sha256:
         click.echo(f"warning {path}: this roster was made for another version of the workbook", err=True)
         given = given.model_copy(update={"problem_sha256": problem.sha256})

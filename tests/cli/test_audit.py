@@ -119,6 +119,26 @@ def test_a_broken_workbook(rosterwright: Command, solved: Path, tmp_path: Path) 
     assert "HARD pin.ana.2027-03-01" in answer.out
 
 
+def test_a_changed_grid(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
+    """Proves: a duty moved in the grid, and one put where none is, change nothing but are told with their cells.
+
+    Sensitivity: a planner who edits the grid reads "no hard violation" of a roster that nobody meant.
+    """
+    book = load_workbook(solved / "out" / "roster.xlsx")
+    page = book["Roster"]
+    ana, ben = (next(row for row in page.iter_rows(min_row=6) if row[0].value == name) for name in ("ana", "ben"))
+    monday = next(cell for cell in ana if cell.value == "08:00-12:00")
+    other = ben[monday.column - 1]
+    assert other.value is None
+    monday.value, other.value = "09:00-13:00", "13:00-17:00"
+    book.save(tmp_path / "mine.xlsx")
+    answer = rosterwright("audit", tmp_path / "mine.xlsx", solved / "hub.xlsx")
+    assert answer.code == 0
+    (told,) = answer.err.splitlines()
+    assert told.startswith(f"warning Roster!{monday.coordinate}: read '09:00-13:00', this cell of the grid disagrees")
+    assert f"Activities says '08:00-12:00' there; so do Roster!{other.coordinate}. Make changes on Activities" in told
+
+
 def test_a_roster_of_another_version(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
     """Proves: a roster for a workbook that has changed since is judged all the same, with a warning.
 

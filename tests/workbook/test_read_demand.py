@@ -96,8 +96,10 @@ def test_an_end_that_is_no_end(tmp_path: Path, start: object, end: object, says:
 
 
 def test_ends_over_midnight(tmp_path: Path) -> None:
-    """Proves: a night of 12 h, midnight written 00:00 or 24:00, and whole days written 24:00 or 33:00 are what they say;
-    on a weekday an end with a date is an issue."""
+    """Proves: a night of 12 h, midnight as 00:00 or 24:00, and whole days that end at 24:00 or 33:00 are what they say.
+
+    On a weekday an end with a date is an issue.
+    """
     header = ["date", "start", "end", "queue", "heads"]
     for start, end, hours in (
         ("20:00", "08:00", range(20, 32)),
