@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from models.errors import EnvironmentFault, InputError, InternalError
+from models.figures import BY_KEY
 from scheduler import __version__
 
 if TYPE_CHECKING:
@@ -284,30 +285,16 @@ def _polite() -> Iterator[Callable[[], bool]]:
 
 
 _CARD = (
-    ("status", "status"),
-    ("cost", "cost, points"),
-    ("bound", "proven bound, points"),
-    ("gap_pct", "gap, %"),
-    ("coverage_pct", "demand covered, %"),
-    ("required_hours", "demanded person-hours"),
-    ("uncovered_hours", "uncovered person-hours"),
-    ("impossible_hours", "of these impossible"),
-    ("surplus_hours", "surplus person-hours"),
-    ("intervals_within_5pct_total", "share of intervals within 5 %"),
-    ("paid_hours", "paid hours"),
-    ("mean_start_spread_hours", "mean start spread, h"),
-    ("requests_met", "requests met"),
-    ("requests_denied", "requests denied"),
-    ("hard_violations", "hard violations"),
-    ("soft_violations", "soft violations"),
-    ("seconds", "seconds"),
-)
+    "status", "cost", "bound", "gap_pct", "coverage_pct", "required_hours", "uncovered_hours", "impossible_hours",
+    "surplus_hours", "intervals_within_5pct_total", "paid_hours", "mean_start_spread_hours", "requests_met",
+    "requests_denied", "hard_violations", "soft_violations", "seconds",
+)  # fmt: skip
+"""Figures on the card, in this order; their words stand in `models.figures`."""
 
 
 def _scorecard(summary: dict[str, Any]) -> None:
     """The scorecard as aligned lines."""
-    for name, label in _CARD:
-        if name in summary:
-            value = summary[name]
-            shown = "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
-            click.echo(f"{label:<30}{shown:>14}")
+    for figure in (BY_KEY[key] for key in _CARD if key in summary):
+        value = figure.shown(summary[figure.key])
+        shown = "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
+        click.echo(f"{figure.title:<30}{shown:>14}")
