@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Figure(NamedTuple):
     """One figure: its key in the summary (`terms.surplus` inside another), label, unit and meaning.
 
-    `percent` marks a share of 1 that is shown in percent.
+    `percent` marks a share of 1 that is shown in percent. Numbers are shown to 0.01.
     """
 
     key: str
@@ -24,7 +24,9 @@ class Figure(NamedTuple):
 
     def shown(self, value: object) -> object:
         """The value in the figure's unit."""
-        return round(value * 100, 2) if self.percent and isinstance(value, int | float) else value
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        return round(value * 100 if self.percent else value, 2)
 
 
 _HOURS, _POINTS = "person-hours", "points"
@@ -37,13 +39,13 @@ FIGURES = (
     Figure("impossible_hours", "of these impossible", _HOURS, "No shift pattern reaches them."),
     Figure("bound_uncovered_hours", "proven uncovered", _HOURS, "No roster leaves less uncovered."),
     Figure("surplus_hours", "surplus", _HOURS, "Presence that no demand needs; never netted with shortage."),
-    Figure("intervals_within_5pct", "queues and intervals within 5 %", "%",
-           "Of those with demand: presence is off by 5 % or half a head at most.", percent=True),
-    Figure("intervals_within_5pct_total", "intervals within 5 %", "%", "The same, all queues summed.", percent=True),
+    Figure("intervals_within_5pct", "cells close to demand", "%",
+           "Queue × interval with demand: presence is off by 5 % or half a head at most.", percent=True),
+    Figure("intervals_within_5pct_total", "intervals close to demand", "%", "All queues summed.", percent=True),
     Figure("moderators", "moderators"),
     Figure("left_off", "left off", "", "Moderators for whom no legal roster exists; see sheet Left off."),
     Figure("duties", "duties"),
-    Figure("paid_hours", "paid hours", "hours"),
+    Figure("paid_hours", "paid time", "hours"),
     Figure("mean_start_spread_hours", "mean start spread", "hours",
            "From the earliest to the latest start in a run of working days, mean over the moderators."),
     Figure("requests_met", "requests met"),

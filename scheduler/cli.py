@@ -297,4 +297,4 @@ def _scorecard(summary: dict[str, Any]) -> None:
     for figure in (BY_KEY[key] for key in _CARD if key in summary):
         value = figure.shown(summary[figure.key])
         shown = "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
-        click.echo(f"{figure.title:<30}{shown:>14}")
+        click.echo(f"{figure.title:<34}{shown:>14}")

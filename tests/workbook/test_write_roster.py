@@ -191,7 +191,7 @@ def test_scorecard_and_manifest(tmp_path: Path, problem: Problem, worked: Roster
     assert [row[:3] for row in rows] == [
         ("status", "feasible", None),
         ("demand covered", 98.5, "%"),
-        ("queues and intervals within 5 %", 86.72, "%"),
+        ("cells close to demand", 86.72, "%"),
         ("left off", 2, None),
         ("price of shortage", 12, "points"),
         ("price of surplus", 3, "points"),
@@ -203,6 +203,21 @@ def test_scorecard_and_manifest(tmp_path: Path, problem: Problem, worked: Roster
     assert manifest["problem_sha256"] == problem.sha256
     assert manifest["seed"] == "7"
     assert records(book["Assumptions"])[0] == {"kind": "assumption", "sentence": "No history."}
+
+
+def test_rows_are_as_high_as_their_text(tmp_path: Path, problem: Problem, worked: Roster) -> None:
+    """Proves: a sentence that wraps makes its row higher, a short one and one that stands alone do not."""
+    said = ("short", "word " * 60, "one\ntwo")
+    page = load_workbook(write(tmp_path / "r.xlsx", problem, worked, assumptions=said))["Assumptions"]
+    assert [page.row_dimensions[row].height for row in (2, 3, 4)] == [None, 40.5, 27]
+
+
+def test_shortage_is_shown_without_a_sign(tmp_path: Path, problem: Problem, worked: Roster) -> None:
+    """Proves: the block of shortage holds numbers below zero for its colour and shows them as they are counted."""
+    page = load_workbook(write(tmp_path / "r.xlsx", problem, worked))["Heatmap"]
+    assert page["A1"].value == "All queues: short"
+    assert page["B4"].number_format == '0.0;0.0;"·"'
+    assert page.page_setup.orientation == "portrait"
 
 
 def test_long_tables_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
