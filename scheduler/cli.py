@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from contextlib import contextmanager
@@ -14,13 +13,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from models.errors import EnvironmentFault, InputError, InternalError
+from models.event import Event
 from models.figures import BY_KEY
 from scheduler import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from models.event import Event
     from models.problem import Problem
     from models.roster import Roster
     from scheduler.workbook.reading import Reading
@@ -194,9 +193,7 @@ def plot(roster: Path, hub: Path, out: Path) -> None:
     reading = _read(hub)
     given = _read_roster(roster, reading.problem)
     verdict, _ = plan.audit(reading.problem, given)
-    log = roster.parent / "events.jsonl"
-    events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else None
-    for path in report.plot_roster(reading.problem, given, verdict, out, events):
+    for path in report.plot_roster(reading.problem, given, verdict, out, _events(roster.parent / "events.jsonl")):
         click.echo(f"wrote {path}")
 
 
@@ -241,6 +238,18 @@ def _read_roster(path: Path, problem: Problem) -> Roster:
         click.echo(f"warning {path}: this roster was made for another version of the workbook", err=True)
         given = given.model_copy(update={"problem_sha256": problem.sha256})
     return given
+
+
+def _events(log: Path) -> list[dict[str, Any]]:
+    """The events of a search; none, with a warning, where the file holds something else."""
+    if not log.exists():
+        return []
+    try:
+        lines = log.read_text(encoding="utf-8").splitlines()
+        return [Event.model_validate_json(line).model_dump() for line in lines]
+    except (ValueError, OSError):
+        click.echo(f"warning {log}: this is no log of a search, so cost over time is not drawn", err=True)
+        return []
 
 
 class _Progress:

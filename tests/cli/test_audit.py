@@ -158,6 +158,10 @@ HEADER = {
 }
 
 
+PIECE = {"start": "2027-03-01T08:00+00:00", "end": "2027-03-01T12:00+00:00", "kind": "queue", "queue": "q"}
+DUTY = {"moderator": "ana", "start": PIECE["start"], "end": PIECE["end"], "activities": [PIECE]}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -171,6 +175,13 @@ HEADER = {
         json.dumps({**HEADER, "duties": [{"moderator": "ana"}]}),
         json.dumps({**HEADER, "duties": [7]}),
         json.dumps({**HEADER, "duties": {"ana": {}}}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "moderator": None}]}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "moderator": []}]}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "activities": [{**PIECE, "kind": []}]}]}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "activities": [{**PIECE, "queue": {}}]}]}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "activities": [{**PIECE, "shares": {"q": "1/0"}}]}]}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "activities": [{**PIECE, "shares": {"q": "1e999"}}]}]}),
+        "[" * 100_000,
     ],
 )
 def test_no_roster(rosterwright: Command, solved: Path, tmp_path: Path, text: str) -> None:
@@ -180,3 +191,15 @@ def test_no_roster(rosterwright: Command, solved: Path, tmp_path: Path, text: st
     assert answer.code == 2
     assert "roster.json" in answer.err
     assert answer.out == ""
+
+
+@pytest.mark.parametrize("text", ["{bad", "[1]", '{"seconds": "soon", "stage": "x"}', '{"stage": "x"}'])
+def test_a_log_that_is_none(rosterwright: Command, solved: Path, tmp_path: Path, text: str) -> None:
+    """Proves: `plot` draws the roster all the same and says what it leaves out. Sensitivity: a traceback."""
+    shutil.copy(solved / "out" / "roster.json", tmp_path / "roster.json")
+    (tmp_path / "events.jsonl").write_text(text + "\n", encoding="utf-8")
+    answer = rosterwright("plot", tmp_path / "roster.json", solved / "hub.xlsx", "--out", tmp_path / "pictures")
+    assert answer.code == 0
+    assert "events.jsonl: this is no log of a search" in answer.err
+    assert {path.suffix for path in (tmp_path / "pictures").iterdir()} == {".png"}
+    assert not (tmp_path / "pictures" / "cost.png").exists()

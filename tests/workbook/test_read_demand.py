@@ -95,6 +95,24 @@ def test_an_end_that_is_no_end(tmp_path: Path, start: object, end: object, says:
     assert fault.read
 
 
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        (["date", "start", "queue", "head"], "expected a column 'heads' in this line; did you mean 'head'?"),
+        (["date", "time", "queue", "heads"], "expected a column 'start' or 'pattern' in this line"),
+        (
+            ["dates", "start", "queue", "heads"],
+            "expected a column 'date' or 'weekday' in this line; did you mean 'dates'",
+        ),
+    ],
+)
+def test_a_column_that_is_not_there(tmp_path: Path, header: list, says: str) -> None:
+    """Proves: a misspelt column is told once, at the header. Sensitivity: a fault for every line, at another column."""
+    fault = only_fault(tmp_path, tiny(Demand=[header, *[[MONDAY, time(hour), "q", 1] for hour in range(5)]]))
+    assert fault.where == "Demand!A1"
+    assert fault.expected.startswith(says)
+
+
 def test_ends_over_midnight(tmp_path: Path) -> None:
     """Proves: a night of 12 h, midnight as 00:00 or 24:00, and whole days that end at 24:00 or 33:00 are what they say.
 

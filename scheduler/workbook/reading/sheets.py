@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from scheduler.rules.row import expectation
 from scheduler.workbook.reading.archive import Unreadable
 from scheduler.workbook.reading.cells import READERS, Broken, CellError, blank, fold, shown
 from scheduler.workbook.reading.faults import cell, nearest
@@ -71,8 +72,10 @@ class Record:
         except ValidationError as invalid:
             for fault in invalid.errors(include_url=False):
                 name = str(fault["loc"][0]) if fault["loc"] else ""
-                text = str(fault["msg"]).removeprefix("Value error, ")
-                self.error(fields.get(name, name), f"expected another value: {text[:1].lower()}{text[1:]}")
+                text = expectation(str(fault["msg"]))
+                if not text.startswith("expected"):
+                    text = f"expected another value: {text[:1].lower()}{text[1:]}"
+                self.error(fields.get(name, name), text)
             return None
 
 

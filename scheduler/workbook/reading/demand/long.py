@@ -16,13 +16,15 @@ from scheduler.workbook.reading.cells import (
     TimeOfDay,
     blank,
     day,
+    fold,
     identifier,
     moment,
+    shown,
     time_of_day,
     weekday,
 )
 from scheduler.workbook.reading.demand.entry import Entry, thousandths
-from scheduler.workbook.reading.faults import cell
+from scheduler.workbook.reading.faults import cell, nearest
 from scheduler.workbook.reading.sheets import columns_of, lines
 from scheduler.workbook.schema import DEMAND, Sheet
 
@@ -100,6 +102,7 @@ class LongDemand:
         self._queues, self._queue = queues, queue
         sheet = DEMAND if queue is None else _without_queue()
         self._columns = columns_of(session, raw, sheet, rows, header, free=False)
+        self._require_times()
         self._read = {name: self._column(name) for name in DEMAND.names}
         self._heads, self._low, self._high = (self._read[name] for name in ("heads", "min", "max"))
         self._of_time = [self._columns[name] for name in _OF_TIME if name in self._columns]
@@ -117,6 +120,29 @@ class LongDemand:
             except _FaultyCell:
                 continue
         return out
+
+    def _require_times(self) -> None:
+        """A start and a date in one column or another are required; a start may hold its date."""
+        place, known = cell(self._name, self._header + 1, 0), self._columns
+        strange = [shown(value) for value in self._rows[self._header] if fold(shown(value)) not in DEMAND.names]
+        for wanted, other in (("start", "pattern"), ("date", "weekday")):
+            if (
+                wanted in known
+                or other in known
+                or (wanted == "date" and "start" in known and self._starts_are_dated())
+            ):
+                continue
+            hint = nearest(wanted, strange) or nearest(other, strange)
+            self._session.faults.error(place, f"expected a column {wanted!r} or {other!r} in this line{hint}")
+            self._session.spoil(DEMAND.name)
+
+    def _starts_are_dated(self) -> bool:
+        column = self._columns["start"]
+        starts = (row[column] for row in self._rows[self._header + 1 :] if column < len(row))
+        try:
+            return isinstance(_time(next((value for value in starts if not blank(value)), "")), Moment)
+        except CellError:
+            return False
 
     def _column(self, name: str) -> _Column:
         readers: dict[str, Callable[[Any, str], Any]] = {
