@@ -329,3 +329,25 @@ def test_a_swapped_start_range_is_told(tmp_path: Path) -> None:
     shifts = [SHIFTS, ["day", "10:00", "09:00", 60, 480, None], ["night", "22:00", "01:00", 60, 480, None]]
     reading = read(tmp_path, tiny(Shifts=shifts))
     assert [(w.where, "swap the two" in w.expected) for w in reading.warnings] == [("Shifts!C2", True)]
+
+
+def test_words_that_differ_in_case_are_told(tmp_path: Path) -> None:
+    """Proves: a language, policy area, vendor or team in other letters is another one, and that is a warning.
+
+    Sensitivity: `EN` beside `de` leaves a moderator with half her queues, and `ACME` gets half of acme's people.
+    """
+    people = [
+        ["id", "vendor", "team", "languages", "policy_areas"],
+        ["ana", "acme", "night", "en, de", "hate"],
+        ["ben", "ACME", "Night", "EN, any", "Hate, any"],
+        ["cy", "acme", "night", "fr", "spam"],
+    ]
+    reading = read(tmp_path, tiny(Moderators=people))
+    told = [(warning.where, warning.expected.partition(" is taken")[0]) for warning in reading.warnings]
+    assert sorted(told) == [
+        ("Moderators!A3", "language 'EN'"),
+        ("Moderators!A3", "policy area 'Hate'"),
+        ("Moderators!A3", "team 'Night'"),
+        ("Moderators!A3", "vendor 'ACME'"),
+        ("Moderators!A4", "this moderator can serve no queue"),
+    ]

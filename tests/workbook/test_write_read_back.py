@@ -292,7 +292,7 @@ def _rows(path: Path) -> list[tuple[Any, ...]]:
 
 
 def test_offsets_as_people_write_them() -> None:
-    """Proves: with or without `UTC`, in any case; what is no offset is None. Sensitivity: `+00:00` refused as another."""
+    """Proves: with or without `UTC`, in any case; what is no offset is None. Sensitivity: `+00:00` that is refused."""
     assert offset_of("UTC+01:00") == offset_of(" +01:00 ") == offset_of("utc+01:00") == timedelta(hours=1)
     assert offset_of("-05:30") == -timedelta(hours=5, minutes=30)
     assert offset_of("UTC") == timedelta(0)
