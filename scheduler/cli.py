@@ -87,6 +87,7 @@ def template(out: Path, example: str | None, force: bool) -> None:
 @click.option("--json", "json_out", type=_FILE, help="Write the validated problem as JSON.")
 def validate(hub: Path, json_out: Path | None) -> None:
     """Check a workbook and name every issue with its cell."""
+    _keep(hub, json_out)
     reading = _read(hub)
     for line in reading.assumptions:
         click.echo(f"assumed {line}")
@@ -126,6 +127,7 @@ def solve(
     from scheduler import plan
     from scheduler.workbook.writing import files as writing
 
+    _keep(hub, out / "roster.xlsx", out / "vendors" / hub.name)
     reading = _read(hub)
     writing.require_writable(out)
     settings = plan.Settings(
@@ -215,6 +217,13 @@ def _by_kind(table: Any) -> dict[str, list[str]]:
         text = f"{entry.name} ({entry.type}, {default}): {entry.meaning}"
         kinds.setdefault(entry.kind, []).append(text)
     return kinds
+
+
+def _keep(hub: Path, *outputs: Path | None) -> None:
+    """Refuse to write over the workbook that is read."""
+    for path in outputs:
+        if path is not None and path.resolve() == hub.resolve():
+            raise click.UsageError(f"the output would replace {hub} itself; write to another place")
 
 
 def _read(hub: Path) -> Reading:
