@@ -115,6 +115,22 @@ def test_a_missing_column_is_named_with_the_like_of_it(tmp_path: Path) -> None:
     assert fault.expected == "expected a column 'id' in this line; did you mean 'ids'?"
 
 
+def test_a_column_without_a_name_is_told(tmp_path: Path) -> None:
+    """Proves: filled cells under a blank header, beyond the last and beside a value of Hub are named, once a column.
+
+    Sensitivity: a column that lost its name is read by nobody, in silence. A column `note` is for people.
+    """
+    people = [["id", None, "languages", "policy_areas"], ["ana", None, "en", "hate"], ["ben", 7, "en", "hate", "x"]]
+    keys = hub()
+    keys[0].append("note")
+    keys[3] += ["first date", "2027-03-08"]
+    reading = read(tmp_path, tiny(Moderators=people, Hub=keys))
+    assert [(warning.where, warning.read) for warning in reading.warnings] == [
+        ("Hub!D4", "2027-03-08"), ("Moderators!B3", "7"), ("Moderators!E3", "x"),
+    ]  # fmt: skip
+    assert "this column has no name in line 1" in reading.warnings[1].expected
+
+
 def test_equal_faults_of_a_column_share_an_issue(tmp_path: Path) -> None:
     """Proves: the same unknown queue on 600 lines is one issue with its first cells, the last and the count; another
     one, and one that stands three times, keep their own. Sensitivity: cells told one by one, or dropped in silence.
