@@ -351,3 +351,27 @@ def test_words_that_differ_in_case_are_told(tmp_path: Path) -> None:
         ("Moderators!A3", "vendor 'ACME'"),
         ("Moderators!A4", "this moderator can serve no queue"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "where", "says"),
+    [
+        ((38, 40), 5, "Contracts!B2", "5 days a week of at most 7h30m paid are 37h30m"),
+        ((37.5, 40), 5, "", ""),
+        ((0, 7.4), 5, "Contracts!C2", "its shortest shift has 7h30m paid"),
+        ((0, 7.5), 5, "", ""),
+        ((0, 40), 0, "Contracts!C2", "nobody works under this contract"),
+    ],
+)
+def test_a_contract_that_its_patterns_never_fill(
+    tmp_path: Path, hours: tuple[float, float], days: int, where: str, says: str
+) -> None:
+    """Proves: shifts of 8 h with an unpaid ½ h are 7½ h; a minimum above 5 of them, or a maximum below one, is told.
+
+    On the limit nothing is said. Sensitivity: clock length instead of pay.
+    """
+    contracts = [["id", "hours_per_week_min", "hours_per_week_max", "days_per_week_max"], ["default", *hours, days]]
+    shifts = [SHIFTS, ["day", "06:00", None, None, 480, "30 unpaid 35%-65%"]]
+    warnings = read(tmp_path, tiny(Contracts=contracts, Shifts=shifts)).warnings
+    assert [warning.where for warning in warnings] == ([where] if where else [])
+    assert all(says in warning.expected for warning in warnings)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.skill import Service, services
 from scheduler.workbook.reading.cells import fold
+from scheduler.workbook.reading.reachable import warn_of_contracts
 
 if TYPE_CHECKING:
     from models.problem import Problem
@@ -23,6 +24,7 @@ def check_problem(session: Session, problem: Problem) -> None:
     _warn_of_queues(session, problem, served)
     _warn_of_people(session, problem, served)
     _warn_of_spellings(session, problem)
+    warn_of_contracts(session, problem)
     judge(session, problem)
 
 

@@ -15,6 +15,7 @@ from scheduler.rules.rest_between import RestBetween
 from scheduler.rules.rest_block import RestBlock
 from scheduler.rules.run import Run
 from scheduler.rules.words import wall_text
+from scheduler.workbook.reading.reachable import paid_lengths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -114,10 +115,5 @@ def _days_in_a_row(problem: Problem, contract: str) -> int:
 
 def _days_a_week(problem: Problem, contract: Contract) -> int:
     """Days that hours and days of the contract allow, in its shortest shifts."""
-    paid = [
-        length - sum(pause.minutes for pause in pattern.breaks if not pause.paid)
-        for pattern in problem.patterns_of_contract[contract.id]
-        for length in pattern.lengths_minutes
-    ]
-    shortest = max(1, min(paid, default=1))
+    shortest = max(1, min(paid_lengths(problem, contract.id), default=1))
     return min(contract.days_per_week_max, contract.minutes_per_week_max // shortest)
