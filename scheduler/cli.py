@@ -6,6 +6,7 @@ import signal
 import sys
 from contextlib import contextmanager
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -30,6 +31,14 @@ OK, LOOK, BAD_INPUT, FAULT = 0, 1, 2, 3
 """Exit codes: a complete legal roster; a person must look; the input is no problem; internal error or environment."""
 
 _FILE = click.Path(path_type=Path)
+
+
+class _Number(click.FloatRange):
+    """A number within a range; `nan` and `inf` are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        return number if isfinite(number) else self.fail(f"{value!r} is not a number", param, ctx)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -105,12 +114,12 @@ def validate(hub: Path, json_out: Path | None) -> None:
 @cli.command()
 @click.argument("hub", type=_FILE)
 @click.option("--out", type=_FILE, required=True, help="Folder for roster.xlsx, roster.json, summary.json, vendors/…")
-@click.option("--time-limit", default=60.0, show_default=True, type=click.FloatRange(min=1), help="Wall seconds.")
-@click.option("--gap", default=0.0, type=click.FloatRange(min=0), help="Stop once cost is proven this close, in %.")
+@click.option("--time-limit", default=60.0, show_default=True, type=_Number(min=1), help="Wall seconds.")
+@click.option("--gap", default=0.0, type=_Number(min=0), help="Stop once cost is proven this close, in %.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**31 - 1))
 @click.option("--deterministic", is_flag=True, help="Limit work, not time: the same input and seed give one roster.")
 @click.option("--work", default=2000, show_default=True, type=click.IntRange(min=1), help="Best responses to spend.")
-@click.option("--min-coverage", type=click.FloatRange(0, 100), help="Exit 1 where coverage stays below this %.")
+@click.option("--min-coverage", type=_Number(0, 100), help="Exit 1 where coverage stays below this %.")
 @click.option("--quiet", is_flag=True, help="No progress lines.")
 def solve(
     hub: Path,
