@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.bank_case import Case, Worked, bank_problem, read_case
+from benchmarks.bank_case import Case, NoCase, Worked, bank_problem, read_case
 from benchmarks.bank_score import Score, score
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def table(bank: Comparison, ours: Comparison) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Solve, compare and print. Exit code 1 where our roster breaks a hard rule or leaves somebody off."""
+    """Solve, compare and print. Exit code 1 where our roster breaks a hard rule or leaves somebody off, 2 on misuse."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bank", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, help="the folder with agents.csv, arrivals_30min.csv and actual_days.csv")
     parser.add_argument("--seconds", type=float, default=60, help="time limit of the search (60)")
@@ -69,7 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     from scheduler.plan import Settings, solve
 
-    case = read_case(options.folder)
+    try:
+        case = read_case(options.folder)
+    except NoCase as error:
+        parser.error(str(error))
     outcome = solve(bank_problem(case), Settings(time_limit_seconds=options.seconds, seed=options.seed))
     bank, ours = compare(case, case.worked), compare(case, duties_of(outcome.roster))
     print(table(bank, ours))

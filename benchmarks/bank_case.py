@@ -29,6 +29,10 @@ OCCUPANCY = 0.85
 LEAST_HANDLED = 5
 
 
+class NoCase(ValueError):
+    """A folder does not hold the bank's case; the message says what is missing."""
+
+
 @dataclass(frozen=True)
 class Worked:
     """One person's presence `[start, end)`, in seconds since the first midnight."""
@@ -54,10 +58,10 @@ class Case:
 
 
 def read_case(folder: Path) -> Case:
-    """Read the three files of the folder. Raises OSError where one is missing."""
+    """Read the three files of the folder. Raises `NoCase` where they are not there, or are other files."""
     calls, seconds = Counter[str](), defaultdict[str, float](float)
     serves: dict[str, list[str]] = {}
-    for row in _rows(folder / "agents.csv"):
+    for row in _rows(folder / "agents.csv", "agent", "queue", "handled", "mean_handle_s"):
         handled = int(row["handled"])
         calls[row["queue"]] += handled
         seconds[row["queue"]] += handled * float(row["mean_handle_s"])
@@ -66,13 +70,13 @@ def read_case(folder: Path) -> Case:
             serves[row["agent"]].append(row["queue"])
     queues = tuple(sorted(calls))
     heads = np.zeros((len(queues), HALF_HOURS))
-    for row in _rows(folder / "arrivals_30min.csv"):
+    for row in _rows(folder / "arrivals_30min.csv", "date", "start", "queue", "arrivals"):
         work = int(row["arrivals"]) * seconds[row["queue"]] / calls[row["queue"]]
         index = round(_seconds(row["date"], row["start"]) / HALF_HOUR_SECONDS)
         heads[queues.index(row["queue"]), index] += work / HALF_HOUR_SECONDS / OCCUPANCY
     worked = tuple(
         Worked(row["agent"], _seconds(row["date"], row["first_service"]), _seconds(row["date"], row["last_service"]))
-        for row in _rows(folder / "actual_days.csv")
+        for row in _rows(folder / "actual_days.csv", "agent", "date", "first_service", "last_service")
     )
     return Case(queues, {person: tuple(serves[person]) for person in sorted(serves)}, heads, worked)
 
@@ -143,9 +147,18 @@ def _weekly_caps(case: Case) -> tuple[RuleRow, ...]:
     return tuple(rows)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _rows(path: Path, *columns: str) -> list[dict[str, str]]:
+    """The rows of a file that has these columns. Raises `NoCase` where it has not."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise NoCase(f"{path} cannot be read ({reason}); expected the folder of the bank's case") from error
+    missing = [column for column in columns if not rows or column not in rows[0]]
+    if missing:
+        raise NoCase(f"{path} has no rows with {', '.join(missing)}; expected the file of the bank's case")
+    return rows
 
 
 def _seconds(day: str, clock: str) -> float:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from pydantic import field_validator
+
 from models.base import Frozen
 
 if TYPE_CHECKING:
@@ -27,6 +29,12 @@ class Issue(Frozen):
     read: str
     expected: str
     severity: Literal["error", "warning"] = "error"
+
+    @field_validator("where", "read", "expected", mode="before")
+    @classmethod
+    def _printable(cls, value: str) -> str:
+        """A file's name need not be text: bytes that are none become question marks."""
+        return value.encode("utf-8", "replace").decode("utf-8")
 
     def __str__(self) -> str:
         """`Demand!C7: read 'x', expected a number` in one line."""

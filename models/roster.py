@@ -125,12 +125,20 @@ def _activity_out(activity: Activity, iso: _Iso) -> dict[str, Any]:
 def _duties_in(rows: Iterable[dict[str, Any]], minutes: _Minutes) -> Iterable[Duty]:
     for row in rows:
         activities = tuple(_activity_in(activity, minutes) for activity in row["activities"])
-        yield Duty(row["moderator"], minutes[row["start"]], minutes[row["end"]], activities)
+        yield Duty(_text(row, "moderator"), minutes[row["start"]], minutes[row["end"]], activities)
 
 
 def _activity_in(row: dict[str, Any], minutes: _Minutes) -> Activity:
     shares = tuple((queue, _part(text)) for queue, text in row.get("shares", {}).items())
-    return Activity(minutes[row["start"]], minutes[row["end"]], row["kind"], row.get("queue", ""), shares)
+    kind: Any = _text(row, "kind")  # an unknown one is the checker's to find
+    return Activity(minutes[row["start"]], minutes[row["end"]], kind, _text({"queue": "", **row}, "queue"), shares)
+
+
+def _text(row: dict[str, Any], field: str) -> str:
+    """A field that must be text. Raises ValueError where it is something else."""
+    if not isinstance(row[field], str):
+        raise ValueError(f"roster.json: {field} {row[field]!r} is no text")
+    return str(row[field])
 
 
 def _part(text: str | float) -> int:

@@ -43,7 +43,10 @@ class Violation(Frozen):
 
 
 class Conflict(Frozen):
-    """Why a moderator has no legal tour: a minimal set of rules, pins and absences, in sentences."""
+    """Why a moderator has no legal tour: a minimal set of rules, pins and absences.
+
+    `sentences` are those of the rules, in their order, and then perhaps one about the past duties that take part.
+    """
 
     moderator: str
     rules: tuple[str, ...]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from contextlib import contextmanager
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from models.errors import EnvironmentFault, InputError, InternalError
+from models.event import Event
+from models.figures import BY_KEY
 from scheduler import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from models.event import Event
     from models.problem import Problem
     from models.roster import Roster
     from scheduler.workbook.reading import Reading
@@ -30,6 +31,14 @@ OK, LOOK, BAD_INPUT, FAULT = 0, 1, 2, 3
 """Exit codes: a complete legal roster; a person must look; the input is no problem; internal error or environment."""
 
 _FILE = click.Path(path_type=Path)
+
+
+class _Number(click.FloatRange):
+    """A number within a range; `nan` and `inf` are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        return number if isfinite(number) else self.fail(f"{value!r} is not a number", param, ctx)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -87,6 +96,7 @@ def template(out: Path, example: str | None, force: bool) -> None:
 @click.option("--json", "json_out", type=_FILE, help="Write the validated problem as JSON.")
 def validate(hub: Path, json_out: Path | None) -> None:
     """Check a workbook and name every issue with its cell."""
+    _keep(hub, json_out)
     reading = _read(hub)
     for line in reading.assumptions:
         click.echo(f"assumed {line}")
@@ -104,12 +114,12 @@ def validate(hub: Path, json_out: Path | None) -> None:
 @cli.command()
 @click.argument("hub", type=_FILE)
 @click.option("--out", type=_FILE, required=True, help="Folder for roster.xlsx, roster.json, summary.json, vendors/…")
-@click.option("--time-limit", default=60.0, show_default=True, type=click.FloatRange(min=1), help="Wall seconds.")
-@click.option("--gap", default=0.0, type=click.FloatRange(min=0), help="Stop once cost is proven this close, in %.")
+@click.option("--time-limit", default=60.0, show_default=True, type=_Number(min=1), help="Wall seconds.")
+@click.option("--gap", default=0.0, type=_Number(min=0), help="Stop once cost is proven this close, in %.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**31 - 1))
 @click.option("--deterministic", is_flag=True, help="Limit work, not time: the same input and seed give one roster.")
 @click.option("--work", default=2000, show_default=True, type=click.IntRange(min=1), help="Best responses to spend.")
-@click.option("--min-coverage", type=click.FloatRange(0, 100), help="Exit 1 where coverage stays below this %.")
+@click.option("--min-coverage", type=_Number(0, 100), help="Exit 1 where coverage stays below this %.")
 @click.option("--quiet", is_flag=True, help="No progress lines.")
 def solve(
     hub: Path,
@@ -126,6 +136,7 @@ def solve(
     from scheduler import plan
     from scheduler.workbook.writing import files as writing
 
+    _keep(hub, out / "roster.xlsx", out / "vendors" / hub.name)
     reading = _read(hub)
     writing.require_writable(out)
     settings = plan.Settings(
@@ -193,9 +204,7 @@ def plot(roster: Path, hub: Path, out: Path) -> None:
     reading = _read(hub)
     given = _read_roster(roster, reading.problem)
     verdict, _ = plan.audit(reading.problem, given)
-    log = roster.parent / "events.jsonl"
-    events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else None
-    for path in report.plot_roster(reading.problem, given, verdict, out, events):
+    for path in report.plot_roster(reading.problem, given, verdict, out, _events(roster.parent / "events.jsonl")):
         click.echo(f"wrote {path}")
 
 
@@ -219,6 +228,13 @@ def _by_kind(table: Any) -> dict[str, list[str]]:
     return kinds
 
 
+def _keep(hub: Path, *outputs: Path | None) -> None:
+    """Refuse to write over the workbook that is read."""
+    for path in outputs:
+        if path is not None and path.resolve() == hub.resolve():
+            raise click.UsageError(f"the output would replace {hub} itself; write to another place")
+
+
 def _read(hub: Path) -> Reading:
     """The problem of a workbook or CSV folder; warnings go to standard error."""
     from scheduler import workbook
@@ -230,14 +246,28 @@ def _read(hub: Path) -> Reading:
 
 
 def _read_roster(path: Path, problem: Problem) -> Roster:
-    """A roster from our JSON or our workbook; one made for another problem is told."""
-    from scheduler.workbook import read_roster
+    """A roster from our JSON or our workbook; one made for another problem, or with a changed grid, is told."""
+    from scheduler.workbook import grid_drift, read_roster
 
     given = read_roster(path, problem)
+    for warning in grid_drift(path, problem, given):
+        click.echo(str(warning), err=True)
     if given.problem_sha256 != problem.sha256:
         click.echo(f"warning {path}: this roster was made for another version of the workbook", err=True)
         given = given.model_copy(update={"problem_sha256": problem.sha256})
     return given
+
+
+def _events(log: Path) -> list[dict[str, Any]]:
+    """The events of a search; none, with a warning, where the file holds something else."""
+    if not log.exists():
+        return []
+    try:
+        lines = log.read_text(encoding="utf-8").splitlines()
+        return [Event.model_validate_json(line).model_dump() for line in lines]
+    except (ValueError, OSError):
+        click.echo(f"warning {log}: this is no log of a search, so cost over time is not drawn", err=True)
+        return []
 
 
 class _Progress:
@@ -282,30 +312,16 @@ def _polite() -> Iterator[Callable[[], bool]]:
 
 
 _CARD = (
-    ("status", "status"),
-    ("cost", "cost, points"),
-    ("bound", "proven bound, points"),
-    ("gap_pct", "gap, %"),
-    ("coverage_pct", "demand covered, %"),
-    ("required_hours", "demanded person-hours"),
-    ("uncovered_hours", "uncovered person-hours"),
-    ("impossible_hours", "of these impossible"),
-    ("surplus_hours", "surplus person-hours"),
-    ("intervals_within_5pct_total", "share of intervals within 5 %"),
-    ("paid_hours", "paid hours"),
-    ("mean_start_spread_hours", "mean start spread, h"),
-    ("requests_met", "requests met"),
-    ("requests_denied", "requests denied"),
-    ("hard_violations", "hard violations"),
-    ("soft_violations", "soft violations"),
-    ("seconds", "seconds"),
-)
+    "status", "cost", "bound", "gap_pct", "coverage_pct", "required_hours", "uncovered_hours", "impossible_hours",
+    "surplus_hours", "intervals_within_5pct_total", "paid_hours", "mean_start_spread_hours", "requests_met",
+    "requests_denied", "hard_violations", "soft_violations", "seconds",
+)  # fmt: skip
+"""Figures on the card, in this order; their words stand in `models.figures`."""
 
 
 def _scorecard(summary: dict[str, Any]) -> None:
     """The scorecard as aligned lines."""
-    for name, label in _CARD:
-        if name in summary:
-            value = summary[name]
-            shown = "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
-            click.echo(f"{label:<30}{shown:>14}")
+    for figure in (BY_KEY[key] for key in _CARD if key in summary):
+        value = figure.shown(summary[figure.key])
+        shown = "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
+        click.echo(f"{figure.title:<34}{shown:>14}")

@@ -56,9 +56,16 @@ class Measured(Rule):
     @classmethod
     def _limit_in_unit(cls, limit: Any, info: ValidationInfo) -> Any:
         """Text is hours for a measure in hours and a whole number for a count; an int is taken as it is held."""
+        measure = info.data.get("measure")
         if not isinstance(limit, str):
             return limit
-        return minutes_of(limit) if info.data.get("measure") in IN_MINUTES else int(limit)
+        if measure is None:  # at fault itself, and told
+            return 0
+        if measure in IN_MINUTES:
+            return minutes_of(limit)
+        if not limit.strip().isdecimal():
+            raise ValueError(f"{limit!r} is no limit for {measure}; write a whole number, such as 5")
+        return int(limit)
 
     @model_validator(mode="after")
     def _has_meaning(self) -> Measured:

@@ -38,6 +38,9 @@ class RuleError(ValueError):
         super().__init__("; ".join(f"rule {rule}, {f.field} {f.read!r}: {f.expected}" for f in faults))
 
 
+_SHOULD_BE = "Input should be "
+
+
 def parameters_of(kind: type[Rule]) -> tuple[str, ...]:
     """Names of a kind's parameters, in the order in which the class states them."""
     return tuple(name for name in kind.model_fields if name not in OF_THE_BASE)
@@ -99,9 +102,20 @@ def _value_faults(error: ValidationError) -> list[RuleFault]:
         field = str(fault["loc"][0]) if fault["loc"] else "kind"
         missing = fault["type"] == "missing"
         read = "" if missing or not fault["loc"] else str(fault["input"])
-        expected = "must be given" if missing else fault["msg"].removeprefix("Value error, ")
+        expected = "must be given" if missing else expectation(fault["msg"])
         faults.append(RuleFault(field, read, expected))
     return faults
+
+
+def expectation(message: str) -> str:
+    """What pydantic says of a value, as our messages say it: `Input should be …` becomes `expected …`."""
+    text = message.removeprefix("Value error, ")
+    if not text.startswith(_SHOULD_BE):
+        return text
+    text = text.removeprefix(_SHOULD_BE)
+    if text.startswith("a valid integer"):
+        return "expected a whole number"
+    return f"expected {'a value ' if text.startswith(('greater', 'less')) else ''}{text}"
 
 
 def _nearest(name: str, known: list[str] | tuple[str, ...]) -> str:

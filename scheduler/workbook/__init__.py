@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from models.errors import Issue
     from models.problem import Problem
     from models.roster import Roster
     from scheduler.workbook.reading import Reading
 
-__all__ = ["example", "examples", "read_problem", "read_roster", "write_template"]
+__all__ = ["example", "examples", "grid_drift", "read_problem", "read_roster", "write_template"]
 
 
 def read_problem(path: Path | str) -> Reading:
@@ -59,3 +60,10 @@ def read_roster(path: Path | str, problem: Problem) -> Roster:
     from scheduler.workbook.rosters import read_roster_file
 
     return read_roster_file(Path(path), problem)
+
+
+def grid_drift(path: Path | str, problem: Problem, roster: Roster) -> tuple[Issue, ...]:
+    """A warning where the grid of a `roster.xlsx` was changed and no longer shows the roster that was read from it."""
+    from scheduler.workbook.drift import grid_drift as drift
+
+    return drift(Path(path), problem, roster)

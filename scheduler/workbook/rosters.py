@@ -59,9 +59,9 @@ def read_roster_file(path: Path, problem: Problem) -> Roster:
     try:
         return Roster.from_file(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
-        raise InputError([Issue(where=path.name, read="", expected="a file that is there")]) from error
-    except (ValueError, TypeError, AttributeError) as error:
-        expected = f"a roster.json as solve writes it ({error})"
+        raise InputError([Issue(where=path.name, read="", expected="no such file; check the path")]) from error
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        expected = f"expected a roster.json as solve writes it ({error})"
         raise InputError([Issue(where=path.name, read="", expected=expected)]) from error
 
 

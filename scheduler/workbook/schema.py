@@ -183,7 +183,8 @@ DEMAND = Sheet(
         Column("weekday", "weekday", "Weekday of a weekly template; dated rows replace it for their queue and day.", "",
                choices=WEEKDAYS),
         Column("start", "time", "Local start; or give pattern.", "09:00"),
-        Column("end", "time", "Local end; empty: the spacing of the starts.", "09:30"),
+        Column("end", "time", "Local end, 24:00 for midnight; before the start: on the next date, at most 12 h later; "
+               "empty: the spacing of the starts.", "09:30"),
         Column("pattern", "id", "Id on sheet Shifts of a pattern with one start and one length.", "", refers="Shifts"),
         Column("queue", "id", "Id on sheet Queues.", "en-hate", True, refers="Queues"),
         Column("heads", "number", "Heads required, decimals allowed; empty: 0.", "4.5", True),

@@ -119,6 +119,26 @@ def test_a_broken_workbook(rosterwright: Command, solved: Path, tmp_path: Path) 
     assert "HARD pin.ana.2027-03-01" in answer.out
 
 
+def test_a_changed_grid(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
+    """Proves: a duty moved in the grid, and one put where none is, change nothing but are told with their cells.
+
+    Sensitivity: a planner who edits the grid reads "no hard violation" of a roster that nobody meant.
+    """
+    book = load_workbook(solved / "out" / "roster.xlsx")
+    page = book["Roster"]
+    ana, ben = (next(row for row in page.iter_rows(min_row=6) if row[0].value == name) for name in ("ana", "ben"))
+    monday = next(cell for cell in ana if cell.value == "08:00-12:00")
+    other = ben[monday.column - 1]
+    assert other.value is None
+    monday.value, other.value = "09:00-13:00", "13:00-17:00"
+    book.save(tmp_path / "mine.xlsx")
+    answer = rosterwright("audit", tmp_path / "mine.xlsx", solved / "hub.xlsx")
+    assert answer.code == 0
+    (told,) = answer.err.splitlines()
+    assert told.startswith(f"warning Roster!{monday.coordinate}: read '09:00-13:00', this cell of the grid disagrees")
+    assert f"Activities says '08:00-12:00' there; so do Roster!{other.coordinate}. Make changes on Activities" in told
+
+
 def test_a_roster_of_another_version(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
     """Proves: a roster for a workbook that has changed since is judged all the same, with a warning.
 
@@ -138,6 +158,10 @@ HEADER = {
 }
 
 
+PIECE = {"start": "2027-03-01T08:00+00:00", "end": "2027-03-01T12:00+00:00", "kind": "queue", "queue": "q"}
+DUTY = {"moderator": "ana", "start": PIECE["start"], "end": PIECE["end"], "activities": [PIECE]}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -151,6 +175,13 @@ HEADER = {
         json.dumps({**HEADER, "duties": [{"moderator": "ana"}]}),
         json.dumps({**HEADER, "duties": [7]}),
         json.dumps({**HEADER, "duties": {"ana": {}}}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "moderator": None}]}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "moderator": []}]}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "activities": [{**PIECE, "kind": []}]}]}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "activities": [{**PIECE, "queue": {}}]}]}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "activities": [{**PIECE, "shares": {"q": "1/0"}}]}]}),
+        json.dumps({**HEADER, "duties": [{**DUTY, "activities": [{**PIECE, "shares": {"q": "1e999"}}]}]}),
+        "[" * 100_000,
     ],
 )
 def test_no_roster(rosterwright: Command, solved: Path, tmp_path: Path, text: str) -> None:
@@ -160,3 +191,15 @@ def test_no_roster(rosterwright: Command, solved: Path, tmp_path: Path, text: st
     assert answer.code == 2
     assert "roster.json" in answer.err
     assert answer.out == ""
+
+
+@pytest.mark.parametrize("text", ["{bad", "[1]", '{"seconds": "soon", "stage": "x"}', '{"stage": "x"}'])
+def test_a_log_that_is_none(rosterwright: Command, solved: Path, tmp_path: Path, text: str) -> None:
+    """Proves: `plot` draws the roster all the same and says what it leaves out. Sensitivity: a traceback."""
+    shutil.copy(solved / "out" / "roster.json", tmp_path / "roster.json")
+    (tmp_path / "events.jsonl").write_text(text + "\n", encoding="utf-8")
+    answer = rosterwright("plot", tmp_path / "roster.json", solved / "hub.xlsx", "--out", tmp_path / "pictures")
+    assert answer.code == 0
+    assert "events.jsonl: this is no log of a search" in answer.err
+    assert {path.suffix for path in (tmp_path / "pictures").iterdir()} == {".png"}
+    assert not (tmp_path / "pictures" / "cost.png").exists()

@@ -69,6 +69,10 @@ def test_no_problem_to_read(rosterwright: Command, tmp_path: Path, make: Callabl
         ("solve",),
         ("solve", "hub.xlsx"),
         ("solve", "hub.xlsx", "--out", "out", "--time-limit", "0"),
+        ("solve", "hub.xlsx", "--out", "out", "--time-limit", "nan"),
+        ("solve", "hub.xlsx", "--out", "out", "--time-limit", "inf"),
+        ("solve", "hub.xlsx", "--out", "out", "--gap", "nan"),
+        ("solve", "hub.xlsx", "--out", "out", "--min-coverage", "nan"),
         ("solve", "hub.xlsx", "--out", "out", "--work", "no"),
         ("solve", "hub.xlsx", "--out", "out", "--min-coverage", "101"),
         ("roster",),
@@ -82,6 +86,23 @@ def test_wrong_usage(rosterwright: Command, words: tuple[str, ...]) -> None:
     assert answer.code == 2
     assert answer.out == ""
     assert "Error" in answer.err
+
+
+def test_the_workbook_itself_is_never_replaced(rosterwright: Command, tmp_path: Path) -> None:
+    """Proves: where the output would land on the workbook that is read, exit 2, and it is as it was.
+
+    Sensitivity: `--json hub.xlsx` and a hub named roster.xlsx in the folder of the rosters lose the planner's work.
+    """
+    vendors = tmp_path / "vendors"
+    vendors.mkdir()
+    for book in (workbook(tmp_path, name="roster.xlsx"), workbook(vendors, name="acme.xlsx")):
+        before = book.read_bytes()
+        for words in (("validate", book, "--json", book), ("solve", book, "--out", tmp_path, *QUICK)):
+            answer = rosterwright(*words)
+            assert answer.code == 2, words
+            assert f"would replace {book} itself" in answer.err
+            assert book.read_bytes() == before
+    assert written(tmp_path) == {"roster.xlsx", "vendors/acme.xlsx"}
 
 
 def test_a_folder_that_cannot_be_made(rosterwright: Command, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.figures import FIGURES, ORIGIN
 from tests.cli.hub import FILES, QUICK, TUESDAY, duties, summary, workbook, written
 from tests.workbook.books import MONDAY, hub
 
@@ -28,6 +29,7 @@ def test_a_hub_that_can_be_covered(rosterwright: Command, tmp_path: Path) -> Non
     assert answer.code == 0
     assert written(tmp_path / "out") == FILES
     card = summary(tmp_path / "out")
+    assert set(card) - set(ORIGIN) == {figure.key.partition(".")[0] for figure in FIGURES}  # each has its words
     assert (card["status"], card["cost"], card["bound"], card["coverage_pct"]) == ("optimal", 0, 0, 100.0)
     assert sorted(day for _, day in duties(tmp_path / "out")) == [MONDAY, TUESDAY]
     assert set(duties(tmp_path / "out").values()) == {("08:00", "12:00")}

@@ -94,16 +94,32 @@ def test_a_pin_that_no_pattern_offers() -> None:
 
 
 def test_history_takes_part() -> None:
-    """Proves: a night before the horizon and a pinned Monday morning clash with rest.
+    """Proves: a night before the horizon and a pinned Monday morning clash with rest, and the night is named.
 
-    Sensitivity: history that is not read leaves a tour.
+    Sensitivity: history that is not read leaves a tour; naming all of it names the duties that play no part.
     """
     rest = rule_row("rest_between", id="rest", min="11h")
     pins = (Pin(moderator="ana", day=0, start=EIGHT),)
-    late = hub(rest, pins=pins, history=[past_duty("ana", -1, "18:00")])
-    assert conflict_of(late).rules == ("pin.ana.2027-03-01", "rest")
+    past = [past_duty("ana", -3), past_duty("ana", -1, "18:00"), past_duty("ben", -1, "19:00")]
+    late = conflict_of(hub(rest, pins=pins, history=past))
+    assert late.rules == ("pin.ana.2027-03-01", "rest")
+    assert late.sentences[2:] == ("History: ana worked Sun 2027-02-28 18:00-02:00.",)
     early = hub(rest, pins=pins, history=[past_duty("ana", -1, "08:00")])
     assert isinstance(legal_tour(early, rules_of(early), 0, shift_options(early)), np.ndarray)
+
+
+def test_history_that_takes_no_part() -> None:
+    """Proves: of six days worked before the horizon a run that clashes with a pin names all, another clash none.
+
+    By hand: at most six days in a row, six worked, and Monday is pinned. A pin that no pattern offers clashes alone.
+    """
+    run = rule_row("run", of="day_worked", max=6)
+    past = [past_duty("ana", day) for day in range(-6, 0)]
+    pinned = conflict_of(hub(run, pins=(Pin(moderator="ana", day=0, start=EIGHT),), history=past))
+    assert pinned.rules == ("pin.ana.2027-03-01", "run")
+    assert pinned.sentences[2].count("08:00-16:00") == 6
+    alone = conflict_of(hub(run, pins=(Pin(moderator="ana", day=2, start=2 * 1440 + 540),), history=past))
+    assert len(alone.sentences) == len(alone.rules) == 1
 
 
 def test_whose_rules() -> None:

@@ -15,7 +15,10 @@ from scheduler.rules import rules_of
 from tests.engine.cpsat_brute import tours
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from models import Conflict, Problem
+    from scheduler.rules import Rule
 
 BUDGET = Settings(deterministic=True, work=40)
 """Best responses enough for every kind of trial, and a blink."""
@@ -48,10 +51,18 @@ def has_no_tour(problem: Problem, conflict: Conflict) -> bool:
     """Whether the moderator has no legal tour under the blamed rules alone: tried one by one where there are few."""
     rules, options = rules_of(problem), shift_options(problem, complete=True)
     blamed = [rule for rule in rules if rule.id in conflict.rules]
-    assert len(blamed) == len(conflict.sentences) == len(conflict.rules)
+    assert len(blamed) == len(conflict.rules)
+    past = conflict.sentences[len(blamed) :]
+    assert conflict.sentences[: len(blamed)] == tuple(_statement(blamed, rule) for rule in conflict.rules)
+    assert all(sentence.startswith("History: ") for sentence in past)
+    assert len(past) <= any(duty.moderator == conflict.moderator for duty in problem.history)
     m = [person.id for person in problem.moderators].index(conflict.moderator)
     mask = options.contract_rows[problem.moderators[m].contract]
     sizes = (int(mask[low:high].sum()) + 1 for low, high in zip(options.day_rows, options.day_rows[1:], strict=False))
     if prod(sizes) <= FEW:
         return next(tours(problem, blamed, options, m), None) is None
     return not hasattr(legal_tour(problem, blamed, m, options), "shape")
+
+
+def _statement(rules: Iterable[Rule], name: str) -> str:
+    return next(rule.statement() for rule in rules if rule.id == name)

@@ -40,7 +40,7 @@ def hub(**changed: Any) -> Cells:
 
 
 def tiny(**sheets: Any) -> Sheets:
-    """Sheets of a hub with moderators ana and ben, queue q and one head on Monday from 9 to 10.
+    """Sheets of a hub with moderators ana and ben, queue q, one head on Monday from 9 to 10, and rules of rest.
 
     A sheet's rows replace it or add it, None takes it away; `Demand__q` is the sheet `Demand q`.
     """
@@ -49,6 +49,7 @@ def tiny(**sheets: Any) -> Sheets:
         "Moderators": [["id", "languages", "policy_areas"], ["ana", "en", "hate"], ["ben", "any", "any"]],
         "Queues": [["id", "language", "policy_area"], ["q", "en", "hate"]],
         "Demand": [["date", "start", "queue", "heads"], [MONDAY, "09:00", "q", 1]],
+        "Rules": [["kind", "of", "min", "max"], ["rest_between", None, "11h"], ["run", "day_worked", None, 6]],
     }
     changed = {name.replace("__", " "): rows for name, rows in sheets.items()}
     return {name: rows for name, rows in {**base, **changed}.items() if rows is not None}

@@ -65,6 +65,20 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert refused(tmp_path / "hub.xlsx") == "no such file; check the path"
 
 
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    """Proves: a file whose name is not UTF-8 is read, and told where it is not there. Sensitivity: a traceback."""
+    with pytest.raises(InputError) as caught:
+        read_problem(tmp_path / "hub\udcff.xlsx")
+    assert str(caught.value.issues[0]) == "error hub?.xlsx: no such file; check the path"
+
+
+def test_a_roster_in_place_of_a_hub(tmp_path: Path) -> None:
+    """Proves: a workbook that `solve` wrote is told as one, not as a hub whose every sheet is missing or unknown."""
+    path = save(tmp_path, {name: [["x"]] for name in ("Roster", "Scorecard", "Activities", "Manifest")})
+    assert "this is a roster that solve wrote" in refused(path)
+    assert "expected a sheet Hub" in faults(tmp_path, {"Activities": [["x"]]})[0].expected
+
+
 def test_another_kind_of_archive(tmp_path: Path) -> None:
     """Proves: a zip file that is no workbook (a text document, .ods, .xlsb) is told as one."""
     path = tmp_path / "hub.xlsx"

@@ -71,6 +71,68 @@ def test_an_end_says_how_long(tmp_path: Path) -> None:
     assert filled(heads(read(tmp_path, tiny(Demand=demand)))) == expected
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "says"),
+    [
+        ("09:00", "08:30", "after the start, 09:00: on the next date it would lie 23h30m later; write 32:30 if that"),
+        ("09:00", "09:00", "on the next date it would lie 24h later; write 33:00"),
+        (time(0), time(0), "write 24:00"),
+        ("11:59", "00:01", "on the next date it would lie 12h02m later; write 24:01"),
+        ("09:00", "33:01", "expected an end within 24 hours after the start, 09:00"),
+        ("09:00", datetime(2027, 3, 1, 8), "expected an end within 24 hours after the start, 09:00"),
+        (datetime(2027, 3, 1, 9), datetime(2027, 3, 1, 9), "expected an end within 24 hours after the start"),
+    ],
+)
+def test_an_end_that_is_no_end(tmp_path: Path, start: object, end: object, says: str) -> None:
+    """Proves: an end at or before the start is an issue at its cell, unless it is that of a night (12 h at most).
+
+    Sensitivity: reading each as the next date's asks for 23½ hours of heads where half an hour was meant.
+    """
+    demand = [["date", "start", "end", "queue", "heads"], [MONDAY, start, end, "q", 1]]
+    fault = only_fault(tmp_path, tiny(Demand=demand))
+    assert fault.where == "Demand!C2"
+    assert says in fault.expected
+    assert fault.read
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        (["date", "start", "queue", "head"], "expected a column 'heads' in this line; did you mean 'head'?"),
+        (["date", "time", "queue", "heads"], "expected a column 'start' or 'pattern' in this line"),
+        (
+            ["dates", "start", "queue", "heads"],
+            "expected a column 'date' or 'weekday' in this line; did you mean 'dates'",
+        ),
+    ],
+)
+def test_a_column_that_is_not_there(tmp_path: Path, header: list, says: str) -> None:
+    """Proves: a misspelt column is told once, at the header. Sensitivity: a fault for every line, at another column."""
+    fault = only_fault(tmp_path, tiny(Demand=[header, *[[MONDAY, time(hour), "q", 1] for hour in range(5)]]))
+    assert fault.where == "Demand!A1"
+    assert fault.expected.startswith(says)
+
+
+def test_ends_over_midnight(tmp_path: Path) -> None:
+    """Proves: a night of 12 h, midnight as 00:00 or 24:00, and whole days that end at 24:00 or 33:00 are what they say.
+
+    On a weekday an end with a date is an issue.
+    """
+    header = ["date", "start", "end", "queue", "heads"]
+    for start, end, hours in (
+        ("20:00", "08:00", range(20, 32)),
+        ("09:00", time(0), range(9, 24)),
+        ("20:00", "24:00", range(20, 24)),
+        ("20:00", datetime(2027, 3, 2, 8), range(20, 32)),
+        ("00:00", "24:00", range(24)),
+        ("09:00", "33:00", range(9, 33)),
+    ):
+        reading = read(tmp_path, tiny(Demand=[header, [MONDAY, start, end, "q", 1]]))
+        assert filled(heads(reading)) == dict.fromkeys(hours, 1), (start, end)
+    weekly = [["weekday", *header[1:]], ["Monday", "20:00", datetime(2027, 3, 2, 8), "q", 1]]
+    assert "expected a time alone" in only_fault(tmp_path, tiny(Demand=weekly)).expected
+
+
 def test_a_sparse_queue_takes_the_grain_of_its_table(tmp_path: Path) -> None:
     """Proves: two lines four hours apart beside half-hourly ones last half an hour; alone they are not guessed at.
 

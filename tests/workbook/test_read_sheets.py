@@ -115,12 +115,49 @@ def test_a_missing_column_is_named_with_the_like_of_it(tmp_path: Path) -> None:
     assert fault.expected == "expected a column 'id' in this line; did you mean 'ids'?"
 
 
+def test_a_column_without_a_name_is_told(tmp_path: Path) -> None:
+    """Proves: filled cells under a blank header, beyond the last and beside a value of Hub are named, once a column.
+
+    Sensitivity: a column that lost its name is read by nobody, in silence. A column `note` is for people.
+    """
+    people = [["id", None, "languages", "policy_areas"], ["ana", None, "en", "hate"], ["ben", 7, "en", "hate", "x"]]
+    keys = hub()
+    keys[0].append("note")
+    keys[3] += ["first date", "2027-03-08"]
+    reading = read(tmp_path, tiny(Moderators=people, Hub=keys))
+    assert [(warning.where, warning.read) for warning in reading.warnings] == [
+        ("Hub!D4", "2027-03-08"), ("Moderators!B3", "7"), ("Moderators!E3", "x"),
+    ]  # fmt: skip
+    assert "this column has no name in line 1" in reading.warnings[1].expected
+
+
+def test_equal_faults_of_a_column_share_an_issue(tmp_path: Path) -> None:
+    """Proves: the same unknown queue on 600 lines is one issue with its first cells, the last and the count; another
+    one, and one that stands three times, keep their own. Sensitivity: cells told one by one, or dropped in silence.
+    """
+    rows = [[MONDAY, f"{index // 60:02d}:{index % 60:02d}", "qq"] for index in range(600)]
+    rows[5][2] = rows[7][2] = rows[9][2] = "rr"
+    sheets = tiny(Demand=[["date", "start", "queue", "heads"], *[[*row, 1] for row in rows]])
+    found = faults(tmp_path, sheets)
+    assert [(fault.where, fault.read) for fault in found] == [
+        ("Demand!C2", "qq"), ("Demand!C7", "rr"), ("Demand!C9", "rr"), ("Demand!C11", "rr"),
+    ]  # fmt: skip
+    assert found[0].expected.endswith("(so in 597 cells: here, Demand!C3, Demand!C4, … and Demand!C601)")
+
+
 def test_very_many_faults_of_a_kind_share_a_line(tmp_path: Path) -> None:
-    """Proves: ten are told one by one, the others in one issue that says how many and where the last is."""
-    people = [["id", "severe_ok"], *[[f"m{index}", "maybe"] for index in range(500)]]
+    """Proves: of different ones ten are told one by one, the others in one issue that says how many and the last cell,
+    also where each names a place or time of its own. Nothing is left out of the count.
+    """
+    people = [["id", "severe_ok"], *[[f"m{index}", f"maybe {index}"] for index in range(500)]]
     found = faults(tmp_path, tiny(Moderators=people))
     assert len(found) == 11
-    assert "here and in 489 more cells of this column, the last is Moderators!B501" in found[-1].expected
+    assert "(and 489 more cells of this column are alike, the last is Moderators!B501)" in found[-1].expected
+    day = [[MONDAY, f"{hour:02d}:00", "q", heads] for heads in (1, 2) for hour in range(24)]
+    found = faults(tmp_path, tiny(Demand=[["date", "start", "queue", "heads"], *day]))
+    assert len(found) == 11
+    assert "2027-03-01 00:00; Demand!D2 speaks of it too" in found[0].expected
+    assert "(and 13 more cells of this column are alike, the last is Demand!D49)" in found[-1].expected
 
 
 def test_places_name_the_cells_of_what_was_read(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from scheduler.check import check
 from scheduler.workbook.rosters import read_roster_workbook
 from scheduler.workbook.writing import tables
 from scheduler.workbook.writing.activities import shares_of, shares_text
+from scheduler.workbook.writing.moments import offset_of
 from tests.factories import FALL_BACK, SPRING_FORWARD, duty, duty_at, moderator, roster, tiny_problem
 from tests.workbook.written import write, write_activities
 
@@ -288,3 +289,11 @@ def test_what_are_no_shares(text: str) -> None:
 
 def _rows(path: Path) -> list[tuple[Any, ...]]:
     return list(load_workbook(path)["Activities"].iter_rows(min_row=2, values_only=True))
+
+
+def test_offsets_as_people_write_them() -> None:
+    """Proves: with or without `UTC`, in any case; what is no offset is None. Sensitivity: `+00:00` that is refused."""
+    assert offset_of("UTC+01:00") == offset_of(" +01:00 ") == offset_of("utc+01:00") == timedelta(hours=1)
+    assert offset_of("-05:30") == -timedelta(hours=5, minutes=30)
+    assert offset_of("UTC") == timedelta(0)
+    assert offset_of("") is offset_of("+1") is offset_of("CET") is None

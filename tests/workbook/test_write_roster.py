@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from models import Absence, Conflict, InternalError
 from scheduler.workbook.writing import tables
 from tests.factories import FALL_BACK, MONDAY, contract, duty, duty_at, moderator, roster, tiny_problem
-from tests.workbook.written import verdict_of, violation, write
+from tests.workbook.written import SCORECARD, verdict_of, violation, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,19 +184,40 @@ def test_hours_by_week(tmp_path: Path, problem: Problem, worked: Roster) -> None
 
 
 def test_scorecard_and_manifest(tmp_path: Path, problem: Problem, worked: Roster) -> None:
-    """Figures inside figures get a line each; the manifest binds the file to its problem."""
-    book = load_workbook(write(tmp_path / "r.xlsx", problem, worked))
-    assert [tuple(row.values()) for row in records(book["Scorecard"])] == [
-        ("status", "feasible"),
-        ("coverage pct", 98.5),
-        ("terms: shortage", 12),
-        ("terms: surplus", 3),
-        ("bound", "unknown"),
+    """Figures have words and units, those inside others too; the manifest binds the file to its problem."""
+    card = {**SCORECARD, "intervals_within_5pct": 0.8672, "left_off": ["ana", "ben"], "seed": 1, "new_figure": 4}
+    book = load_workbook(write(tmp_path / "r.xlsx", problem, worked, scorecard=card))
+    rows = [tuple(row.values()) for row in records(book["Scorecard"])]
+    assert [row[:3] for row in rows] == [
+        ("status", "feasible", None),
+        ("demand covered", 98.5, "%"),
+        ("cells close to demand", 86.72, "%"),
+        ("left off", 2, None),
+        ("price of shortage", 12, "points"),
+        ("price of surplus", 3, "points"),
+        ("proven bound", "none", "points"),
+        ("new figure", 4, None),
     ]
+    assert rows[3][3] == "Moderators for whom no legal roster exists; see sheet Left off: ana, ben"
     manifest = {row["name"]: row["value"] for row in records(book["Manifest"])}
     assert manifest["problem_sha256"] == problem.sha256
     assert manifest["seed"] == "7"
     assert records(book["Assumptions"])[0] == {"kind": "assumption", "sentence": "No history."}
+
+
+def test_rows_are_as_high_as_their_text(tmp_path: Path, problem: Problem, worked: Roster) -> None:
+    """Proves: a sentence that wraps makes its row higher, a short one and one that stands alone do not."""
+    said = ("short", "word " * 60, "one\ntwo")
+    page = load_workbook(write(tmp_path / "r.xlsx", problem, worked, assumptions=said))["Assumptions"]
+    assert [page.row_dimensions[row].height for row in (2, 3, 4)] == [None, 40.5, 27]
+
+
+def test_shortage_is_shown_without_a_sign(tmp_path: Path, problem: Problem, worked: Roster) -> None:
+    """Proves: the block of shortage holds numbers below zero for its colour and shows them as they are counted."""
+    page = load_workbook(write(tmp_path / "r.xlsx", problem, worked))["Heatmap"]
+    assert page["A1"].value == "All queues: short"
+    assert page["B4"].number_format == '0.0;0.0;"·"'
+    assert page.page_setup.orientation == "portrait"
 
 
 def test_long_tables_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from models.verdict import Conflict
 from scheduler.engine.cpsat.board import CpBoard
 from scheduler.engine.cpsat.layout import Layout, Tours
 from scheduler.engine.cpsat.search import Answer, settled
-from scheduler.rules.personal import Personal
+from scheduler.rules.personal import Personal, Stretch, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from scheduler.engine.options import Options
     from scheduler.rules import Rule
+    from scheduler.timeline import Stint
 
 _KEPT_LONGEST = ("availability", "absence", "pin")
 """Kinds in the order in which they are given up last: what a planner wrote about this moderator explains most."""
@@ -27,6 +28,7 @@ def legal_tour(problem: Problem, rules: Iterable[Rule], moderator: int, options:
     The conflict is minimal: without any one of its rules there is a legal tour. It is found by deletion, each step a
     proof of its own (the solver's own core is not to be trusted, or-tools issue 5141), in an order that keeps the
     planner's own pins, absences and times of availability in sight, then contracts. It is exact for these `options`.
+    A last sentence names the past duties without which its rules would leave a tour, if there are any.
     """
     concerned = concerning(problem, rules, moderator)
     board = CpBoard(Layout(problem, options, (moderator,)), guarded=True)
@@ -37,10 +39,13 @@ def legal_tour(problem: Problem, rules: Iterable[Rule], moderator: int, options:
     if answer.status == "optimal":
         return board.layout.tours(answer.values)
     kept = _minimal(guarded, lambda few: _under(board, few).status == "infeasible")
+    person = problem.moderators[moderator].id
+    duties = _past_part(board, kept, person)
+    worked = listed(problem.clock, (Stretch(duty.start, duty.end) for duty in duties))
     return Conflict(
-        moderator=problem.moderators[moderator].id,
+        moderator=person,
         rules=tuple(rule.id for rule in kept),
-        sentences=tuple(rule.statement() for rule in kept),
+        sentences=(*(rule.statement() for rule in kept), *([f"History: {person} worked {worked}."] if duties else [])),
     )
 
 
@@ -69,6 +74,27 @@ def _minimal(rules: Sequence[Rule], impossible: Callable[[Sequence[Rule]], bool]
         if impossible(fewer):
             kept = fewer
     return kept[::-1]
+
+
+def _past_part(board: CpBoard, rules: Sequence[Rule], person: str) -> tuple[Stint, ...]:
+    """The person's past duties of which none can have been a day off if these rules are to be impossible; or none."""
+
+    def impossible(past: Sequence[Stint]) -> bool:
+        of_person = CpBoard(
+            Layout(board.problem, board.layout.options, board.layout.moderators), past={person: past}, guarded=True
+        )
+        for rule in rules:
+            rule.encode(of_person)
+        return _under(of_person, [rule for rule in rules if rule.id in of_person.guards]).status == "infeasible"
+
+    kept = tuple(board.past(person))
+    if not kept or impossible(()):
+        return ()
+    for duty in kept:  # the earliest first: what lies near the horizon explains most
+        fewer = tuple(other for other in kept if other is not duty)
+        if impossible(fewer):
+            kept = fewer
+    return kept
 
 
 def _given_up(rule: Rule) -> tuple[int, int, str]:

@@ -10,6 +10,7 @@ from models.errors import InputError, Issue
 from models.problem import Problem
 from scheduler.workbook.reading.absences import read_absences, read_availability
 from scheduler.workbook.reading.archive import Unreadable
+from scheduler.workbook.reading.cells import fold
 from scheduler.workbook.reading.checks import check_problem
 from scheduler.workbook.reading.contracts import read_contracts, with_default
 from scheduler.workbook.reading.demand import read_demand
@@ -22,6 +23,7 @@ from scheduler.workbook.reading.rules import read_objective, read_rules
 from scheduler.workbook.reading.session import Session
 from scheduler.workbook.reading.source import Book, open_book
 from scheduler.workbook.reading.wishes import read_pins, read_requests
+from scheduler.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +58,7 @@ def read(path: Path) -> Reading:
 
 def read_book(book: Book) -> Reading:
     """The problem in an open book. Raises `InputError` with every issue, warnings too."""
+    _refuse_roster(book)
     session = Session(book)
     session.warn_of_unknown_sheets()
     fields, demand = _parts(session)
@@ -72,6 +75,14 @@ def read_book(book: Book) -> Reading:
         sha256=book.sha256,
         places=MappingProxyType(session.places),
     )
+
+
+def _refuse_roster(book: Book) -> None:
+    """Raise where the file is one that `solve` wrote: it has no sheet of a hub, and faults of each would mislead."""
+    names = {sheet.folded for sheet in book.sheets}
+    if {"activities", "manifest"} <= names and not names & {fold(sheet.name) for sheet in SHEETS}:
+        expected = "expected a hub's workbook; this is a roster that solve wrote: name it where a roster is asked for"
+        raise InputError([Issue(where=book.name, read="", expected=expected)])
 
 
 def _parts(session: Session) -> tuple[dict[str, Any], Demand | None]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DAY = 1440
 _EPOCHS = {1899: date(1899, 12, 31), 1900: date(1899, 12, 31), 1904: date(1904, 1, 1)}
 _SERIAL_ZERO = date(1899, 12, 30)
+_TOO_MUCH = 1e9
 _YEARS = range(1970, 2200)
 _LIST = re.compile(r"[,;/\r\n]+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
@@ -29,6 +30,8 @@ _WHOLE_TEXT = re.compile(r"(\d+)\.0+")
 _DURATION = re.compile(r"[\d.\s]+[hm][\d\shm]*", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\s*(\d.*))?")
+_DATE = "expected a date such as 2027-03-28"
+_DATE_OR_MOMENT = f"{_DATE}, or a date and time such as 2027-03-28 09:30"
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 
 
@@ -131,7 +134,9 @@ def number(value: Any) -> float:
     if not isinstance(value, int | float) and not _NUMBER.fullmatch(written):
         raise CellError(expected)
     out = float(written)
-    if not 0 <= out < 1e9:
+    if out >= _TOO_MUCH:
+        raise CellError(f"expected a number below {_TOO_MUCH:,.0f}")
+    if out < 0:
         raise CellError(expected)
     return out
 
@@ -140,7 +145,9 @@ def whole(value: Any) -> int:
     """A whole number, not below zero."""
     try:
         out = number(value)
-    except CellError:
+    except CellError as error:
+        if "below" in str(error):
+            raise
         out = 0.5
     if not out.is_integer():
         raise CellError("expected a whole number, zero or more")
@@ -246,7 +253,10 @@ def time_or_off(value: Any) -> TimeOfDay | None:
 
 def day(value: Any) -> date:
     """A date: a date cell, its serial number, or text YYYY-MM-DD."""
-    out = moment(value)
+    try:
+        out = moment(value)
+    except CellError as error:
+        raise CellError(str(error).replace(_DATE_OR_MOMENT, _DATE)) from error
     if out.minute is not None:
         raise CellError("expected a date without a time, such as 2027-03-28")
     return out.date
@@ -254,7 +264,7 @@ def day(value: Any) -> date:
 
 def moment(value: Any) -> Moment:
     """A date or a date and time: a cell of either kind, a serial number, or text, there with an offset if need be."""
-    expected = "expected a date such as 2027-03-28, or a date and time such as 2027-03-28 09:30"
+    expected = _DATE_OR_MOMENT
     if isinstance(value, datetime):
         out = _from_datetime(value, expected)
     elif isinstance(value, date):

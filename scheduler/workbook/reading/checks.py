@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.skill import Service, services
+from scheduler.workbook.reading.cells import fold
+from scheduler.workbook.reading.reachable import warn_of_contracts
 
 if TYPE_CHECKING:
     from models.problem import Problem
@@ -21,6 +23,8 @@ def check_problem(session: Session, problem: Problem) -> None:
     served = services(problem)
     _warn_of_queues(session, problem, served)
     _warn_of_people(session, problem, served)
+    _warn_of_spellings(session, problem)
+    warn_of_contracts(session, problem)
     judge(session, problem)
 
 
@@ -53,6 +57,30 @@ def _warn_of_people(session: Session, problem: Problem, served: dict[str, tuple[
             session.faults.warning(place, "this moderator is not employed in the horizon", moderator.id)
         elif not any(_in_horizon(problem, service) for service in served[moderator.id]):
             session.faults.warning(place, "this moderator can serve no queue", moderator.id)
+
+
+def _warn_of_spellings(session: Session, problem: Problem) -> None:
+    """A word that differs from a known one only in the case of its letters is another word, hardly ever on purpose.
+
+    Known are the languages and policy areas of the queues, and the vendors and teams of the moderators before.
+    """
+    known: dict[str, dict[str, set[str]]] = {"language": {}, "policy area": {}, "vendor": {}, "team": {}}
+    for queue in problem.queues:
+        known["language"].setdefault(fold(queue.language), set()).add(queue.language)
+        known["policy area"].setdefault(fold(queue.policy_area), set()).add(queue.policy_area)
+    for moderator in problem.moderators:
+        own = {"vendor": (moderator.vendor,), "team": (moderator.team,)}
+        written = {"language": moderator.languages, "policy area": moderator.policy_areas, **own}
+        for what, word in ((what, word) for what, words in written.items() for word in words):
+            alike = known[what].get(fold(word), set())
+            if alike and word not in alike:
+                session.faults.warning(
+                    session.places[f"moderator:{moderator.id}"],
+                    f"{what} {word!r} is taken for another one than {min(alike)!r}; write them alike if they are one",
+                    moderator.id,
+                )
+            elif what in own:
+                known[what].setdefault(fold(word), set()).add(word)
 
 
 def _in_horizon(problem: Problem, service: Service) -> bool:

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, Literal
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from models.errors import Issue
 from scheduler.workbook.reading.cells import fold, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_ALIKE = 10  # so many faults of one kind in one column are told one by one
+_Severity = Literal["error", "warning"]
+_EQUAL = 3  # so many equal faults of a column are told one by one; more become one issue with the first cells
+_ALIKE = 10  # so many issues of one kind in a column are told one by one, and one more speaks for the rest
 _SHOWN = 80  # characters of a cell that a message repeats
+_PARTICULAR = re.compile(r"'[^']*'|\S+![A-Z]+\d+|\d+")  # what a cell was, other cells, dates and counts
+
+
+class _Told(NamedTuple):
+    """An issue with its number in the order found, and the cells that it speaks for."""
+
+    number: int
+    issue: Issue
+    places: list[str]
 
 
 class Faults:
-    """Collects issues and counts the `errors`; where a column has one fault very often, the rest share one issue."""
+    """Collects issues and counts the `errors`; equal ones share an issue, and so does what is left of very many."""
 
     def __init__(self) -> None:
-        self._issues: list[Issue] = []
-        self._alike: dict[tuple[str, ...], list[str]] = {}
+        # Cells by what is equal of them: severity, column, what was expected, what was read.
+        self._equal: dict[tuple[_Severity, str, str, str], list[str]] = {}
         self.errors = 0
 
     def error(self, where: str, expected: str, read: Any = "") -> None:
@@ -39,36 +50,44 @@ class Faults:
 
     def all(self) -> tuple[Issue, ...]:
         """Every issue: errors first, each in the order found."""
-        folded = [
-            Issue(
-                where=places[_ALIKE], read="", expected=_folded(places[_ALIKE:], expected), severity=_severity(severity)
+        alike: dict[tuple[_Severity, str, str], list[_Told]] = {}
+        for number, ((severity, column, expected, read), places) in enumerate(self._equal.items()):
+            kind = (severity, column, _PARTICULAR.sub("", expected))
+            apart = [[place] for place in places] if len(places) <= _EQUAL else [places]
+            alike.setdefault(kind, []).extend(
+                _Told(number, _issue(severity, group, expected, read), group) for group in apart
             )
-            for (severity, _, expected), places in self._alike.items()
-            if len(places) > _ALIKE
-        ]
-        return tuple(sorted([*self._issues, *folded], key=lambda issue: issue.severity == "warning"))
+        told = sorted((one for group in alike.values() for one in _without_many(group)), key=lambda one: one.number)
+        return tuple(sorted((one.issue for one in told), key=lambda issue: issue.severity == "warning"))
 
     def warnings(self) -> tuple[Issue, ...]:
         """The warnings alone."""
         return tuple(issue for issue in self.all() if issue.severity == "warning")
 
-    def _add(self, severity: Literal["error", "warning"], where: str, expected: str, read: Any) -> None:
-        column = where.rstrip("0123456789")
-        places = self._alike.setdefault((severity, column, expected), [])
-        places.append(where)
-        if len(places) <= _ALIKE:
-            written = shown(read)
-            if len(written) > _SHOWN:
-                written = written[:_SHOWN] + "…"
-            self._issues.append(Issue(where=where, read=written, expected=expected, severity=severity))
+    def _add(self, severity: _Severity, where: str, expected: str, read: Any) -> None:
+        written = shown(read)
+        if len(written) > _SHOWN:
+            written = written[:_SHOWN] + "…"
+        self._equal.setdefault((severity, where.rstrip("0123456789"), expected, written), []).append(where)
 
 
-def _folded(places: list[str], expected: str) -> str:
-    return f"{expected} (here and in {len(places) - 1} more cells of this column, the last is {places[-1]})"
+def _issue(severity: _Severity, places: list[str], expected: str, read: str) -> Issue:
+    """One issue for equal cells; more than one are named, the first few and the last."""
+    if len(places) > 1:
+        first = ", ".join(places[1:_EQUAL])
+        expected += f" (so in {len(places)} cells: here, {first}, … and {places[-1]})"
+    return Issue(where=places[0], read=read, expected=expected, severity=severity)
 
 
-def _severity(word: str) -> Literal["error", "warning"]:
-    return "error" if word == "error" else "warning"
+def _without_many(found: list[_Told]) -> list[_Told]:
+    """The same, but of very many the first ones and one that counts the cells of the rest."""
+    told, rest = found[:_ALIKE], found[_ALIKE:]
+    if len(rest) < 2:
+        return found
+    number, issue, _ = rest[0]
+    places = [place for one in rest for place in one.places]
+    more = f"{issue.expected} (and {len(places) - 1} more cells of this column are alike, the last is {places[-1]})"
+    return [*told, _Told(number, issue.model_copy(update={"expected": more}), places)]
 
 
 def nearest(written: str, known: Iterable[str]) -> str:

@@ -11,8 +11,8 @@ from models.hub import Hub
 from scheduler.workbook.reading.cells import CellError, blank, fold, moment, shown
 from scheduler.workbook.reading.faults import cell, nearest
 from scheduler.workbook.reading.session import Horizon, Session
-from scheduler.workbook.reading.sheets import header_row, is_comment, read_cell, rows_of, tell_empty
-from scheduler.workbook.schema import HUB
+from scheduler.workbook.reading.sheets import header_row, is_comment, read_cell, rows_of, tell_empty, warn_of_nameless
+from scheduler.workbook.schema import HUB, NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +82,8 @@ def _values(session: Session) -> tuple[dict[str, Any], dict[str, tuple[str, Any]
             session.comment_lines += is_comment(row)
             continue
         _read_key(session, (cell(raw.name, index, 0), cell(raw.name, index, 1)), key_cell, value, values, places)
+    named = [True, True, *(fold(shown(value)) == NOTE for value in rows[header][2:])]
+    warn_of_nameless(session, raw.name, rows, header, named)
     for column in HUB.columns:
         if column.required and column.name not in places:
             sentence = f"expected the key {column.name!r} with a value such as {column.example}: {column.meaning}"

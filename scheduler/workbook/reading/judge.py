@@ -20,6 +20,7 @@ from scheduler.rules.measure import Measured
 from scheduler.rules.succession import Succession
 from scheduler.timeline import Timeline
 from scheduler.workbook.reading.faults import nearest
+from scheduler.workbook.reading.safeguards import warn_of_missing_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ def judge(session: Session, problem: Problem) -> None:
     hard = [rule for rule in rules if rule.hard]
     _warn_of_patterns(session, problem, [rule for rule in hard if _looks_at_one_duty(rule)])
     _warn_of_pins(session, problem, [rule for rule in hard if rule.kind in _INCURABLE])
+    warn_of_missing_rest(session, problem, rules)
 
 
 def _looks_at_one_duty(rule: Rule) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.pattern import BreakSpec, ShiftPattern
+from models.pattern import ACTIVITY_GRID_MINUTES, BreakSpec, ShiftPattern
 from scheduler.workbook.reading.breaks import placeable, read_breaks
 from scheduler.workbook.reading.cells import DAY, CellError
 from scheduler.workbook.reading.sheets import Record, identified
@@ -53,6 +53,10 @@ def _pattern(record: Record, interval_minutes: int) -> ShiftPattern | None:
             record.error(column, "expected a local time without an offset")
     if record["earliest_start"] is not None and record["earliest_start"].minute >= DAY:
         record.error("earliest_start", "expected a time from 00:00 to 23:59")
+    if any(not 0 < length <= DAY or length % ACTIVITY_GRID_MINUTES for length in record["lengths_minutes"] or ()):
+        record.error(
+            "lengths_minutes", f"expected lengths of at most {DAY} minutes, in steps of {ACTIVITY_GRID_MINUTES}"
+        )
     if record.at_fault:
         return None
     earliest = record["earliest_start"].minute

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from scheduler.rules.row import expectation
 from scheduler.workbook.reading.archive import Unreadable
 from scheduler.workbook.reading.cells import READERS, Broken, CellError, blank, fold, shown
 from scheduler.workbook.reading.faults import cell, nearest
@@ -71,8 +72,10 @@ class Record:
         except ValidationError as invalid:
             for fault in invalid.errors(include_url=False):
                 name = str(fault["loc"][0]) if fault["loc"] else ""
-                text = str(fault["msg"]).removeprefix("Value error, ")
-                self.error(fields.get(name, name), f"expected another value: {text[:1].lower()}{text[1:]}")
+                text = expectation(str(fault["msg"]))
+                if not text.startswith("expected"):
+                    text = f"expected another value: {text[:1].lower()}{text[1:]}"
+                self.error(fields.get(name, name), text)
             return None
 
 
@@ -119,12 +122,25 @@ def columns_of(session: Session, raw: RawSheet, sheet: Sheet, rows: Rows, header
             session.faults.warning(place, f"this column is not known, {ending}{nearest(folded, known.values())}", value)
         else:
             found[name] = index
+    warn_of_nameless(session, raw.name, rows, header, [not blank(value) for value in rows[header]])
     for column in sheet.columns:
         if column.required and column.name not in found:
             session.spoil(sheet.name)
             expected = f"expected a column {column.name!r} in this line{nearest(column.name, strange)}"
             session.faults.error(cell(raw.name, header + 1, 0), expected)
     return found
+
+
+def warn_of_nameless(session: Session, sheet: str, rows: Rows, header: int, named: list[bool]) -> None:
+    """A column without a name is told at its first filled cell below the header, which nobody reads."""
+    for index in range(max(map(len, rows))):
+        if index < len(named) and named[index]:
+            continue
+        for number, row in enumerate(rows[header + 1 :], header + 2):
+            if index < len(row) and not blank(row[index]) and not is_comment(row):
+                expected = f"this column has no name in line {header + 1}, its cells are not read; call it {NOTE!r} if"
+                session.faults.warning(cell(sheet, number, index), f"{expected} it is for people", row[index])
+                break
 
 
 def records(session: Session, sheet: Sheet, *, free: bool = False) -> Iterator[Record]:

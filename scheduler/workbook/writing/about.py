@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from models.figures import BY_KEY, FIGURES, ORIGIN, Figure
 from scheduler.workbook.writing.tables import Column, Table, Value
 
 if TYPE_CHECKING:
@@ -18,7 +20,12 @@ PROBLEM_DIGEST = "problem_sha256"
 FOR_VENDORS = ("version", "date", "input_sha256", "seed")
 """Lines of the manifest that a vendor may see: none tells how well the whole hub is covered."""
 
-SCORE_COLUMNS = (Column("figure", width=44), Column("value", "number", 24))
+SCORE_COLUMNS = (
+    Column("figure", width=38),
+    Column("value", "number", 14),
+    Column("unit", width=14),
+    Column("meaning", "wrapped", 74),
+)
 ASSUMPTION_COLUMNS = (Column("kind", width=14), Column("sentence", "wrapped", 130))
 MANIFEST_COLUMNS = (Column("name", width=28), Column("value", width=80))
 
@@ -34,8 +41,21 @@ _NOTES = (
 
 
 def scorecard_table(scorecard: Mapping[str, object]) -> Table:
-    """A line a figure; figures inside a mapping or a list follow their name."""
-    return Table(SCORE_COLUMNS, [(name.replace("_", " "), value) for name, value in _flat("", scorecard)])
+    """A line a figure in the order of `models.figures`; what it does not know follows, by its key.
+
+    Of a list the value is the number of its items, which stand beside it.
+    """
+    flat = {key: value for key, value in _flat("", scorecard) if key not in ORIGIN}
+    known = [figure for figure in FIGURES if figure.key in flat]
+    others = [Figure(key, re.sub("[._]", " ", key)) for key in flat if key not in BY_KEY]
+    return Table(SCORE_COLUMNS, [_score(figure, flat[figure.key]) for figure in known + others])
+
+
+def _score(figure: Figure, value: object) -> tuple[Value, ...]:
+    if isinstance(value, list | tuple | set | frozenset):
+        items = ", ".join(map(str, value))
+        return figure.label, len(value), figure.unit, ": ".join(filter(None, (figure.meaning.rstrip("."), items)))
+    return figure.label, _plain(figure.shown(value)), figure.unit, figure.meaning
 
 
 def assumptions_table(assumptions: Iterable[str]) -> Table:
@@ -57,18 +77,22 @@ def manifest_table(book: Book, manifest: Mapping[str, str]) -> Table:
     return Table(MANIFEST_COLUMNS, list({**manifest, **own}.items()))
 
 
-def _flat(prefix: str, value: object) -> Iterator[tuple[str, Value]]:
+def _flat(prefix: str, value: object) -> Iterator[tuple[str, object]]:
+    """Key and value of every figure; a figure inside another has a key with a dot."""
+    if not isinstance(value, Mapping):
+        yield prefix, value
+        return
+    for key, inner in value.items():
+        yield from _flat(f"{prefix}.{key}" if prefix else str(key), inner)
+
+
+def _plain(value: object) -> Value:
+    """What a cell holds of a value."""
     match value:
-        case Mapping():
-            for key, inner in value.items():
-                yield from _flat(f"{prefix}: {key}" if prefix else str(key), inner)
-        case list() | tuple() | set() | frozenset():
-            yield prefix, ", ".join(str(inner) for inner in value)
         case bool():
-            yield prefix, "yes" if value else "no"
+            return "yes" if value else "no"
         case None:
-            yield prefix, "unknown"
+            return "none"
         case str() | int() | float() | date() | datetime() | time():
-            yield prefix, value
-        case _:
-            yield prefix, str(value)
+            return value
+    return str(value)

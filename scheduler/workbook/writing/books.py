@@ -22,7 +22,7 @@ from scheduler.workbook.writing.bulk import save
 from scheduler.workbook.writing.coverage import coverage_table, shortfalls_table
 from scheduler.workbook.writing.files import FileWriter, file_names
 from scheduler.workbook.writing.findings import hours_table, left_off_table, violations_table
-from scheduler.workbook.writing.grid import lay_grid
+from scheduler.workbook.writing.grid import GRID, lay_grid
 from scheduler.workbook.writing.heatmap import lay_heatmap
 from scheduler.workbook.writing.styles import register_styles
 from scheduler.workbook.writing.tables import Table, lay_table
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from models.roster import Roster
     from models.verdict import Verdict
 
-GRID = "Roster"
 ROSTER_FILE = "roster.xlsx"
 VENDOR_FOLDER = "vendors"
 

@@ -22,7 +22,7 @@ VIOLATION_COLUMNS = (
     Column("amount", "number", 9),
     Column("unit", width=8),
     Column("points", "number", 10),
-    Column("sentence", "wrapped", 80),
+    Column("sentence", "wrapped", 90),
 )
 LEFT_OFF_COLUMNS = (
     Column("moderator", width=14),

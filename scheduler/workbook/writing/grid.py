@@ -18,15 +18,20 @@ from scheduler.workbook.writing.styles import ALARM, BANDS, RED, band_of, paper
 from scheduler.workbook.writing.text import cell_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from openpyxl.worksheet.worksheet import Worksheet
 
     from models.hub import Moderator
     from models.roster import Duty
     from scheduler.workbook.writing.book import Book
+    from scheduler.workbook.writing.moments import Moments
 
+GRID = "Roster"
 _IN_HOUSE = "In-house"
+MODERATOR, ABSENT, LEFT_OFF = "Moderator", "absent", "left off"
 _TOTALS = ("Paid hours", "Days", "Nights")
-_WEEKDAY_ROW, _DATE_ROW, _ON_DUTY_ROW, _HOURS_ROW, _FIRST_ROW = 4, 5, 6, 7, 8
+_WEEKDAY_ROW, DATE_ROW, _ON_DUTY_ROW, _HOURS_ROW, _FIRST_ROW = 4, 5, 6, 7, 8
 _DAYS_A_PAGE = 14
 _NOTE = (
     "Made from sheet Activities: changes to this grid have no effect. Hours are paid hours, dates those of the start."
@@ -69,7 +74,7 @@ class _Layout:
     @cached_property
     def names(self) -> tuple[str, ...]:
         named = any(person.name for person in self.book.people)
-        return ("Moderator", "Name", "Contract") if named else ("Moderator", "Contract")
+        return (MODERATOR, "Name", "Contract") if named else (MODERATOR, "Contract")
 
     @cached_property
     def shaded(self) -> frozenset[int]:
@@ -111,24 +116,24 @@ class _Layout:
         legend = [(band.label, band.style) for band in BANDS]
         legend += [
             ("weekend", "rw weekend"),
-            ("absent", "rw absent"),
+            (ABSENT, "rw absent"),
             ("not here", "rw gone"),
-            ("left off", "rw alarm"),
+            (LEFT_OFF, "rw alarm"),
         ]
         for offset, (label, style) in enumerate(legend):
             self.put(2, self.column(0) + offset, label, style)
         self.put(3, self.column(0), _NOTE, "rw note")
         for column, title in enumerate(self.names, 1):
             self.put(_WEEKDAY_ROW, column, None, "rw header")
-            self.put(_DATE_ROW, column, title, "rw header")
+            self.put(DATE_ROW, column, title, "rw header")
         for day in book.days:
-            for row, form in ((_WEEKDAY_ROW, "ddd"), (_DATE_ROW, "d mmm")):
+            for row, form in ((_WEEKDAY_ROW, "ddd"), (DATE_ROW, "d mmm")):
                 style = "rw weekend header" if day in self.shaded else "rw header"
                 self.put(row, self.column(day), book.clock.date_of(day), style)
                 self.sheet.cell(row, self.column(day)).number_format = form
         for offset, title in enumerate(_TOTALS):
             self.put(_WEEKDAY_ROW, self.total_column + offset, None, "rw header")
-            self.put(_DATE_ROW, self.total_column + offset, title, "rw header")
+            self.put(DATE_ROW, self.total_column + offset, title, "rw header")
 
     def sums(self, title: str, row: int, people: tuple[Moderator, ...], *, hours: bool = False) -> None:
         """A row of totals over `people`: how many are on duty on each date, or their paid hours."""
@@ -167,14 +172,14 @@ class _Layout:
         """Widths, frozen panes and print set-up."""
         sheet = self.sheet
         for column, title in enumerate(self.names, 1):
-            sheet.column_dimensions[get_column_letter(column)].width = {"Moderator": 16, "Name": 20}.get(title, 12)
+            sheet.column_dimensions[get_column_letter(column)].width = {MODERATOR: 16, "Name": 20}.get(title, 12)
         for column in range(self.column(0), self.total_column + len(_TOTALS)):
             sheet.column_dimensions[get_column_letter(column)].width = 11
         first = get_column_letter(self.column(0))
         sheet.freeze_panes = f"{first}{_FIRST_ROW}"
         sheet.sheet_view.showGridLines = False
         sheet.sheet_properties.tabColor = ALARM if self.broken or self.left_off else "A9CFEE"
-        sheet.print_title_rows = f"{_WEEKDAY_ROW}:{_DATE_ROW}"
+        sheet.print_title_rows = f"{_WEEKDAY_ROW}:{DATE_ROW}"
         sheet.print_title_cols = f"A:{get_column_letter(len(self.names))}"
         paper(sheet, pages_wide=-(-len(self.book.days) // _DAYS_A_PAGE))
 
@@ -182,25 +187,26 @@ class _Layout:
         """Text and style of one cell."""
         clock = self.book.clock
         if duties:
-            return "\n".join(map(self._times, duties)), band_of(clock.minute_of_day(duties[0].start)).style
+            return duties_text(self.book.moments, duties), band_of(clock.minute_of_day(duties[0].start)).style
         if person.id in self.left_off and day == 0:
-            return "left off", "rw alarm"
+            return LEFT_OFF, "rw alarm"
         date = clock.date_of(day)
         if (person.first_date and date < person.first_date) or (person.last_date and date > person.last_date):
             return None, "rw gone"
         if day in self.book.absences.get(person.id, ()):
-            return "absent", "rw absent"
+            return ABSENT, "rw absent"
         return None, "rw weekend" if day in self.shaded else "rw free"
-
-    def _times(self, duty: Duty) -> str:
-        start, end = self.book.moments[duty.start].local, self.book.moments[duty.end].local
-        return f"{start:%H:%M}-{end:%H:%M}"
 
     def _totals(self, row: int, duties: list[Duty], style: str) -> None:
         days = len({(duty.moderator, self.book.day_of[duty]) for duty in duties})
         nights = sum(duty in self.book.nights for duty in duties)
         for offset, value in enumerate((_hours(duties), days, nights)):
             self.put(row, self.total_column + offset, value, style)
+
+
+def duties_text(moments: Moments, duties: Iterable[Duty]) -> str:
+    """The duties of a date as its cell shows them, one a line."""
+    return "\n".join(f"{moments[duty.start].local:%H:%M}-{moments[duty.end].local:%H:%M}" for duty in duties)
 
 
 def _hours(duties: list[Duty]) -> float:

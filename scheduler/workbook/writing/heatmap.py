@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from scheduler.workbook.writing.book import Book
 
 _RED, _WHITE, _BLUE = "D6604D", "FFFFFF", "4393C3"
+_DAYS_UPRIGHT = 14  # so many dates still fit across an upright page, on which a day of half hours is one page long
 _HEADERS = ("ddd", "d mmm")
+_SHORT, _UNSIGNED = "All queues: short", '0.0;0.0;"·"'  # held below zero for the colour, shown without the sign
 _Slot = tuple[int, bool]
 """Local minute of the day, and whether it is the second time that the clock shows it on its date."""
 
@@ -39,7 +41,7 @@ def lay_heatmap(sheet: Worksheet, book: Book) -> None:
     places = _places(book)
     slots = sorted({slot for slot, _ in places})
     blocks = [
-        ("All queues: short", -heads(problem, coverage.short.sum(axis=0))),
+        (_SHORT, -heads(problem, coverage.short.sum(axis=0))),
         ("All queues: surplus and spare", heads(problem, coverage.over.sum(axis=0) + coverage.spare)),
     ]
     net = heads(problem, coverage.present) - heads(problem, coverage.required)
@@ -52,7 +54,7 @@ def lay_heatmap(sheet: Worksheet, book: Book) -> None:
         sheet.column_dimensions[get_column_letter(day + 2)].width = 7
     sheet.freeze_panes = "B1"
     sheet.print_title_cols = "A:A"
-    paper(sheet)
+    paper(sheet, portrait=problem.hub.days <= _DAYS_UPRIGHT)
 
 
 def _places(book: Book) -> list[tuple[_Slot, int]]:
@@ -88,7 +90,10 @@ def _block(sheet: Worksheet, book: Book, row: int, title: str, lines: list[tuple
     for offset, (label, values) in enumerate(lines, first):
         sheet.cell(offset, 1, label).style = "rw header"
         for day, value in values.items():
-            sheet.cell(offset, day + 2, value).style = "rw heat"
+            cell = sheet.cell(offset, day + 2, value)
+            cell.style = "rw heat"
+            if title == _SHORT:
+                cell.number_format = _UNSIGNED
     last = first + len(lines) - 1
     area = f"B{first}:{get_column_letter(book.problem.hub.days + 1)}{last}"
     sheet.conditional_formatting.add(area, _scale(value for _, values in lines for value in values.values()))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from models.clock import Clock
 
-_OFFSET = re.compile(r"^UTC(?:([+-])(\d{2}):(\d{2}))?$")
+_OFFSET = re.compile(r"^(?:UTC)?(?:([+-])(\d{2}):(\d{2}))$|^UTC$")
 
 
 class Moment(NamedTuple):
@@ -49,7 +49,7 @@ def offset_text(local: datetime) -> str:
 
 
 def offset_of(text: str) -> timedelta | None:
-    """Offset that a text such as `UTC+01:00` or `UTC` says; None where it is no offset."""
+    """Offset that a text such as `UTC+01:00`, `+01:00` or `UTC` says; None where it is no offset."""
     match = _OFFSET.match(text.strip().upper())
     if match is None:
         return None

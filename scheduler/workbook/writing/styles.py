@@ -66,7 +66,7 @@ def register_styles(workbook: Workbook) -> None:
     workbook.add_named_style(_cell_style("rw weekend header", "C3CCD6", INK, bold=True))
     for name, fill, ink in (("rw name", None, INK), ("rw alarm name", ALARM, RED), ("rw group name", BAND, INK)):
         style = _cell_style(name, fill, ink, bold=fill == BAND)
-        style.alignment = Alignment(horizontal="left", vertical="center")
+        style.alignment = Alignment(horizontal="left", vertical="center", indent=1)
         workbook.add_named_style(style)
     workbook.add_named_style(_cell_style("rw header", HEADER, INK, bold=True))
     workbook.add_named_style(_plain("rw title", Font(name=FONT, size=14, bold=True, color=INK)))

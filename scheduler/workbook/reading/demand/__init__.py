@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,8 @@ def read_demand(session: Session, queues: Sequence[Queue], patterns: Sequence[Sh
     raws = [raw for raw in (session.find(DEMAND.name), *session.demand_sheets()) if raw is not None]
     if not raws:
         session.faults.error(
-            session.book.name, f"expected a sheet {DEMAND.name} or {DEMAND.name} <queue>: {DEMAND.purpose}"
+            session.book.name,
+            f"expected a sheet {DEMAND.name} or {DEMAND.name} <queue>: heads required by queue and interval",
         )
         return None
     index = {queue.id: place for place, queue in enumerate(queues)}
@@ -74,9 +75,15 @@ def _entries(session: Session, raw: RawSheet, queues: dict[str, int], patterns: 
         queue = _queue_of_sheet(session, raw, queues)
         if queue is None:
             return []
-    if any(fold(shown(value)) == "heads" for value in rows[header] if not blank(value)):
+    if _is_long(rows[header]):
         return LongDemand(session, raw, rows, header, queues, queue).entries(patterns)
     return MatrixDemand(session, raw, rows, queues, queue).entries(Spacing(session))
+
+
+def _is_long(header: list[Any]) -> bool:
+    """Whether a header names columns of the long form: `heads`, or several others, where that one is misspelt."""
+    named = {fold(shown(value)) for value in header if not blank(value)} & set(DEMAND.names)
+    return "heads" in named or len(named) > 1
 
 
 def _queue_of_sheet(session: Session, raw: RawSheet, queues: dict[str, int]) -> int | None:

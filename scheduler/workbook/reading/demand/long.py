@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scheduler.rules.base import hours_text
+from scheduler.rules.words import wall_text
 from scheduler.workbook.reading.cells import (
     DAY,
     CellError,
@@ -14,13 +16,15 @@ from scheduler.workbook.reading.cells import (
     TimeOfDay,
     blank,
     day,
+    fold,
     identifier,
     moment,
+    shown,
     time_of_day,
     weekday,
 )
 from scheduler.workbook.reading.demand.entry import Entry, thousandths
-from scheduler.workbook.reading.faults import cell
+from scheduler.workbook.reading.faults import cell, nearest
 from scheduler.workbook.reading.sheets import columns_of, lines
 from scheduler.workbook.schema import DEMAND, Sheet
 
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from scheduler.workbook.reading.session import Session
     from scheduler.workbook.reading.source import RawSheet, Rows
 
+_LONGEST_NIGHT = 12 * 60  # an end before the start is the next date's up to this length, and a slip beyond it
 _OF_TIME = ("date", "weekday", "start", "end", "pattern", "time_zone")
 
 
@@ -97,6 +102,7 @@ class LongDemand:
         self._queues, self._queue = queues, queue
         sheet = DEMAND if queue is None else _without_queue()
         self._columns = columns_of(session, raw, sheet, rows, header, free=False)
+        self._require_times()
         self._read = {name: self._column(name) for name in DEMAND.names}
         self._heads, self._low, self._high = (self._read[name] for name in ("heads", "min", "max"))
         self._of_time = [self._columns[name] for name in _OF_TIME if name in self._columns]
@@ -114,6 +120,29 @@ class LongDemand:
             except _FaultyCell:
                 continue
         return out
+
+    def _require_times(self) -> None:
+        """A start and a date in one column or another are required; a start may hold its date."""
+        place, known = cell(self._name, self._header + 1, 0), self._columns
+        strange = [shown(value) for value in self._rows[self._header] if fold(shown(value)) not in DEMAND.names]
+        for wanted, other in (("start", "pattern"), ("date", "weekday")):
+            if (
+                wanted in known
+                or other in known
+                or (wanted == "date" and "start" in known and self._starts_are_dated())
+            ):
+                continue
+            hint = nearest(wanted, strange) or nearest(other, strange)
+            self._session.faults.error(place, f"expected a column {wanted!r} or {other!r} in this line{hint}")
+            self._session.spoil(DEMAND.name)
+
+    def _starts_are_dated(self) -> bool:
+        column = self._columns["start"]
+        starts = (row[column] for row in self._rows[self._header + 1 :] if column < len(row))
+        try:
+            return isinstance(_time(next((value for value in starts if not blank(value)), "")), Moment)
+        except CellError:
+            return False
 
     def _column(self, name: str) -> _Column:
         readers: dict[str, Callable[[Any, str], Any]] = {
@@ -199,15 +228,28 @@ class LongDemand:
             if on is not None and on != start.date:
                 read["start"].fault("expected the date that stands in `date`, or a time alone", start.date, row)
             on, start = start.date, TimeOfDay(start.minute or 0, start.offset)
+        return start, None if end is None else self._end(start.minute, end, on, cells, row), on
+
+    def _end(self, start: int, end: TimeOfDay | Moment, on: date | None, cells: Sequence[Any], row: int) -> int:
+        """End in minutes after the line's midnight. One that lies before the start is the next date's, for a night."""
+        column, written = self._read["end"], cells[self._columns["end"]]
+        minute = (end.minute or 0) if isinstance(end, Moment) else end.minute
         if isinstance(end, Moment):
-            end = (end.minute or 0) + (0 if on is None else (end.date - on).days * DAY)
-        elif end is not None:
-            end = end.minute
-        if end is not None and end <= start.minute:
-            end += DAY
-        if end is not None and not start.minute < end <= start.minute + DAY:
-            read["end"].fault("expected an end within 24 hours after the start", "", row)
-        return start, end, on
+            if on is None:
+                column.fault("expected a time alone, for the line has no date", written, row)
+            minute += (end.date - on).days * DAY
+        elif minute <= start:
+            minute += DAY
+            if minute == start + DAY or (minute > DAY and minute - start > _LONGEST_NIGHT):
+                column.fault(
+                    f"expected an end after the start, {wall_text(start)}: on the next date it would lie "
+                    f"{hours_text(minute - start)} later; write {wall_text(minute)} if that is meant",
+                    written,
+                    row,
+                )
+        if not start < minute <= start + DAY:
+            column.fault(f"expected an end within 24 hours after the start, {wall_text(start)}", written, row)
+        return minute
 
     def _of_pattern(self, patterns: Mapping[str, ShiftPattern], name: str, row: int) -> tuple[TimeOfDay, int]:
         pattern = patterns.get(name)
