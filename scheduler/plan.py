@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import partial
+from math import floor
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from models.errors import InternalError
 from models.event import Event
+from models.rule import UNITS_PER_MINUTE
 from scheduler import __version__
 from scheduler.check import Scorecard, check, score
 from scheduler.rules import rules_of
@@ -144,7 +146,7 @@ def _summary(
         "status": _status(solution, verdict),
         "bound": bound,
         "gap_pct": gap,
-        "bound_uncovered_hours": None,
+        "bound_uncovered_hours": floor(solution.uncovered_bound / UNITS_PER_MINUTE / 60 * 100) / 100,
         **scorecard.model_dump(mode="json"),
         "moderators": len(problem.moderators),
         "left_off": [conflict.moderator for conflict in verdict.left_off],

@@ -77,9 +77,14 @@ class Hand:
         return Result(int(change), float(rise), trials, seconds)
 
 
-def anneal(hunt: Hunt, share: float = 1.0) -> None:
-    """Ruin and recreate until `share` of the time or work is spent; the best field found stays."""
-    hands = [Hand(hunt, 0, hunt.desk, hunt.beam), *(Hand(hunt, k) for k in range(1, hunt.watch.settings.workers))][:2]
+def anneal(hunt: Hunt, share: float = 1.0, alone: bool = False) -> None:
+    """Ruin and recreate until `share` of the time or work is spent; the best field found stays.
+
+    `alone` leaves the second core to others.
+    """
+    hands = [Hand(hunt, 0, hunt.desk, hunt.beam)]
+    if hunt.watch.settings.workers > 1 and not alone:
+        hands.append(Hand(hunt, 1))
     with ThreadPoolExecutor(max_workers=1) as pool:  # one thread, so that its random numbers follow from the seed
         pool.submit(seed_random, hands[-1].seed).result()
         seed_random(hands[0].seed)

@@ -12,6 +12,7 @@ from models.errors import InternalError
 from models.rule import TICKS_PER_POINT, points
 from models.verdict import Conflict
 from scheduler.engine.anneal import anneal
+from scheduler.engine.bound.limits import Limiter
 from scheduler.engine.cpsat.conflict import legal_tour
 from scheduler.engine.cpsat.whole import Plan, fits, solve_whole
 from scheduler.engine.extract import roster_of
@@ -21,6 +22,7 @@ from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import Options, shift_options
+from scheduler.engine.proof import search_and_bound
 from scheduler.engine.search import Hunt, construct, make_hunt, put_tours, settle
 from scheduler.engine.settings import Settings, Watch
 from scheduler.engine.terms import terms_of
@@ -35,18 +37,26 @@ if TYPE_CHECKING:
     from scheduler.rules import Rule
 
 
-SEARCH_BEFORE_PROOF = 0.25
+SEARCH_BEFORE_PROOF = 0.2
 """Share of the time that a small hub is searched before CP-SAT proves or improves what was found."""
+
+SEARCH_BEFORE_BOUND = 0.75
+"""Share of the time that a hub is searched on all cores, before one of them looks for a bound."""
+
+BOUND_OF_SMALL = 0.25
+"""Share of the time at which a small hub goes on to CP-SAT."""
 
 
 @dataclass(frozen=True)
 class Solution:
-    """What the engine answers: a roster with its own account of the cost, a bound if there is one, who is left off."""
+    """What the engine answers: a roster with its own account of the cost, the bounds (points, and presence units that
+    every roster leaves short) with the rules that they leave out, and who is left off."""
 
     roster: Roster
     terms: dict[str, int]
     cost: int
     bound: int | None
+    uncovered_bound: int
     optimal: bool
     left_off: tuple[Conflict, ...]
     ignored_by_bound: tuple[str, ...]
@@ -87,17 +97,22 @@ def solve_problem(
         raise InternalError("the exact options say of somebody both that there is a tour and that there is none")
     first = watch.seconds
     settle(hunt)
-    bound, optimal = None, False
-    anneal(hunt, SEARCH_BEFORE_PROOF if small and not left_off else 1.0)
-    if small and not left_off and not watch.stop():
-        bound, optimal = _prove(hunt, judge, rules, options)
+    absent = {conflict.moderator for conflict in left_off}
+    gone = [m for m, moderator in enumerate(problem.moderators) if moderator.id in absent]
+    whole = small and not left_off
+    anneal(hunt, SEARCH_BEFORE_PROOF if whole else SEARCH_BEFORE_BOUND)
+    limits = search_and_bound(hunt, Limiter(problem, rules, options, hunt.field, gone), BOUND_OF_SMALL if whole else 1)
+    bound, optimal, ignored = max(0, limits.cost // TICKS_PER_POINT), False, limits.ignored
+    if whole and not watch.stop():
+        proven, optimal = _prove(hunt, judge, rules, options)
+        if proven is not None and proven >= bound:
+            bound, ignored = proven, ()
     seconds = watch.seconds
     service = assign(program, hunt.field, past_presence(problem))
     terms = terms_of(problem, rules, options, hunt.field, service)
-    return Solution(
-        roster_of(problem, options, hunt.field, service), terms, sum(terms.values()), bound, optimal, left_off, (),
-        seconds, first,
-    )  # fmt: skip
+    roster = roster_of(problem, options, hunt.field, service)
+    cost = sum(terms.values())
+    return Solution(roster, terms, cost, bound, limits.uncovered, optimal, left_off, ignored, seconds, first)
 
 
 def _everybody(

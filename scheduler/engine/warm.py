@@ -13,6 +13,8 @@ from models.demand import Demand
 from models.hub import Contract, Hub, Moderator, Queue
 from models.pattern import BreakSpec, ShiftPattern
 from models.problem import Problem
+from scheduler.engine.bound.limits import Limiter
+from scheduler.engine.bound.oracle import moderators_part
 from scheduler.engine.cached import drop_stale
 from scheduler.engine.flow import assign
 from scheduler.engine.kernel.compile import compile_tables
@@ -46,14 +48,15 @@ def warm_up(announce: Callable[[], None] = lambda: None) -> float:
         _run_everything(_tiny())
     finally:
         timer.cancel()
-    compiled = any(sum(kernel.stats.cache_misses.values()) for kernel in (sweep, ruin_and_recreate))
+    compiled = any(sum(kernel.stats.cache_misses.values()) for kernel in (sweep, ruin_and_recreate, moderators_part))
     return monotonic() - began if compiled else 0.0
 
 
 def _run_everything(problem: Problem) -> None:
     options = shift_options(problem)
     tables = TourTables(problem, options)
-    for rule in rules_of(problem):
+    rules = rules_of(problem)
+    for rule in rules:
         rule.tour(tables)
     program = compile_tables(tables)
     watch = Watch(Settings(seed=1), monotonic(), lambda event: None, lambda: False)
@@ -61,6 +64,7 @@ def _run_everything(problem: Problem) -> None:
     sweep(program, hunt.field.flat, hunt.desk, hunt.beam, np.arange(2), hunt.frozen)
     ruin_and_recreate(program, hunt.field.flat, hunt.desk, hunt.beam, hunt.movable, hunt.frozen, 0, 2, 1, 1.0, 0.1)
     hunt.recount()
+    Limiter(problem, rules, options, hunt.field).limits(hunt.cost, (lambda: False, lambda: False), 2)
     Judge(problem, tables, program).price_rows(0, hunt.field.tour[0])
     assign(program, hunt.field, past_presence(problem))
 

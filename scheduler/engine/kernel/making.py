@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -112,28 +113,44 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
         F.DAYS_OF_TOUR: hub.days, F.INTERVAL: hub.interval_minutes,
         F.GRAIN: part // SHARE_DENOMINATOR if hub.queue_mode == "shared" else part,
     }  # fmt: skip
-    flat, view = _lay_out(numbers, parts)
-    cell, service = view[F.CELL], view[F.SERVICE]
+    return _named(_lay_out(numbers, parts))
+
+
+def copied(field: Field) -> Field:
+    """The same field in an array of its own."""
+    return _named(field.flat.copy())
+
+
+def _named(flat: I8) -> Field:
+    """Views into the parts of a flat field."""
+    slots, queues, services, people = (int(flat[n]) for n in (F.SLOTS, F.QUEUES, F.SERVICES, F.PEOPLE))
+    classes, days = int(flat[F.CLASSES]), int(flat[F.DAYS_OF_TOUR])
+
+    def part(name: int, *shape: int) -> I8:
+        at = int(flat[name])
+        return flat[at : at + prod(shape)].reshape(shape)
+
+    cell, service = part(F.CELL, slots, queues + 1, 4), part(F.SERVICE, services, 4)
     need, low, high = (cell[:, :queues, column].T for column in (F.NEED, F.LOW, F.HIGH))
     return Field(
-        flat, need, low, high, cell[:, :, F.PRESENT].T, view[F.PRICE], view[F.KIND], view[F.FIRST],
-        service[:, 0], service[:, 1], service[:, 2], view[F.AMOUNT].T, view[F.TOUR], view[F.SOFT], view[F.STALE],
-        view[F.PLACED], hub.interval_minutes, numbers[F.GRAIN],
+        flat, need, low, high, cell[:, :, F.PRESENT].T, part(F.PRICE, queues + 1, 4), part(F.KIND, people),
+        part(F.FIRST, classes + 1), service[:, 0], service[:, 1], service[:, 2],
+        part(F.AMOUNT, slots, services + classes).T, part(F.TOUR, people, days), part(F.SOFT, people),
+        part(F.STALE, slots), part(F.PLACED, people), int(flat[F.INTERVAL]), int(flat[F.GRAIN]),
     )  # fmt: skip
 
 
-def _lay_out(numbers: dict[int, int], parts: dict[int, I8]) -> tuple[I8, dict[int, I8]]:
-    """All parts behind one another in one array with a header, and views of them there."""
+def _lay_out(numbers: dict[int, int], parts: dict[int, I8]) -> I8:
+    """All parts behind one another in one array with a header."""
     flat = np.zeros(F.FIELD_HEADER + sum(part.size for part in parts.values()), np.int64)
     for name, number in numbers.items():
         flat[name] = number
-    at, view = F.FIELD_HEADER, {}
+    at = F.FIELD_HEADER
     for name, part in parts.items():
         flat[name] = at
-        view[name] = flat[at : at + part.size].reshape(part.shape)
-        view[name][...] = part
+        flat[at : at + part.size] = part.reshape(-1)
         at += part.size
-    return flat, view
+    return flat
 
 
 def _classes(problem: Problem, tables: TourTables) -> tuple[I8, list[tuple[tuple[int, int, int], ...]]]:

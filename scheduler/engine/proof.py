@@ -1,0 +1,50 @@
+"""Search and bound side by side: one core goes on with the roster while the other proves how good any can be."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from models.rule import TICKS_PER_POINT
+from scheduler.engine.anneal import anneal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scheduler.engine.bound.limits import Limiter, Limits
+    from scheduler.engine.search import Hunt
+
+ENDLESS = 1 << 40
+"""Rounds where time is the limit."""
+
+WORK_PER_ROUND = 100
+"""Best responses that a round of the bound stands for, where work is limited."""
+
+
+def search_and_bound(hunt: Hunt, limiter: Limiter, share: float) -> Limits:
+    """Both bounds, while the search goes on until `share` of the time is spent; each bound gets half of that.
+
+    With one core, or where work is limited, the one comes after the other.
+    """
+    watch, goal = hunt.watch, hunt.cost
+    if watch.settings.deterministic:
+        anneal(hunt, share)
+        rounds = max(4, watch.settings.work // WORK_PER_ROUND)
+        return limiter.limits(hunt.cost, (watch.interrupted, watch.interrupted), rounds, _teller(hunt))
+    middle = (watch.progress + share) / 2
+    stops = (lambda: watch.stop() or watch.progress >= middle, lambda: watch.stop() or watch.progress >= share)
+    if watch.settings.workers == 1:
+        return limiter.limits(goal, stops, ENDLESS, _teller(hunt))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        proving = pool.submit(limiter.limits, goal, stops, ENDLESS, _teller(hunt))
+        anneal(hunt, share, alone=True)
+        return proving.result()
+
+
+def _teller(hunt: Hunt) -> Callable[[int], None]:
+    """Tells of a bound that has risen."""
+
+    def tell(ticks: int) -> None:
+        hunt.watch.tell("bound", bound=max(0, ticks // TICKS_PER_POINT))
+
+    return tell
