@@ -2,6 +2,7 @@
 
 from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request, Span
 from models.clock import Clock
+from models.cost import Prices
 from models.demand import Demand
 from models.errors import EnvironmentFault, InputError, InternalError, Issue, RosterwrightError
 from models.hub import Contract, Hub, Moderator, Queue, SkillRow
@@ -40,6 +41,7 @@ __all__ = [
     "PastDuty",
     "Pause",
     "Pin",
+    "Prices",
     "Problem",
     "Queue",
     "Request",

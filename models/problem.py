@@ -12,6 +12,7 @@ from pydantic import model_validator
 from models.base import Frozen
 from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request
 from models.clock import Clock
+from models.cost import Prices, prices_of
 from models.demand import Demand
 from models.hub import Contract, Hub, Moderator, Queue, SkillRow
 from models.pattern import ShiftPattern
@@ -89,6 +90,11 @@ class Problem(Frozen):
     def horizon_minutes(self) -> int:
         """Elapsed minutes of the horizon, 23- and 25-hour days included."""
         return self.clock.day_start(self.hub.days)
+
+    @cached_property
+    def prices(self) -> Prices:
+        """What a cell of demand costs: the one home of prices."""
+        return prices_of(self)
 
     @cached_property
     def contract_of(self) -> dict[str, Contract]:

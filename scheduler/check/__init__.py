@@ -34,7 +34,7 @@ def check(
     Rules default to all of the problem's (`rules_of`). Duties that cannot be read (`structure.moderator`, `.horizon`,
     `.length`) are reported and count for nothing else. A moderator in `left_off` who has no duty is not blamed for hard
     rules, because the conflict says why none can be kept; soft rules price the idle weeks as anybody's. A rule is *not
-    applied* if no moderator is in its scope; a square cost shape is listed there too, because it is priced as linear.
+    applied* if no moderator is in its scope.
     """
     duties, faults = structure.readable(problem, roster)
     table = columns(problem, duties)
@@ -42,7 +42,7 @@ def check(
     sound = structure.without_unknown_queues(duties, table)
     timeline = Timeline(problem, roster.model_copy(update={"duties": sound}))
     enforced: list[str] = []
-    idle = [f"queue {queue.id}: cost_shape square" for queue in problem.queues if queue.cost_shape == "square"]
+    idle: list[str] = []
     for rule in rules_of(problem) if rules is None else rules:
         (enforced if timeline.people(rule.scope) else idle).append(rule.id)
         found += rule.check(timeline)

@@ -1,0 +1,111 @@
+"""What a cell of demand costs: prices of every queue, the shape in which they grow, and whole amounts to count them in.
+
+Where u units are short of a slot of U units a head, u/U heads are short for U ÷ 180,000 hours. A price of p points a
+person-hour, counted in ticks (1/180,000 point), then costs
+
+    linear   p · u                square   p · (u/U)² · U = p · u² / U
+
+Squares are no whole ticks any more, so exact sums are kept in *grains*: a tick is `grain` grains, chosen so that the
+square of every amount that can occur (a multiple of `piece` units) is a whole number of grains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import gcd, lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.roster import SHARE_DENOMINATOR
+from models.rule import PRIORITY_FACTOR, UNITS_PER_MINUTE
+
+if TYPE_CHECKING:
+    from models.problem import Problem
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Prices of the demand's cells: points a person-hour, which are ticks a unit.
+
+    `shortage`, `surplus` and `square` have shape `(queues,)`: surplus is presence above a cell's maximum; where
+    `square`, both grow with the square of the heads. `below` (the minimum, on top) and `spare` (time on duty that
+    serves no queue) are the same everywhere and always linear. `slot_units`, shape `(slots,)`: units of one head that
+    is present for the whole slot.
+    """
+
+    shortage: Ints
+    surplus: Ints
+    square: Flags
+    below: int
+    spare: int
+    slot_units: Ints
+    piece: int
+    grain: int
+
+    @cached_property
+    def weight(self) -> Ints:
+        """Grains of the square of one piece at a price of 1, shape `(slots,)`; without square queues of no use."""
+        return self.piece * self.piece * self.grain // self.slot_units
+
+    def shortage_of(self, short: Ints) -> Ints:
+        """Grains of `short` units in every cell, both of shape `(queues, slots)`."""
+        return self._grains(self.shortage, short)
+
+    def surplus_of(self, over: Ints) -> Ints:
+        """Grains of `over` units above the maximum in every cell, both of shape `(queues, slots)`."""
+        return self._grains(self.surplus, over)
+
+    def cells(self, need: Ints, low: Ints, high: Ints, present: Ints) -> Ints:
+        """Grains of every cell with `present` units; all of shape `(queues, slots)`, levels in units.
+
+        Each cell fits in 63 bits; sums of very many may not.
+        """
+        below = self.below * self.grain * np.maximum(0, low - present)
+        short, over = np.maximum(0, need - present), np.maximum(0, present - high)
+        return self.shortage_of(short) + below + self.surplus_of(over)
+
+    def ticks(self, grains: Ints) -> Fraction:
+        """The exact sum of a table of grains, in ticks."""
+        return Fraction(sum(np.sum(grains, axis=-1, dtype=np.int64).reshape(-1).tolist()), self.grain)
+
+    def _grains(self, price: Ints, units: Ints) -> Ints:
+        linear: Ints = price[:, None] * self.grain * units
+        if not self.square.any():
+            return linear
+        pieces = units // self.piece
+        return np.where(self.square[:, None], price[:, None] * self.weight * pieces * pieces, linear)
+
+
+def prices_of(problem: Problem) -> Prices:
+    """Prices of a problem: a queue's own, else the objective's, with shortage × the factor of the priority."""
+    objective, queues, demand = problem.objective, problem.queues, problem.demand
+    factors = (PRIORITY_FACTOR[queue.priority] for queue in queues)
+    shortage = [
+        objective.shortage * f if q.shortage is None else q.shortage for q, f in zip(queues, factors, strict=True)
+    ]
+    surplus = [objective.surplus if q.surplus is None else q.surplus for q in queues]
+    square = np.array([q.cost_shape == "square" for q in queues], dtype=np.bool_)
+    slot_units = demand.units(np.full(demand.heads.shape[1], 1000, dtype=np.int64))
+    piece, grain = _measure(problem, square, slot_units)
+    return Prices(
+        np.array(shortage, dtype=np.int64), np.array(surplus, dtype=np.int64), square, objective.below_min,
+        objective.surplus, slot_units, piece, grain,
+    )  # fmt: skip
+
+
+def _measure(problem: Problem, square: Flags, slot_units: Ints) -> tuple[int, int]:
+    """Piece and grain: presence is whole minutes, or 1/120 of them where queues are shared; levels are what they are."""
+    if not square.any():
+        return 1, 1
+    demand = problem.demand
+    parts = SHARE_DENOMINATOR if problem.hub.queue_mode == "shared" else 1
+    levels = (int(np.gcd.reduce(demand.units(grid)[square], axis=None)) for grid in (demand.heads, demand.maximum))
+    piece = gcd(UNITS_PER_MINUTE // parts, *levels)
+    return piece, lcm(*(Fraction(piece * piece, units).denominator for units in set(slot_units.tolist())))
