@@ -11,6 +11,7 @@ from models.problem import Problem
 from models.roster import Activity, Duty, Roster
 from models.rule import Objective, RuleRow
 from models.skill import Service, services
+from models.slots import Slots
 from models.verdict import Conflict, Coverage, Verdict, Violation
 
 DISTRIBUTION = "rosterwright"
@@ -51,6 +52,7 @@ __all__ = [
     "Service",
     "ShiftPattern",
     "SkillRow",
+    "Slots",
     "Span",
     "Verdict",
     "Violation",

@@ -69,7 +69,8 @@ class Prices:
         """
         below = self.below * self.grain * np.maximum(0, low - present)
         short, over = np.maximum(0, need - present), np.maximum(0, present - high)
-        return self.shortage_of(short) + below + self.surplus_of(over)
+        total: Ints = self.shortage_of(short) + below + self.surplus_of(over)
+        return total
 
     def ticks(self, grains: Ints) -> Fraction:
         """The exact sum of a table of grains, in ticks."""
@@ -92,7 +93,7 @@ def prices_of(problem: Problem) -> Prices:
     ]
     surplus = [objective.surplus if q.surplus is None else q.surplus for q in queues]
     square = np.array([q.cost_shape == "square" for q in queues], dtype=np.bool_)
-    slot_units = demand.units(np.full(demand.heads.shape[1], 1000, dtype=np.int64))
+    slot_units = demand.slot_minutes * UNITS_PER_MINUTE
     piece, grain = _measure(problem, square, slot_units)
     return Prices(
         np.array(shortage, dtype=np.int64), np.array(surplus, dtype=np.int64), square, objective.below_min,
@@ -101,7 +102,7 @@ def prices_of(problem: Problem) -> Prices:
 
 
 def _measure(problem: Problem, square: Flags, slot_units: Ints) -> tuple[int, int]:
-    """Piece and grain: presence is whole minutes, or 1/120 of them where queues are shared; levels are what they are."""
+    """Piece and grain: presence is whole minutes, or 1/120 of them with shared queues; levels are what they are."""
     if not square.any():
         return 1, 1
     demand = problem.demand

@@ -73,6 +73,11 @@ class ShiftPattern(Frozen):
             raise ValueError(f"lengths_minutes must be multiples of {ACTIVITY_GRID_MINUTES}")
         return self
 
+    @property
+    def work_minutes(self) -> int:
+        """Minutes of work of a shift of the shortest length: what a head means where demand is per pattern."""
+        return min(self.lengths_minutes) - sum(spec.minutes for spec in self.breaks)
+
     def starts(self) -> tuple[int, ...]:
         """Local minutes of the day (0 to 1439) at which a shift of this pattern may start, in order, each once."""
         steps = range(self.earliest_start, self.latest_start + 1, self.start_step_minutes)

@@ -17,6 +17,7 @@ from models.demand import Demand
 from models.hub import Contract, Hub, Moderator, Queue, SkillRow
 from models.pattern import ShiftPattern
 from models.rule import Objective, RuleRow
+from models.slots import Slots, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,11 +76,21 @@ class Problem(Frozen):
         _known("queue", queues, (row.queue for row in self.history if row.queue))
         if self.demand.queues != tuple(q.id for q in self.queues):
             raise ValueError("demand must have one row per queue, in the order of the queues")
-        if self.demand.intervals * self.hub.interval_minutes != self.horizon_minutes:
-            raise ValueError(
-                f"demand has {self.demand.intervals} intervals, the horizon {self.horizon_minutes} minutes"
-            )
+        self._demand_fits()
         return self
+
+    def _demand_fits(self) -> None:
+        """Raise ValueError unless the demand's slots are those of the horizon."""
+        demand = self.demand
+        if demand.patterns:
+            if demand.patterns != tuple(p.id for p in self.patterns):
+                raise ValueError("demand per pattern must name all patterns, in their order")
+            if demand.pattern_minutes != tuple(p.work_minutes for p in self.patterns):
+                raise ValueError("pattern_minutes must be the minutes of work of each pattern's shortest length")
+            if demand.slots != self.hub.days * len(self.patterns):
+                raise ValueError(f"demand has {demand.slots} slots, the horizon {self.hub.days} dates")
+        elif demand.intervals * self.hub.interval_minutes != self.horizon_minutes:
+            raise ValueError(f"demand has {demand.intervals} intervals, the horizon {self.horizon_minutes} minutes")
 
     @cached_property
     def clock(self) -> Clock:
@@ -90,6 +101,11 @@ class Problem(Frozen):
     def horizon_minutes(self) -> int:
         """Elapsed minutes of the horizon, 23- and 25-hour days included."""
         return self.clock.day_start(self.hub.days)
+
+    @cached_property
+    def slots(self) -> Slots:
+        """The slots of the demand, and which of them a shift reaches."""
+        return slots_of(self)
 
     @cached_property
     def prices(self) -> Prices:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from models.base import Frozen, Identifier
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class RuleRow(Frozen):

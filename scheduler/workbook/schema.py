@@ -170,8 +170,9 @@ QUEUES = Sheet(
         Column("priority", "whole", "1 is most urgent; empty: 3.", "2", choices=("1", "2", "3")),
         Column("turnaround_minutes", "whole", "Promised turnaround.", "60"),
         Column("handling_minutes", "number", "Mean handling time of an item.", "1.5"),
-        Column("cost_shape", "text", "Whether shortage and surplus cost in proportion to the heads, or to their square: "
-               "3 heads short for an hour then cost 9 prices; empty: linear.", "linear", choices=("linear", "square")),
+        Column("cost_shape", "text", "Whether shortage and surplus cost in proportion to the heads or to their square, "
+               "so that 3 heads short cost 9 times as much as one; empty: linear.", "linear",
+               choices=("linear", "square")),
         Column("shortage", "whole", "Points per person-hour short; empty: the price on sheet Objective x 4, 2 or 1 for "
                "priority 1, 2 or 3.", "2000"),
         Column("surplus", "whole", "Points per person-hour above `max`; empty: the price on sheet Objective.", "50"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import Any
 
 import numpy as np
 import pytest
@@ -141,7 +142,8 @@ def test_square_cost(interval: int, hours: float) -> None:
     problem = tiny_problem(days=1, interval=interval, queues=[queue], heads=heads, minimum=np.minimum(heads, 2))
     none = verdict_of(problem)
     assert (none.terms["shortage"], none.terms["below_min"]) == (9000 * hours, 20000 * hours)
-    for kind, expected in (("queue", 200 * hours), ("spare", 100 * hours)):
+    kinds: tuple[tuple[Any, float], ...] = (("queue", 200 * hours), ("spare", 100 * hours))
+    for kind, expected in kinds:
         rows = [
             Duty(who, 480, 480 + interval, (Activity(480, 480 + interval, kind, "q" if kind == "queue" else ""),))
             for who in ("ana", "ben")
