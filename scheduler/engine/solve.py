@@ -12,11 +12,11 @@ from models.errors import InternalError
 from models.rule import TICKS_PER_POINT, points
 from models.verdict import Conflict
 from scheduler.engine.cpsat.conflict import legal_tour
+from scheduler.engine.cpsat.layout import OFF
 from scheduler.engine.cpsat.whole import Plan, fits, solve_whole
 from scheduler.engine.extract import roster_of
 from scheduler.engine.flow import assign
 from scheduler.engine.kernel.compile import compile_tables
-from scheduler.engine.kernel.field import past_presence
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import Options, shift_options
@@ -68,6 +68,8 @@ def solve_problem(
     `started` is the monotonic second from which time counts (default now), `excused` seconds of one-off compilation.
     `on_event` hears of every improvement; `interrupted` is asked several times a second and ends the search politely.
     """
+    if problem.demand.patterns:
+        raise NotImplementedError("the tour kernel cannot search demand per shift pattern yet")
     watch = Watch(settings, monotonic() if started is None else started, on_event, interrupted, excused)
     exact = shift_options(problem, complete=True)
     small = fits(problem, exact)
@@ -91,10 +93,11 @@ def solve_problem(
     if small and not left_off and not watch.stop():
         bound, optimal = _prove(hunt, judge, rules, options)
     seconds = watch.seconds
-    service = assign(hunt.field, past_presence(problem))
-    terms = terms_of(problem, rules, options, hunt.field, service)
+    tours = np.where(hunt.field.placed[:, None], hunt.field.tour, OFF)
+    service = assign(problem, options, tours)
+    terms = terms_of(problem, rules, options, tours, service)
     return Solution(
-        roster_of(problem, options, hunt.field, service), terms, sum(terms.values()), bound, optimal, left_off, (),
+        roster_of(problem, options, tours, service), terms, sum(terms.values()), bound, optimal, left_off, (),
         seconds, first,
     )  # fmt: skip
 

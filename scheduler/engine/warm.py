@@ -16,7 +16,6 @@ from models.problem import Problem
 from scheduler.engine.cached import drop_stale
 from scheduler.engine.flow import assign
 from scheduler.engine.kernel.compile import compile_tables
-from scheduler.engine.kernel.field import past_presence
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.search import ruin_and_recreate, sweep
 from scheduler.engine.kernel.tables import TourTables
@@ -62,7 +61,7 @@ def _run_everything(problem: Problem) -> None:
     ruin_and_recreate(program, hunt.field, hunt.beam, hunt.movable, hunt.frozen, 1, 1.0, 0.1)
     hunt.recount()
     Judge(problem, tables, program).price_rows(0, hunt.field.tour[0])
-    assign(hunt.field, past_presence(problem))
+    assign(problem, options, hunt.field.tour)
 
 
 def _tiny() -> Problem:
