@@ -144,7 +144,9 @@ def _prove(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) 
         on_solution=hear,
         should_stop=watch.interrupted,
     )
-    if result.plan is not None and result.plan.ticks < hunt.cost:
+    # The kernel knows the objective's linear prices alone; where a queue has others, its account says nothing.
+    others = any(q.cost_shape == "square" or (q.shortage, q.surplus) != (None, None) for q in hunt.problem.queues)
+    if result.plan is not None and (others or result.plan.ticks < hunt.cost):
         put_tours(hunt, dict(enumerate(_rows(result.plan.tours))), judge.price_rows)
         hunt.tell("cp-sat")
     bound = None if result.bound is None else result.bound // TICKS_PER_POINT

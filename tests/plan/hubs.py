@@ -122,10 +122,12 @@ SPOKEN = (("en",), ("en",), ("de",), ("en", "de"), ("en", "de"), ())
 
 
 def _queues(draw: st.DrawFn) -> list[Queue]:
-    both = [
-        Queue(id="en", language="en", priority=draw(st.sampled_from([1, 2, 3]))),
-        Queue(id="de", language="de", kind=draw(st.sampled_from(["live", "presence"]))),
-    ]
+    own: tuple[dict[str, Any], ...] = ({}, {}, {"cost_shape": "square"}, {"surplus": 20}, {"shortage": 700})
+    said: tuple[dict[str, Any], ...] = (
+        {"id": "en", "language": "en", "priority": draw(st.sampled_from([1, 2, 3]))},
+        {"id": "de", "language": "de", "kind": draw(st.sampled_from(["live", "presence"]))},
+    )
+    both = [Queue.model_validate({**fields, **draw(st.sampled_from(own))}) for fields in said]
     return both[: draw(st.integers(1, 2))]
 
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from models.rule import UNITS_PER_MINUTE
 from models.skill import services
+from models.slots import past_units
 from scheduler.engine.cpsat.board import CpBoard
-from scheduler.engine.cpsat.coverage import Coverage, Served, Units
+from scheduler.engine.cpsat.coverage import Coverage, Served
 from scheduler.engine.cpsat.layout import Layout, Tours
 from scheduler.engine.cpsat.search import Answer, Effort, Status, Values, run, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from fractions import Fraction
 
     from models.problem import Problem
     from scheduler.engine.options import Options
@@ -31,7 +32,7 @@ class Plan(NamedTuple):
 
     tours: Tours
     served: tuple[Served, ...]
-    ticks: int
+    ticks: Fraction
 
 
 class WholeResult(NamedTuple):
@@ -43,7 +44,7 @@ class WholeResult(NamedTuple):
 
     status: Status
     plan: Plan | None
-    bound: int | None
+    bound: Fraction | None
 
 
 def fits(problem: Problem, options: Options) -> bool:
@@ -51,20 +52,7 @@ def fits(problem: Problem, options: Options) -> bool:
     rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
     choices = sum(rows[moderator.contract] for moderator in problem.moderators)
     skills = {frozenset(service.queue for service in granted) for granted in services(problem).values()}
-    return choices + problem.demand.intervals * sum(map(len, skills)) <= MOST_BOOLEANS
-
-
-def past_cover(problem: Problem) -> Units:
-    """What past duties give to their queues inside the horizon, shape `(queues, intervals)`, in presence units."""
-    index = {queue.id: line for line, queue in enumerate(problem.queues)}
-    size = problem.hub.interval_minutes
-    units = np.zeros((len(index), problem.demand.intervals), dtype=np.int64)
-    for past in problem.history:
-        start, end = max(0, past.start), min(past.end, problem.horizon_minutes)
-        for interval in range(start // size, -(-end // size)) if past.queue else ():
-            inside = min(end, (interval + 1) * size) - max(start, interval * size)
-            units[index[past.queue], interval] += inside * UNITS_PER_MINUTE
-    return units
+    return choices + problem.demand.slots * sum(map(len, skills)) <= MOST_BOOLEANS
 
 
 def solve_whole(
@@ -92,7 +80,7 @@ def solve_whole(
     board = CpBoard(Layout(problem, options, range(len(problem.moderators))))
     for rule in rules:
         rule.encode(board)
-    coverage = Coverage(board, past_cover(problem))
+    coverage = Coverage(board, past_units(problem))
     first = None if hint is None else settled(board.program, board.layout.fixing(hint))
     if first is not None and first.values:
         board.program.hint(first.values)
@@ -120,5 +108,5 @@ def solve_whole(
     )
 
 
-def _cost(answer: Answer) -> float:
+def _cost(answer: Answer) -> Fraction | float:
     return inf if answer.ticks is None else answer.ticks
