@@ -223,6 +223,17 @@ def test_nobody_changes_queue_without_need() -> None:
     assert ticks(case) == 0
 
 
+def test_an_hour_is_split_between_square_queues() -> None:
+    """Proves: alone for two square queues of one head each, a person gives each half of every hour.
+
+    By hand: 4 hours × 2 queues × (1/2)² × 1000. Sensitivity: served by whole hours it costs 4000.
+    """
+    every = dict.fromkeys(range(8, 12), 1.0)
+    problem = hours({"a": every, "b": every}, moderators=["ana"])
+    square = tuple(Queue(id=name, cost_shape="square") for name in ("a", "b"))
+    assert ticks(on_field(problem.model_copy(update={"queues": square}), {0: [0]})) == 2000 * HOUR
+
+
 def test_a_skill_of_one_date() -> None:
     """Proves: Ana serves `a` on the first date only, so the second is short: 4 hours at 1000 and 4 spare at 50.
 
