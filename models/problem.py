@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import model_validator
 
@@ -91,6 +91,13 @@ class Problem(Frozen):
                 raise ValueError(f"demand has {demand.slots} slots, the horizon {self.hub.days} dates")
         elif demand.intervals * self.hub.interval_minutes != self.horizon_minutes:
             raise ValueError(f"demand has {demand.intervals} intervals, the horizon {self.horizon_minutes} minutes")
+
+    def __copy__(self) -> Self:
+        """A copy without what was worked out from the fields: `model_copy` may change them."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
     def clock(self) -> Clock:
