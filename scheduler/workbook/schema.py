@@ -182,14 +182,16 @@ QUEUES = Sheet(
 
 DEMAND = Sheet(
     "Demand",
-    "Heads required: a row for each queue and interval; or, on sheets `Demand <queue>`, a matrix of starts x dates.",
+    "Heads required: a row for each queue and interval, or for each queue, date and shift pattern; or, on sheets "
+    "`Demand <queue>`, a matrix of starts x dates.",
     (
         Column("date", "date", "Local date; or give weekday.", "2027-03-15"),
         Column("weekday", "weekday", "Weekday of a weekly template; dated rows replace it for their queue and day.", "",
                choices=WEEKDAYS),
         Column("start", "time", "Local start; or give pattern.", "09:00"),
         Column("end", "time", "Local end; empty: the spacing of the starts.", "09:30"),
-        Column("pattern", "id", "Id on sheet Shifts of a pattern with one start and one length.", "", refers="Shifts"),
+        Column("pattern", "id", "Id on sheet Shifts: heads for its shifts on the date, in place of a start. Either all "
+               "rows give a start, or all a pattern.", "", refers="Shifts"),
         Column("queue", "id", "Id on sheet Queues.", "en-hate", True, refers="Queues"),
         Column("heads", "number", "Heads required, decimals allowed; empty: 0.", "4.5", True),
         Column("min", "number", "Heads below which shortage costs more; empty: 0.", "2"),

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from models import Problem, services
+from models import Pause, Problem, services
 from models.roster import Duty, Roster
 from models.rule import UNITS_PER_MINUTE
 from scheduler.timeline import Timeline
@@ -75,24 +75,26 @@ class _Pricer:
         self._cell = cache(self._best)
 
     def __call__(self, duties: Iterable[Duty]) -> Fraction | None:
-        problem, size = self._problem, self._problem.hub.interval_minutes
+        problem = self._problem
         duties, total = list(duties), Fraction(0)
-        for interval in range(problem.demand.intervals):
-            span = interval * size, (interval + 1) * size
-            present = [(duty.moderator, _minutes(duty, *span)) for duty in duties]
-            ticks = self._cell(interval, tuple(sorted((who, minutes) for who, minutes in present if minutes)))
+        for slot in range(problem.demand.slots):
+            present = [(duty.moderator, _in_slot(problem, duty, slot)) for duty in duties]
+            ticks = self._cell(slot, tuple(sorted((who, minutes) for who, minutes in present if minutes)))
             if ticks is None:
                 return None
             total += ticks
         return total
 
-    def _best(self, interval: int, present: tuple[tuple[str, int], ...]) -> Fraction | None:
-        """The cheapest way to give everybody's pieces of one interval to queues they serve, or to none."""
+    def _best(self, slot: int, present: tuple[tuple[str, int], ...]) -> Fraction | None:
+        """The cheapest way to give everybody's pieces of one slot to queues they serve, or to none."""
         problem = self._problem
-        start = interval * problem.hub.interval_minutes
-        end, day = start + problem.hub.interval_minutes, problem.clock.day_of(start)
+        start = slot * problem.hub.interval_minutes
+        end = start + problem.hub.interval_minutes
+        many = len(problem.demand.patterns)
+        day = slot // many if many else problem.clock.day_of(start)
+        history = () if many else problem.history
         past = tuple(
-            sum(max(0, min(p.end, end) - max(p.start, start)) for p in problem.history if p.queue == queue.id)
+            sum(max(0, min(p.end, end) - max(p.start, start)) for p in history if p.queue == queue.id)
             for queue in problem.queues
         )
         reachable = {past}
@@ -104,14 +106,19 @@ class _Pricer:
                 for extra in _splits(minutes, served, len(past))
             }
         idle = sum(minutes for _, minutes in present) + sum(past)
-        costs = [self._cost(interval, given, idle - sum(given)) for given in reachable]
+        costs = [self._cost(slot, given, idle - sum(given)) for given in reachable]
         return min((cost for cost in costs if cost is not None), default=None)
 
-    def _cost(self, interval: int, given: tuple[int, ...], spare: int) -> Fraction | None:
-        problem, one = self._problem, self._problem.hub.interval_minutes * UNITS_PER_MINUTE
+    def _cost(self, slot: int, given: tuple[int, ...], spare: int) -> Fraction | None:
+        problem, demand = self._problem, self._problem.demand
+        one = demand.interval_minutes
+        if demand.patterns:
+            worked = problem.patterns[slot % len(demand.patterns)]
+            one = min(worked.lengths_minutes) - sum(pause.minutes for pause in worked.breaks)
+        one *= UNITS_PER_MINUTE
         ticks = Fraction(problem.objective.surplus * spare * UNITS_PER_MINUTE)
         for index, (queue, minutes) in enumerate(zip(problem.queues, given, strict=True)):
-            cell = [int(grid[index, interval]) * one // 1000 for grid in levels(problem)]
+            cell = [int(grid[index, slot]) * one // 1000 for grid in levels(problem)]
             if problem.hub.min_hard and minutes * UNITS_PER_MINUTE < cell[1]:
                 return None
             ticks += cell_ticks(problem, queue, cell, minutes * UNITS_PER_MINUTE, one)
@@ -144,6 +151,22 @@ def cell_ticks(problem: Problem, queue: Queue, cell: list[int], units: int, one:
 def _duty(options: Options, moderator: str, row: int) -> Duty:
     start = int(options.start[row])
     return duty_at(moderator, start, int(options.end[row]), options.layouts[options.layout[row]])
+
+
+def _in_slot(problem: Problem, duty: Duty, slot: int) -> int:
+    """Minutes that a duty works in a slot: of an interval, or of its own date and the pattern as which it is read."""
+    if not problem.demand.patterns:
+        size = problem.hub.interval_minutes
+        return _minutes(duty, slot * size, (slot + 1) * size)
+    day, index = divmod(slot, len(problem.demand.patterns))
+    length, minute = duty.end - duty.start, problem.clock.minute_of_day(duty.start)
+    breaks = [a for a in duty.activities if a.kind in ("break", "paid_break")]
+    pauses = tuple(Pause(a.start - duty.start, a.end - duty.start, a.kind == "paid_break") for a in breaks)
+    offered = problem.patterns_of_contract[problem.contract_of[duty.moderator].id]
+    read = next((pattern for pattern in offered if pattern.matches(minute, length, pauses)), None)
+    if problem.clock.day_of(duty.start) != day or read is not problem.patterns[index]:
+        return 0
+    return length - sum(pause.end - pause.start for pause in pauses)
 
 
 def _minutes(duty: Duty, start: int, end: int) -> int:

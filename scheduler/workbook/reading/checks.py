@@ -21,6 +21,7 @@ def check_problem(session: Session, problem: Problem) -> None:
     served = services(problem)
     _warn_of_queues(session, problem, served)
     _warn_of_people(session, problem, served)
+    _warn_of_patterns(session, problem)
     judge(session, problem)
 
 
@@ -53,6 +54,20 @@ def _warn_of_people(session: Session, problem: Problem, served: dict[str, tuple[
             session.faults.warning(place, "this moderator is not employed in the horizon", moderator.id)
         elif not any(_in_horizon(problem, service) for service in served[moderator.id]):
             session.faults.warning(place, "this moderator can serve no queue", moderator.id)
+
+
+def _warn_of_patterns(session: Session, problem: Problem) -> None:
+    """A pattern with demand that no moderator's contract offers."""
+    names = problem.demand.patterns
+    offered = {pattern.id for m in problem.moderators for pattern in problem.patterns_of_contract[m.contract]}
+    for index, name in enumerate(names):
+        if name not in offered and problem.demand.heads[:, index :: len(names)].any():
+            place = session.places.get(f"demand:{name}", "Demand")
+            session.faults.warning(
+                place,
+                "no moderator's contract offers this pattern, its demand will be short: see Contracts, `shifts`",
+                name,
+            )
 
 
 def _in_horizon(problem: Problem, service: Service) -> bool:
