@@ -121,11 +121,9 @@ def slots_of(problem: Problem) -> Slots:
 def past_units(problem: Problem) -> NDArray[np.int64]:
     """What past duties give to their queues inside the horizon, shape `(queues, slots)`, in presence units.
 
-    A past duty started before the horizon, so it covers nothing where demand is per pattern: its slot is no more.
+    A past duty started before the horizon and is of none of its slots where demand is per pattern: it covers nothing.
     """
     units = np.zeros(problem.demand.heads.shape, dtype=np.int64)
-    if problem.demand.patterns:
-        return units
     index = {queue.id: line for line, queue in enumerate(problem.queues)}
     for past in problem.history:
         if past.queue and past.end > 0:
