@@ -85,7 +85,10 @@ class Prices:
 
 
 def prices_of(problem: Problem) -> Prices:
-    """Prices of a problem: a queue's own, else the objective's, with shortage × the factor of the priority."""
+    """Prices of a problem: a queue's own, else the objective's, with shortage × the factor of the priority.
+
+    Raises ValueError where shift lengths and heads have so little in common that squares do not fit in 63 bits.
+    """
     objective, queues, demand = problem.objective, problem.queues, problem.demand
     factors = (PRIORITY_FACTOR[queue.priority] for queue in queues)
     shortage = [
@@ -95,6 +98,7 @@ def prices_of(problem: Problem) -> Prices:
     square = np.array([q.cost_shape == "square" for q in queues], dtype=np.bool_)
     slot_units = demand.slot_minutes * UNITS_PER_MINUTE
     piece, grain = _measure(problem, square, slot_units)
+    _fits(problem, max(shortage), slot_units, piece, grain)
     return Prices(
         np.array(shortage, dtype=np.int64), np.array(surplus, dtype=np.int64), square, objective.below_min,
         objective.surplus, slot_units, piece, grain,
@@ -110,3 +114,13 @@ def _measure(problem: Problem, square: Flags, slot_units: Ints) -> tuple[int, in
     levels = (int(np.gcd.reduce(demand.units(grid)[square], axis=None)) for grid in (demand.heads, demand.maximum))
     piece = gcd(UNITS_PER_MINUTE // parts, *levels)
     return piece, lcm(*(Fraction(piece * piece, units).denominator for units in set(slot_units.tolist())))
+
+
+def _fits(problem: Problem, price: int, slot_units: Ints, piece: int, grain: int) -> None:
+    """Raise ValueError unless the largest square shortage is a number that numpy can hold."""
+    most = int(problem.demand.units(problem.demand.heads).max(initial=0)) // piece
+    if grain > 1 and price * most**2 * piece**2 * grain // int(slot_units.min()) >= 1 << 62:
+        raise ValueError(
+            "square costs cannot be counted exactly: the lengths of the shifts have too little in common; round "
+            "lengths and breaks to 15 minutes and heads to 0.1, or use linear costs"
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,3 +63,16 @@ def test_a_tick_is_fine_enough_for_whole_heads() -> None:
     assert tiny_problem(days=1, heads=3).prices.grain == 1
     queue = Queue(id="q", cost_shape="square")
     assert [tiny_problem(days=1, interval=i, queues=[queue], heads=3).prices.grain for i in (15, 30, 60)] == [1, 1, 1]
+
+
+def test_squares_that_are_too_fine_are_refused() -> None:
+    """Proves: many heads in twelve patterns whose lengths have nothing in common are refused; linear costs are not.
+
+    By hand: lengths of 5 times twelve primes leave a common grain above their product, 10^18.
+    """
+    primes = (13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59)
+    shapes = [pattern(f"p{prime}", "08:00", hours=5 * prime / 60) for prime in primes]
+    fine = tiny_problem(days=1, patterns=shapes, per_pattern=True, heads=200.001)
+    assert fine.prices.grain == 1
+    with pytest.raises(ValueError, match="cannot be counted exactly"):
+        _ = fine.model_copy(update={"queues": (Queue(id="general", cost_shape="square"),)}).prices

@@ -357,3 +357,13 @@ def test_equal_faults_are_told_line_by_line(tmp_path: Path) -> None:
     """Proves: cells that are read once for many lines still tell every line's fault."""
     demand = lines(*[(MONDAY, time(hour), "nobody", 1) for hour in range(9, 12)])
     assert [fault.where for fault in faults(tmp_path, tiny(Demand=demand))] == ["Demand!C2", "Demand!C3", "Demand!C4"]
+
+
+def test_squares_that_are_too_fine(tmp_path: Path) -> None:
+    """Proves: square costs that no exact number can hold are an error at the queue, not a failure of the solve."""
+    primes = (13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59)
+    shifts = [["id", "earliest_start", "lengths_minutes"], *[[f"p{prime}", "08:00", 5 * prime] for prime in primes]]
+    demand = [["date", "pattern", "queue", "heads"], [MONDAY, "p13", "q", 200.001]]
+    queues = [["id", "cost_shape"], ["q", "square"]]
+    fault = only_fault(tmp_path, tiny(Shifts=shifts, Queues=queues, Demand=demand))
+    assert (fault.where, "cannot be counted exactly" in fault.expected) == ("Queues!A2", True)

@@ -27,6 +27,10 @@ MOST_BOOLEANS = 150_000
 """A program with more is not worth starting: see the measurements in DESIGN, section 5."""
 
 
+MOST_GRAINS = float(1 << 60)
+"""The cost of an empty roster, beyond which the solver's sums might overflow."""
+
+
 class Plan(NamedTuple):
     """Tours of all moderators, what they give to queues, and the cost of both in ticks."""
 
@@ -48,11 +52,17 @@ class WholeResult(NamedTuple):
 
 
 def fits(problem: Problem, options: Options) -> bool:
-    """Whether a program of the whole hub is small enough, from the number of its choices and flows."""
+    """Whether a program of the whole hub is small enough, from the number of its choices and flows, and from its costs,
+    for the solver counts in 63 bits."""
     rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
     choices = sum(rows[moderator.contract] for moderator in problem.moderators)
     skills = {frozenset(service.queue for service in granted) for granted in services(problem).values()}
-    return choices + problem.demand.slots * sum(map(len, skills)) <= MOST_BOOLEANS
+    if choices + problem.demand.slots * sum(map(len, skills)) > MOST_BOOLEANS:
+        return False
+    demand = problem.demand
+    need, low, high = (demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum))
+    nobody = problem.prices.cells(need, low, high, np.zeros_like(need))
+    return float(nobody.sum(dtype=np.float64)) < MOST_GRAINS
 
 
 def solve_whole(

@@ -18,11 +18,21 @@ def check_problem(session: Session, problem: Problem) -> None:
     """Tell what the problem as a whole gets wrong."""
     from scheduler.workbook.reading.judge import judge
 
+    _refuse_squares(session, problem)
     served = services(problem)
     _warn_of_queues(session, problem, served)
     _warn_of_people(session, problem, served)
     _warn_of_patterns(session, problem)
     judge(session, problem)
+
+
+def _refuse_squares(session: Session, problem: Problem) -> None:
+    """Square costs that no exact whole numbers can hold are an error at the first square queue."""
+    try:
+        _ = problem.prices
+    except ValueError as reason:
+        queue = next(queue.id for queue in problem.queues if queue.cost_shape == "square")
+        session.faults.error(session.ids["Queues"].place(queue), str(reason), queue)
 
 
 def _warn_of_queues(session: Session, problem: Problem, served: dict[str, tuple[Service, ...]]) -> None:
