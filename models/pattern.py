@@ -83,6 +83,11 @@ class ShiftPattern(Frozen):
         steps = range(self.earliest_start, self.latest_start + 1, self.start_step_minutes)
         return tuple(sorted({minute % 1440 for minute in steps}))
 
+    def covers(self, other: ShiftPattern) -> bool:
+        """Whether every shift of the other pattern is one of this one's: no fewer starts and lengths, equal breaks."""
+        same = sorted(map(repr, self.breaks)) == sorted(map(repr, other.breaks))
+        return same and {*self.starts()} >= {*other.starts()} and {*self.lengths_minutes} >= {*other.lengths_minutes}
+
     def matches(self, minute_of_day: int, length_minutes: int, pauses: tuple[Pause, ...]) -> bool:
         """Whether a shift with this start, length and breaks is one of this pattern's."""
         if length_minutes not in self.lengths_minutes or minute_of_day not in self.starts():

@@ -131,6 +131,14 @@ class Problem(Frozen):
         return {c.id: tuple(p for p in self.patterns if not c.patterns or p.id in c.patterns) for c in self.contracts}
 
     @cached_property
+    def patterns_read(self) -> dict[str, tuple[ShiftPattern, ...]]:
+        """Patterns as which shifts of each contract can be read: those that no earlier one of the contract covers."""
+        return {
+            contract: tuple(p for i, p in enumerate(offered) if not any(earlier.covers(p) for earlier in offered[:i]))
+            for contract, offered in self.patterns_of_contract.items()
+        }
+
+    @cached_property
     def first_known_day(self) -> int:
         """First day that history covers (0 without history): days from here to -1 without a past duty were off."""
         return min((self.clock.day_of(duty.start) for duty in self.history), default=0)

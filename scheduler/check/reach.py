@@ -45,7 +45,7 @@ def _by_pattern(problem: Problem) -> Flags:
     found = np.zeros((len(problem.queues), days, len(names)), dtype=np.bool_)
     offers = services(problem)
     for person in problem.moderators:
-        worked = [names.index(pattern.id) for pattern in problem.patterns_of_contract[person.contract]]
+        worked = [names.index(pattern.id) for pattern in problem.patterns_read[person.contract]]
         for service in offers[person.id]:
             held = slice(max(0, service.first), max(0, service.last + 1))
             found[service.queue, held, worked] = True

@@ -153,6 +153,16 @@ def test_what_nobody_can_reach_is_impossible() -> None:
     assert impossible(french) == [7.5, 8, 7.5, 8]
 
 
+def test_a_pattern_that_another_covers_is_impossible() -> None:
+    """Proves: where every shift of a pattern is read as one before it, its slots are out of reach; with another
+    contract that offers it alone they are not."""
+    shapes = [pattern("a", "08:00", "09:00", 4), pattern("b", "08:30", hours=4)]
+    assert impossible(shifts(days=1, patterns=shapes)) == [0, 4]
+    contracts = [contract(), contract("b", patterns=("b",))]
+    people = ["ana", moderator("ben", contract="b")]
+    assert impossible(shifts(days=1, patterns=shapes, contracts=contracts, moderators=people)) == [0, 0]
+
+
 @pytest.mark.parametrize(("start", "expected"), [(SPRING_FORWARD, [1]), (FALL_BACK, [0])])
 def test_a_start_that_clocks_skip(start: date, expected: list[float]) -> None:
     """Proves: where clocks skip 01:30 its pattern cannot be worked on that date; where they repeat it, it can."""

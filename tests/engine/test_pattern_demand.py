@@ -23,6 +23,8 @@ from scheduler.rules import rules_of
 from tests.engine.cpsat_brute import cheapest, coverage_ticks
 from tests.factories import FALL_BACK, MONDAY, SPRING_FORWARD, contract, moderator, past_duty, pattern, rule_row
 from tests.factories import tiny_problem as tiny
+from tests.plan.hubs import few_shapes
+from tests.plan.hubs import hubs as everything
 
 HALF = BreakSpec(minutes=15, paid=False, earliest=30, latest=60)
 SHAPES = (
@@ -209,6 +211,20 @@ def test_the_cheapest_roster(problem: Problem) -> None:
         idle = coverage_ticks(problem, ())
         assert idle is not None
         assert (found.saved if found else 0) == idle - result.plan.ticks
+
+
+@settings(derandomize=True, deadline=None, max_examples=100)
+@given(everything(sizes=((3, 3), (2, 4)), worked=few_shapes(), per_pattern=True))
+def test_with_every_rule(problem: Problem) -> None:
+    """Proves: with rules, pins, requests and absences of all kinds the roster is legal and costs what the program says.
+
+    Sensitivity: a soft rule priced in other units than squares, or a shift of eight hours laid with a hole.
+    """
+    options = shift_options(problem, complete=True)
+    result = solve_whole(problem, rules_of(problem), options=options, time_limit=2.0, deterministic=True)
+    assert result.status != "unknown"
+    if result.plan is not None:
+        kept(problem, result)
 
 
 @settings(derandomize=True, deadline=None, max_examples=30)

@@ -93,13 +93,16 @@ def hubs(
     sizes: tuple[tuple[int, int], ...] = ((4, 2), (3, 3), (2, 4), (1, 5)),
     mode: Literal["whole", "shared"] = "whole",
     worked: st.SearchStrategy[list[ShiftPattern]] | None = None,
+    per_pattern: bool = False,
 ) -> Problem:
-    """A hub of one of these `sizes` (most moderators, dates), around a clock change or not, with patterns `worked`."""
+    """A hub of one of these `sizes` (most moderators, dates), around a clock change or not, with patterns `worked`, and
+    demand per interval or `per_pattern`."""
     start = draw(st.sampled_from([MONDAY, SPRING_FORWARD - timedelta(days=1), FALL_BACK - timedelta(days=1)]))
     most, days = draw(st.sampled_from(sizes))
     interval = draw(st.sampled_from([30, 60]))
     patterns, queues = draw(shapes() if worked is None else worked), _queues(draw)
     hard = draw(st.sampled_from([False] * 5 + [True]))
+    slots = days * len(patterns) if per_pattern else Clock(ZONE, start).day_start(days) // interval
     names = ("ana", "ben", "cem", "dot")[: draw(st.integers(1, most))]
     return tiny_problem(
         days=days,
@@ -114,7 +117,8 @@ def hubs(
         history=_history(draw, names, start, queues),
         hub={"min_hard": hard},
         **_calendar(draw, names, Clock(ZONE, start), days, patterns),
-        **_demand(draw, len(queues), Clock(ZONE, start).day_start(days) // interval, hard),
+        per_pattern=per_pattern,
+        **_demand(draw, len(queues), slots, hard),
     )
 
 

@@ -272,6 +272,25 @@ def test_a_pattern_that_nobody_may_work(tmp_path: Path) -> None:
     assert not any("no moderator's contract" in w.expected for w in read(tmp_path, slots(row)).warnings)
 
 
+def test_a_pattern_that_another_covers(tmp_path: Path) -> None:
+    """Proves: demand for a pattern whose shifts are all read as an earlier one is a warning, and only then.
+
+    Sensitivity: with other breaks, another start, or for a contract that offers the later one alone, nothing is said.
+    """
+    first, later = ["wide", "06:00", "09:00", "480, 300", None], ["narrow", "07:00", None, "300", None]
+    row = [MONDAY, None, "narrow", "q", 2, None, None]
+
+    def warned(second: list[Any], **sheets: Any) -> bool:
+        found = read(tmp_path, tiny(Shifts=[SHIFTS[0], first, second], Demand=[PATTERN, row], **sheets)).warnings
+        return any("counts there" in warning.expected and warning.where == "Demand!E2" for warning in found)
+
+    assert warned(later)
+    assert not warned([*later[:4], "15 paid 1:00-2:00"])
+    assert not warned([later[0], "07:30", *later[2:]])
+    people = [["id", "languages", "policy_areas", "contract"], ["ana", "en", "hate", "c"]]
+    assert not warned(later, Contracts=[["id", "shifts"], ["c", "narrow"]], Moderators=people)
+
+
 def test_a_pattern_without_work(tmp_path: Path) -> None:
     """Proves: a pattern that is all break means no head: an error on sheet Shifts, where demand is per pattern."""
     shifts = [SHIFTS[0], ["idle", "22:00", None, 60, "60 paid 0%-100%"]]

@@ -67,17 +67,21 @@ def _warn_of_people(session: Session, problem: Problem, served: dict[str, tuple[
 
 
 def _warn_of_patterns(session: Session, problem: Problem) -> None:
-    """A pattern with demand that no moderator's contract offers."""
+    """A pattern with demand as which nobody's shift can be read."""
     names = problem.demand.patterns
-    offered = {pattern.id for m in problem.moderators for pattern in problem.patterns_of_contract[m.contract]}
+    contracts = {moderator.contract for moderator in problem.moderators}
+    offered = {pattern.id for contract in contracts for pattern in problem.patterns_of_contract[contract]}
+    read = {pattern.id for contract in contracts for pattern in problem.patterns_read[contract]}
     for index, name in enumerate(names):
-        if name not in offered and problem.demand.heads[:, index :: len(names)].any():
-            place = session.places.get(f"demand:{name}", "Demand")
-            session.faults.warning(
-                place,
-                "no moderator's contract offers this pattern, its demand will be short: see Contracts, `shifts`",
-                name,
+        if name not in read and problem.demand.heads[:, index :: len(names)].any():
+            reason = (
+                "every shift of this pattern is one of a pattern before it, and counts there: tell them apart by "
+                "start, length or breaks"
+                if name in offered
+                else "no moderator's contract offers this pattern: see Contracts, `shifts`"
             )
+            place = session.places.get(f"demand:{name}", "Demand")
+            session.faults.warning(place, f"{reason}; its demand will be short", name)
 
 
 def _in_horizon(problem: Problem, service: Service) -> bool:
