@@ -36,8 +36,9 @@ class Prices:
 
     `shortage`, `surplus` and `square` have shape `(queues,)`: surplus is presence above a cell's maximum; where
     `square`, both grow with the square of the heads. `below` (the minimum, on top) and `spare` (time on duty that
-    serves no queue) are the same everywhere and always linear. `slot_units`, shape `(slots,)`: units of one head that
-    is present for the whole slot.
+    serves no queue) are the same everywhere and always linear. In grains, u units short (or over) of a linear queue
+    cost price · grain · u, of a square one in slot s price · weight[s] · (u ÷ piece)²: compiled loops may do the same.
+    `slot_units`, shape `(slots,)`: units of one head that is present for the whole slot.
     """
 
     shortage: Ints
