@@ -2,6 +2,7 @@
 
 from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request, Span
 from models.clock import Clock
+from models.cost import Prices
 from models.demand import Demand
 from models.errors import EnvironmentFault, InputError, InternalError, Issue, RosterwrightError
 from models.hub import Contract, Hub, Moderator, Queue, SkillRow
@@ -10,6 +11,7 @@ from models.problem import Problem
 from models.roster import Activity, Duty, Roster
 from models.rule import Objective, RuleRow
 from models.skill import Service, services
+from models.slots import Slots
 from models.verdict import Conflict, Coverage, Verdict, Violation
 
 DISTRIBUTION = "rosterwright"
@@ -40,6 +42,7 @@ __all__ = [
     "PastDuty",
     "Pause",
     "Pin",
+    "Prices",
     "Problem",
     "Queue",
     "Request",
@@ -49,6 +52,7 @@ __all__ = [
     "Service",
     "ShiftPattern",
     "SkillRow",
+    "Slots",
     "Span",
     "Verdict",
     "Violation",

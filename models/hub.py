@@ -77,7 +77,11 @@ class Contract(Frozen):
 
 
 class Queue(Frozen):
-    """A stream of content: language × policy area (empty or `any`: anyone), with severity, kind and priority (1-3)."""
+    """A stream of content: language × policy area (empty or `any`: anyone), with severity, kind and priority (1-3).
+
+    `shortage` and `surplus` are its own prices in points a person-hour, taken as they stand; None: the objective's,
+    shortage × the priority's factor. `cost_shape` says whether both grow with the heads or with their square.
+    """
 
     id: Identifier
     language: str = ANY
@@ -88,3 +92,5 @@ class Queue(Frozen):
     turnaround_minutes: int | None = None
     handling_minutes: float | None = None
     cost_shape: Literal["linear", "square"] = "linear"
+    shortage: int | None = Field(default=None, ge=0)
+    surplus: int | None = Field(default=None, ge=0)

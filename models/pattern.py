@@ -73,10 +73,20 @@ class ShiftPattern(Frozen):
             raise ValueError(f"lengths_minutes must be multiples of {ACTIVITY_GRID_MINUTES}")
         return self
 
+    @property
+    def work_minutes(self) -> int:
+        """Minutes of work of a shift of the shortest length: what a head means where demand is per pattern."""
+        return min(self.lengths_minutes) - sum(spec.minutes for spec in self.breaks)
+
     def starts(self) -> tuple[int, ...]:
         """Local minutes of the day (0 to 1439) at which a shift of this pattern may start, in order, each once."""
         steps = range(self.earliest_start, self.latest_start + 1, self.start_step_minutes)
         return tuple(sorted({minute % 1440 for minute in steps}))
+
+    def covers(self, other: ShiftPattern) -> bool:
+        """Whether every shift of the other pattern is one of this one's: no fewer starts and lengths, equal breaks."""
+        same = sorted(map(repr, self.breaks)) == sorted(map(repr, other.breaks))
+        return same and {*self.starts()} >= {*other.starts()} and {*self.lengths_minutes} >= {*other.lengths_minutes}
 
     def matches(self, minute_of_day: int, length_minutes: int, pauses: tuple[Pause, ...]) -> bool:
         """Whether a shift with this start, length and breaks is one of this pattern's."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import model_validator
 
 from models.base import Frozen
 from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request
 from models.clock import Clock
+from models.cost import Prices, prices_of
 from models.demand import Demand
 from models.hub import Contract, Hub, Moderator, Queue, SkillRow
 from models.pattern import ShiftPattern
 from models.rule import Objective, RuleRow
+from models.slots import Slots, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,11 +76,28 @@ class Problem(Frozen):
         _known("queue", queues, (row.queue for row in self.history if row.queue))
         if self.demand.queues != tuple(q.id for q in self.queues):
             raise ValueError("demand must have one row per queue, in the order of the queues")
-        if self.demand.intervals * self.hub.interval_minutes != self.horizon_minutes:
-            raise ValueError(
-                f"demand has {self.demand.intervals} intervals, the horizon {self.horizon_minutes} minutes"
-            )
+        self._demand_fits()
         return self
+
+    def _demand_fits(self) -> None:
+        """Raise ValueError unless the demand's slots are those of the horizon."""
+        demand = self.demand
+        if demand.patterns:
+            if demand.patterns != tuple(p.id for p in self.patterns):
+                raise ValueError("demand per pattern must name all patterns, in their order")
+            if demand.pattern_minutes != tuple(p.work_minutes for p in self.patterns):
+                raise ValueError("pattern_minutes must be the minutes of work of each pattern's shortest length")
+            if demand.slots != self.hub.days * len(self.patterns):
+                raise ValueError(f"demand has {demand.slots} slots, the horizon {self.hub.days} dates")
+        elif demand.intervals * self.hub.interval_minutes != self.horizon_minutes:
+            raise ValueError(f"demand has {demand.intervals} intervals, the horizon {self.horizon_minutes} minutes")
+
+    def __copy__(self) -> Self:
+        """A copy without what was worked out from the fields: `model_copy` may change them."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
     def clock(self) -> Clock:
@@ -91,6 +110,16 @@ class Problem(Frozen):
         return self.clock.day_start(self.hub.days)
 
     @cached_property
+    def slots(self) -> Slots:
+        """The slots of the demand, and which of them a shift reaches."""
+        return slots_of(self)
+
+    @cached_property
+    def prices(self) -> Prices:
+        """What a cell of demand costs: the one home of prices."""
+        return prices_of(self)
+
+    @cached_property
     def contract_of(self) -> dict[str, Contract]:
         """Contract of each moderator's id."""
         by_id = {contract.id: contract for contract in self.contracts}
@@ -100,6 +129,14 @@ class Problem(Frozen):
     def patterns_of_contract(self) -> dict[str, tuple[ShiftPattern, ...]]:
         """Patterns of each contract's id, in the order of the Shifts sheet; a contract that names none may work all."""
         return {c.id: tuple(p for p in self.patterns if not c.patterns or p.id in c.patterns) for c in self.contracts}
+
+    @cached_property
+    def patterns_read(self) -> dict[str, tuple[ShiftPattern, ...]]:
+        """Patterns as which shifts of each contract can be read: those that no earlier one of the contract covers."""
+        return {
+            contract: tuple(p for i, p in enumerate(offered) if not any(earlier.covers(p) for earlier in offered[:i]))
+            for contract, offered in self.patterns_of_contract.items()
+        }
 
     @cached_property
     def first_known_day(self) -> int:

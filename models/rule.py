@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import Field
 
 from models.base import Frozen, Identifier
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class RuleRow(Frozen):
@@ -43,6 +48,6 @@ UNITS_PER_MINUTE = 3000
 """Presence units in a person-minute: heads are read to 1/1000 and shares to 1/120, so 1/3000 holds both exactly."""
 
 
-def points(ticks: int) -> int:
+def points(ticks: int | Fraction) -> int:
     """Whole points of an exact sum of ticks, rounded up (DESIGN, Cost: each term is rounded up once)."""
     return -(-ticks // TICKS_PER_POINT)

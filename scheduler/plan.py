@@ -132,7 +132,7 @@ def _status(solution: Solution, verdict: Verdict) -> str:
         return "infeasible"
     if verdict.left_off:
         return "partial"
-    return "optimal" if solution.optimal and solution.cost == solution.bound else "feasible"
+    return "optimal" if solution.cost == solution.bound else "feasible"
 
 
 def _summary(

@@ -89,6 +89,7 @@ def tiny_problem(
     contracts: Iterable[Contract] = (),
     patterns: Iterable[ShiftPattern] = (),
     queues: Iterable[str | Queue] = ("general",),
+    per_pattern: bool = False,
     heads: Any = 0,
     minimum: Any = 0,
     maximum: Any = None,
@@ -98,7 +99,8 @@ def tiny_problem(
     **fields: Any,
 ) -> Problem:
     """A whole problem. `heads`, `minimum` and `maximum` (default: as `heads`) are heads for every cell, or tables
-    queue × interval; `hub` holds further fields of the hub, `fields` those of the problem (absences, pins, ...)."""
+    queue × interval (with `per_pattern` queue × slot: date for date, pattern for pattern); `hub` holds further
+    fields of the hub, `fields` those of the problem (absences, pins, ...)."""
     hub_value = Hub(
         **{
             "name": "tiny",
@@ -113,7 +115,9 @@ def tiny_problem(
         }
     )
     queue_values = tuple(queue if isinstance(queue, Queue) else Queue(id=queue) for queue in queues)
-    shape = (len(queue_values), Clock(zone, start).day_start(days) // interval)
+    shapes = tuple(patterns) or (pattern(),)
+    slots = days * len(shapes) if per_pattern else Clock(zone, start).day_start(days) // interval
+    shape = (len(queue_values), slots)
 
     def grid(value: Any) -> np.ndarray:
         return np.broadcast_to(np.rint(np.asarray(value) * 1000).astype(np.int64), shape)
@@ -122,7 +126,7 @@ def tiny_problem(
         hub=hub_value,
         moderators=tuple(m if isinstance(m, Moderator) else moderator(m) for m in moderators),
         contracts=tuple(contracts) or (contract(),),
-        patterns=tuple(patterns) or (pattern(),),
+        patterns=shapes,
         queues=queue_values,
         demand=Demand(
             queues=tuple(queue.id for queue in queue_values),
@@ -130,6 +134,8 @@ def tiny_problem(
             heads=grid(heads),
             minimum=grid(minimum),
             maximum=grid(heads if maximum is None else maximum),
+            patterns=tuple(shape.id for shape in shapes) if per_pattern else (),
+            pattern_minutes=tuple(shape.work_minutes for shape in shapes) if per_pattern else (),
         ),
         history=tuple(history),
         rules=tuple(rules),

@@ -12,7 +12,8 @@ from models.verdict import Conflict, Verdict, Violation
 from scheduler.check import events, shape, structure
 from scheduler.check.columns import Columns, columns
 from scheduler.check.cost import terms
-from scheduler.check.coverage import below_minimum, coverage
+from scheduler.check.coverage import coverage
+from scheduler.check.minimum import below_minimum
 from scheduler.check.score import Scorecard, score
 from scheduler.rules import Rule, rules_of
 from scheduler.timeline import Timeline
@@ -34,19 +35,20 @@ def check(
     Rules default to all of the problem's (`rules_of`). Duties that cannot be read (`structure.moderator`, `.horizon`,
     `.length`) are reported and count for nothing else. A moderator in `left_off` who has no duty is not blamed for hard
     rules, because the conflict says why none can be kept; soft rules price the idle weeks as anybody's. A rule is *not
-    applied* if no moderator is in its scope; a square cost shape is listed there too, because it is priced as linear.
+    applied* if no moderator is in its scope.
     """
     duties, faults = structure.readable(problem, roster)
     table = columns(problem, duties)
-    found = [*structure.same_clock(problem, roster), *faults, *_faults(problem, duties, table)]
+    read = shape.read_as(problem, duties, table)
+    found = [*structure.same_clock(problem, roster), *faults, *_faults(problem, duties, table, read)]
     sound = structure.without_unknown_queues(duties, table)
     timeline = Timeline(problem, roster.model_copy(update={"duties": sound}))
     enforced: list[str] = []
-    idle = [f"queue {queue.id}: cost_shape square" for queue in problem.queues if queue.cost_shape == "square"]
+    idle: list[str] = []
     for rule in rules_of(problem) if rules is None else rules:
         (enforced if timeline.people(rule.scope) else idle).append(rule.id)
         found += rule.check(timeline)
-    covered = coverage(problem, table)
+    covered = coverage(problem, table, read)
     if problem.hub.min_hard:
         found += below_minimum(problem, covered)
     found = _judged(found, roster, left_off)
@@ -63,11 +65,11 @@ def check(
     )
 
 
-def _faults(problem: Problem, duties: Sequence[Duty], table: Columns) -> list[Violation]:
+def _faults(problem: Problem, duties: Sequence[Duty], table: Columns, read: Sequence[int]) -> list[Violation]:
     return [
         *structure.activities(problem, duties, table),
         *structure.overlaps(problem, duties),
-        *shape.patterns(problem, duties, table),
+        *shape.patterns(problem, duties, read),
         *events.attendance(problem, duties, table),
     ]
 

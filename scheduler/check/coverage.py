@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from models.roster import SHARE_DENOMINATOR
 from models.rule import UNITS_PER_MINUTE
-from models.verdict import Coverage, Violation
+from models.verdict import Coverage
 from scheduler.check.columns import NO_QUEUE, QUEUE, SPARE, Columns, Ints
 from scheduler.check.reach import reachable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.problem import Problem
 
 _UNITS_PER_SHARE = UNITS_PER_MINUTE // SHARE_DENOMINATOR
 
 
 class Presence(NamedTuple):
-    """Rows of presence: `units` a minute in row `line` of a table during `[start, end)` elapsed minutes."""
+    """Rows of presence: `units` a minute in row `line` of a table during `[start, end)` elapsed minutes, in duty
+    `owner` (its index; -1: a past duty)."""
 
     line: Ints
     start: Ints
     end: Ints
     units: Ints
+    owner: Ints
 
 
-def coverage(problem: Problem, columns: Columns) -> Coverage:
+def coverage(problem: Problem, columns: Columns, read: Sequence[int]) -> Coverage:
     """Required, present, short, below, over, spare and impossible units of every cell.
 
-    A cell is covered by an activity's share of minutes in it. Past duties cover their queue with their whole clock
-    interval; breaks, events and minutes after the horizon's end cover nothing and are not spare.
+    Per interval a cell is covered by an activity's share of minutes in it; past duties cover their queue with their
+    whole clock interval; minutes after the horizon's end cover nothing and are not spare. Per shift pattern all minutes
+    of a duty count on the date of its start, in the pattern as which it is `read` (its index; below zero: nowhere), and
+    past duties cover nothing. Breaks and events cover nothing either way.
     """
     demand = problem.demand
     required, minimum, maximum = (demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum))
     lines = len(problem.queues)
-    tables = [_table(problem, rows, lines) for rows in (_whole(columns), _shared(columns), _history(problem))]
-    present = tables[0] + tables[1] + tables[2]
+    count = partial(_table, problem)
+    if demand.patterns:
+        count = partial(_per_pattern, problem, _slots(problem, columns, read))
+    present = count(_whole(columns), lines) + count(_shared(columns), lines)
+    if not demand.patterns:
+        present = present + count(_history(problem), lines)
     short = np.maximum(0, required - present)
     return Coverage(
         required=required,
@@ -45,46 +56,31 @@ def coverage(problem: Problem, columns: Columns) -> Coverage:
         short=short,
         below=np.maximum(0, minimum - present),
         over=np.maximum(0, present - maximum),
-        spare=_table(problem, _spare(columns), 1)[0],
+        spare=count(_spare(columns), 1)[0],
         impossible=np.where(reachable(problem), 0, short),
     )
 
 
-def below_minimum(problem: Problem, covered: Coverage) -> list[Violation]:
-    """A hard violation per block of adjacent intervals in which a queue stays below its minimum.
+def _slots(problem: Problem, columns: Columns, read: Sequence[int]) -> Ints:
+    """Slot of each duty where demand is per pattern: its date, then its pattern; -1 for one that no pattern admits."""
+    day_of, many = cache(problem.clock.day_of), len(problem.demand.patterns)
+    starts = zip(columns.duty_start.tolist(), read, strict=True)
+    slots = [day_of(start) * many + pattern if pattern >= 0 else -1 for start, pattern in starts]
+    return np.array(slots, dtype=np.int64)
 
-    The amount is the missing person-minutes of the block, rounded up.
-    """
-    clock, grain = problem.clock, problem.hub.interval_minutes
-    found = []
-    for queue, row in zip(problem.queues, covered.below, strict=True):
-        edges = np.diff(np.concatenate(([0], row > 0, [0])).astype(np.int64))
-        for first, last in zip(np.flatnonzero(edges > 0).tolist(), np.flatnonzero(edges < 0).tolist(), strict=True):
-            amount = -(-int(row[first:last].sum()) // UNITS_PER_MINUTE)
-            start, end = first * grain, last * grain
-            sentence = (
-                f"Queue {queue.id} stays below its minimum from {clock.local(start):%Y-%m-%d %H:%M} to "
-                f"{clock.local(end):%Y-%m-%d %H:%M}: {amount} person-minutes are missing, and the hub says min_hard."
-            )
-            found.append(
-                Violation(
-                    rule="demand.min",
-                    kind="demand",
-                    hard=True,
-                    moderator="",
-                    start=start,
-                    end=end,
-                    amount=amount,
-                    unit="hour",
-                    sentence=sentence,
-                )
-            )
-    return found
+
+def _per_pattern(problem: Problem, slots: Ints, rows: Presence, lines: int) -> Ints:
+    """Units per line and slot, shape `(lines, slots)`: every minute of a row in the slot of its duty."""
+    table = np.zeros((lines, problem.demand.slots), dtype=np.int64)
+    slot = slots[rows.owner]
+    kept = (slot >= 0) & (rows.end > rows.start)
+    np.add.at(table, (rows.line[kept], slot[kept]), (rows.units * (rows.end - rows.start))[kept])
+    return table
 
 
 def _whole(columns: Columns) -> Presence:
     rows = np.flatnonzero((columns.kind == QUEUE) & (columns.queue > NO_QUEUE) & (columns.shares == 0))
-    return Presence(columns.queue[rows], *_inside_duty(columns, rows), np.full(len(rows), UNITS_PER_MINUTE))
+    return Presence(columns.queue[rows], *_inside_duty(columns, rows, np.full(len(rows), UNITS_PER_MINUTE)))
 
 
 def _shared(columns: Columns) -> Presence:
@@ -97,7 +93,7 @@ def _shared(columns: Columns) -> Presence:
     share = splits.offset[columns.shares[rows]] + step
     known = splits.queue[share] > NO_QUEUE
     rows, share = rows[known], share[known]
-    return Presence(splits.queue[share], *_inside_duty(columns, rows), splits.part[share] * _UNITS_PER_SHARE)
+    return Presence(splits.queue[share], *_inside_duty(columns, rows, splits.part[share] * _UNITS_PER_SHARE))
 
 
 def _spare(columns: Columns) -> Presence:
@@ -105,20 +101,20 @@ def _spare(columns: Columns) -> Presence:
     rows = np.flatnonzero((columns.kind == SPARE) | ((columns.kind == QUEUE) & (columns.shares > 0)))
     rest = SHARE_DENOMINATOR - columns.splits.total[columns.shares[rows]]
     units = np.where(columns.kind[rows] == SPARE, UNITS_PER_MINUTE, np.maximum(0, rest) * _UNITS_PER_SHARE)
-    return Presence(np.zeros(len(rows), dtype=np.int64), *_inside_duty(columns, rows), units)
+    return Presence(np.zeros(len(rows), dtype=np.int64), *_inside_duty(columns, rows, units))
 
 
 def _history(problem: Problem) -> Presence:
     index = {queue.id: line for line, queue in enumerate(problem.queues)}
-    rows = [(index[past.queue], past.start, past.end, UNITS_PER_MINUTE) for past in problem.history if past.queue]
-    return Presence(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+    rows = [(index[past.queue], past.start, past.end, UNITS_PER_MINUTE, -1) for past in problem.history if past.queue]
+    return Presence(*np.array(rows, dtype=np.int64).reshape(-1, 5).T)
 
 
-def _inside_duty(columns: Columns, rows: Ints) -> tuple[Ints, Ints]:
-    """Start and end of activities, cut to their duty: nobody is present outside it, whatever an activity says."""
+def _inside_duty(columns: Columns, rows: Ints, units: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Start, end, units and duty of activities, cut to it: nobody is present outside it, whatever an activity says."""
     owner = columns.owner[rows]
     start = np.maximum(columns.start[rows], columns.duty_start[owner])
-    return start, np.minimum(columns.end[rows], columns.duty_end[owner])
+    return start, np.minimum(columns.end[rows], columns.duty_end[owner]), units, owner
 
 
 def _table(problem: Problem, rows: Presence, lines: int) -> Ints:

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 
 def reachable(problem: Problem) -> Flags:
-    """Whether some shift of the horizon overlaps a cell. Shape `(queues, intervals)`.
+    """Whether some shift of the horizon reaches a cell. Shape `(queues, slots)`.
 
-    A shift counts if it starts on one of the horizon's dates, is of a pattern of a contract, and a moderator with this
-    contract may serve the queue on a date from the shift's start to the cell. Absences, breaks and labor rules are not
-    asked: they make a shortfall, but not an impossible cell.
+    Per interval it must overlap the cell, per shift pattern it must start on the slot's date and be of its pattern. A
+    shift counts if it starts on one of the horizon's dates, is of a pattern of a contract, and a moderator with this
+    contract may serve the queue on a date from the shift's start to the cell (per pattern: on the date of its start).
+    Absences, breaks and labor rules are not asked: they make a shortfall, but not an impossible cell.
     """
+    if problem.demand.patterns:
+        return _by_pattern(problem)
     found = np.zeros((len(problem.queues), problem.demand.intervals), dtype=np.bool_)
     grain = problem.hub.interval_minutes
     date_of_cell = np.array([problem.clock.day_of((t + 1) * grain - 1) for t in range(problem.demand.intervals)])
@@ -31,6 +34,22 @@ def reachable(problem: Problem) -> Flags:
         if last >= 0:
             found[queue] |= shifts[contract][: last + 1].any(axis=0) & (date_of_cell >= first)
     return found
+
+
+def _by_pattern(problem: Problem) -> Flags:
+    clock, days, names = problem.clock, problem.hub.days, problem.demand.patterns
+    exists = np.zeros((days, len(names)), dtype=np.bool_)
+    for index, pattern in enumerate(problem.patterns):
+        for day in range(days):
+            exists[day, index] = any(clock.at(day, minute) is not None for minute in pattern.starts())
+    found = np.zeros((len(problem.queues), days, len(names)), dtype=np.bool_)
+    offers = services(problem)
+    for person in problem.moderators:
+        worked = [names.index(pattern.id) for pattern in problem.patterns_read[person.contract]]
+        for service in offers[person.id]:
+            held = slice(max(0, service.first), max(0, service.last + 1))
+            found[service.queue, held, worked] = True
+    return (found & exists).reshape(len(problem.queues), -1)
 
 
 def _shifts(problem: Problem, patterns: tuple[ShiftPattern, ...]) -> Flags:

@@ -25,8 +25,8 @@ class Scorecard(Frozen):
     `uncovered_hours` and `required_hours` include the impossible cells. `coverage_pct` is 100·(1 − uncovered ÷
     required), floored to 0.01, so that 100 means all; 100 without demand. `intervals_within_5pct` is the share (0 to 1)
     of cells with demand whose presence is off by no more than 5 % or half a head, whichever is more;
-    `intervals_within_5pct_total` is the same over intervals, all queues and spare people summed. `paid_hours` are those
-    of the roster's duties, whole. `mean_start_spread_hours`: see `mean_start_spread`.
+    `intervals_within_5pct_total` is the same over slots (intervals, or dates and patterns), all queues and spare people
+    summed. `paid_hours` are those of the roster's duties, whole. `mean_start_spread_hours`: see `mean_start_spread`.
     """
 
     required_hours: float
@@ -123,7 +123,7 @@ def _hours(units: int) -> float:
 def _within(problem: Problem, required: Ints, present: Ints) -> float | None:
     """Share of cells with demand that are met to 5 % or half a head, to 0.0001."""
     wanted = required > 0
-    half_a_head = problem.hub.interval_minutes * UNITS_PER_MINUTE // 2
+    half_a_head = problem.demand.slot_minutes * UNITS_PER_MINUTE // 2
     off = np.abs(present - required)
     good = wanted & ((off <= half_a_head) | (20 * off <= required))
     return round(int(good.sum()) / int(wanted.sum()), 4) if wanted.any() else None

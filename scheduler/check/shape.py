@@ -20,26 +20,35 @@ if TYPE_CHECKING:
 
 _BREAK, _PAID_BREAK = KINDS.index("break"), KINDS.index("paid_break")
 
-_Misfit = Literal["", "pattern", "break"]
+_NO_PATTERN, _NO_BREAK = -1, -2
 
 
-def patterns(problem: Problem, duties: Sequence[Duty], columns: Columns) -> list[Violation]:
-    """A fault for each duty that no pattern of the contract admits.
+def read_as(problem: Problem, duties: Sequence[Duty], columns: Columns) -> list[int]:
+    """Index of the first pattern of the contract that admits each duty; below zero where none does."""
+    minute_of_day, fitting = cache(problem.clock.minute_of_day), _memo(problem)
+    return [
+        fitting(problem.contract_of[duty.moderator].id, minute_of_day(duty.start), duty.end - duty.start, pauses)
+        for duty, pauses in zip(duties, _pauses(columns, len(duties)), strict=True)
+    ]
+
+
+def patterns(problem: Problem, duties: Sequence[Duty], read: Sequence[int]) -> list[Violation]:
+    """A fault for each duty that no pattern of the contract admits; `read` is what `read_as` says of them.
 
     `structure.pattern`: no pattern has this start and length. `structure.break`: some have, but not with these breaks.
     """
-    minute_of_day, misfit = cache(problem.clock.minute_of_day), _memo(problem)
+    names: dict[int, Literal["pattern", "break"]] = {_NO_PATTERN: "pattern", _NO_BREAK: "break"}
     found = []
-    for duty, pauses in zip(duties, _pauses(columns, len(duties)), strict=True):
-        contract = problem.contract_of[duty.moderator].id
-        name = misfit(contract, minute_of_day(duty.start), duty.end - duty.start, pauses)
-        if name:
-            found.append(fault(name, duty, _sentence(problem, duty, name, contract)))
+    for duty, index in zip(duties, read, strict=True):
+        if index in names:
+            contract = problem.contract_of[duty.moderator].id
+            found.append(fault(names[index], duty, _sentence(problem, duty, names[index], contract)))
     return found
 
 
-def _memo(problem: Problem) -> Callable[[str, int, int, tuple[Pause, ...]], _Misfit]:
-    """What is wrong with a shift of a contract; a roster repeats few shifts often, so each is judged once."""
+def _memo(problem: Problem) -> Callable[[str, int, int, tuple[Pause, ...]], int]:
+    """How a shift of a contract is read; a roster repeats few shifts often, so each is judged once."""
+    number = {pattern.id: index for index, pattern in enumerate(problem.patterns)}
 
     @cache
     def timed(contract: str, minute_of_day: int, length: int) -> tuple[ShiftPattern, ...]:
@@ -47,16 +56,15 @@ def _memo(problem: Problem) -> Callable[[str, int, int, tuple[Pause, ...]], _Mis
         return tuple(p for p in offered if length in p.lengths_minutes and minute_of_day in p.starts())
 
     @cache
-    def misfit(contract: str, minute_of_day: int, length: int, pauses: tuple[Pause, ...]) -> _Misfit:
+    def fitting(contract: str, minute_of_day: int, length: int, pauses: tuple[Pause, ...]) -> int:
         offered = timed(contract, minute_of_day, length)
-        if any(pattern.matches(minute_of_day, length, pauses) for pattern in offered):
-            return ""
-        return "break" if offered else "pattern"
+        fits = (number[p.id] for p in offered if p.matches(minute_of_day, length, pauses))
+        return next(fits, _NO_BREAK if offered else _NO_PATTERN)
 
-    return misfit
+    return fitting
 
 
-def _sentence(problem: Problem, duty: Duty, misfit: _Misfit, contract: str) -> str:
+def _sentence(problem: Problem, duty: Duty, misfit: str, contract: str) -> str:
     offered = ", ".join(pattern.id for pattern in problem.patterns_of_contract[contract]) or "none"
     if misfit == "break":
         return f"{when(problem, duty)} has other breaks than its pattern makes (contract {contract}: {offered})."

@@ -61,19 +61,20 @@ class Hand:
         self.hunt = hunt
         self.desk = make_desk(hunt.field) if desk is None else desk
         self.beam = make_beam(hunt.program, WIDTH) if beam is None else beam
-        self.size = 2
+        self.size = FIXED_TRIALS if hunt.watch.settings.deterministic else 2
         self.seed = hunt.watch.settings.seed + number
 
-    def slice(self, zone: Zone, heat: float, noise: float) -> Result:
-        """Run a slice of trials."""
+    def slice(self, zone: Zone, heat: float, noise: float, most: int) -> Result:
+        """Run a slice of trials, at `most` so many."""
         began, hunt = monotonic(), self.hunt
-        trials = FIXED_TRIALS if hunt.watch.settings.deterministic else self.size
+        trials = min(most, self.size)
         change, rise, _ = ruin_and_recreate(
             hunt.program, hunt.field.flat, self.desk, self.beam, zone.movable, hunt.frozen, zone.low, zone.high,
             trials, heat, noise,
         )  # fmt: skip
         seconds = monotonic() - began
-        self.size = max(1, min(1000, int(trials * SLICE_SECONDS / max(seconds, 1e-3))))
+        if not hunt.watch.settings.deterministic:
+            self.size = max(1, min(1000, int(trials * SLICE_SECONDS / max(seconds, 1e-3))))
         return Result(int(change), float(rise), trials, seconds)
 
 
@@ -98,8 +99,10 @@ def _anneal(hunt: Hunt, hands: list[Hand], pool: ThreadPoolExecutor, share: floa
     while len(hunt.movable) and not hunt.watch.stop() and (progress := hunt.watch.progress / share) < 1:
         heat, noise = HEAT * mean * (1 - progress) ** 2, NOISE * (1 - progress)
         zones = _zones(hunt, len(hands), random)
-        others = [pool.submit(hand.slice, zone, heat, noise) for hand, zone in zip(hands[1:], zones[1:], strict=False)]
-        results = [hands[0].slice(zones[0], heat, noise), *(other.result() for other in others)]
+        most = _trials(hunt, share, len(zones))
+        pairs = zip(hands[1:], zones[1:], strict=False)
+        others = [pool.submit(hand.slice, zone, heat, noise, most) for hand, zone in pairs]
+        results = [hands[0].slice(zones[0], heat, noise, most), *(other.result() for other in others)]
         for result in results:
             hunt.cost += result.change
             hunt.watch.done += 3 * result.trials
@@ -110,6 +113,14 @@ def _anneal(hunt: Hunt, hands: list[Hand], pool: ThreadPoolExecutor, share: floa
     restore_snapshot(hunt.field, best)
     hunt.cost = best_cost
     hunt.tell("ruin and recreate")
+
+
+def _trials(hunt: Hunt, share: float, zones: int) -> int:
+    """Most trials of a slice: where work is limited, what is left of it, three best responses a trial."""
+    settings = hunt.watch.settings
+    if not settings.deterministic:
+        return 1000
+    return max(1, int(settings.work * share - hunt.watch.done) // (3 * zones))
 
 
 def _zones(hunt: Hunt, hands: int, random: np.random.Generator) -> list[Zone]:

@@ -14,12 +14,12 @@ from models.verdict import Conflict
 from scheduler.engine.anneal import anneal
 from scheduler.engine.bound.limits import Limiter
 from scheduler.engine.cpsat.conflict import legal_tour
+from scheduler.engine.cpsat.layout import OFF
 from scheduler.engine.cpsat.whole import Plan, fits, solve_whole
 from scheduler.engine.extract import roster_of
 from scheduler.engine.flow import assign
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
-from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import Options, shift_options
 from scheduler.engine.proof import search_and_bound
@@ -57,7 +57,6 @@ class Solution:
     cost: int
     bound: int | None
     uncovered_bound: int
-    optimal: bool
     left_off: tuple[Conflict, ...]
     ignored_by_bound: tuple[str, ...]
     seconds: float
@@ -102,17 +101,18 @@ def solve_problem(
     whole = small and not left_off
     anneal(hunt, SEARCH_BEFORE_PROOF if whole else SEARCH_BEFORE_BOUND)
     limits = search_and_bound(hunt, Limiter(problem, rules, options, hunt.field, gone), BOUND_OF_SMALL if whole else 1)
-    bound, optimal, ignored = max(0, limits.cost // TICKS_PER_POINT), False, limits.ignored
-    if whole and not watch.stop():
-        proven, optimal = _prove(hunt, judge, rules, options)
+    bound, ignored = max(0, limits.cost // TICKS_PER_POINT), limits.ignored
+    if whole and not watch.interrupted() and watch.left > 0:
+        proven = _prove(hunt, judge, rules, options)
         if proven is not None and proven >= bound:
             bound, ignored = proven, ()
     seconds = watch.seconds
-    service = assign(program, hunt.field, past_presence(problem))
-    terms = terms_of(problem, rules, options, hunt.field, service)
-    roster = roster_of(problem, options, hunt.field, service)
+    tours = np.where(hunt.field.placed[:, None], hunt.field.tour, OFF)
+    service = assign(problem, options, tours)
+    terms = terms_of(problem, rules, options, tours, service)
+    roster = roster_of(problem, options, tours, service)
     cost = sum(terms.values())
-    return Solution(roster, terms, cost, bound, limits.uncovered, optimal, left_off, ignored, seconds, first)
+    return Solution(roster, terms, cost, bound, limits.uncovered, left_off, ignored, seconds, first)
 
 
 def _everybody(
@@ -137,8 +137,11 @@ def _everybody(
     return tuple(conflicts)
 
 
-def _prove(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) -> tuple[int | None, bool]:
-    """CP-SAT on the whole hub, started from the field; its roster replaces the field if it is better."""
+def _prove(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) -> int | None:
+    """CP-SAT on the whole hub, started from the field; its roster replaces the field if it is better.
+
+    Returns its bound in points.
+    """
     watch, settings = hunt.watch, hunt.watch.settings
 
     def hear(plan: Plan) -> None:
@@ -160,8 +163,7 @@ def _prove(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) 
     if result.plan is not None and result.plan.ticks < hunt.cost:
         put_tours(hunt, dict(enumerate(_rows(result.plan.tours))), judge.price_rows)
         hunt.tell("cp-sat")
-    bound = None if result.bound is None else result.bound // TICKS_PER_POINT
-    return bound, result.status == "optimal" and bound is not None
+    return None if result.bound is None else result.bound // TICKS_PER_POINT
 
 
 def _rows(tours: I8) -> list[I8]:

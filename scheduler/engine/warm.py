@@ -19,7 +19,6 @@ from scheduler.engine.cached import drop_stale
 from scheduler.engine.flow import assign
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
-from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.search import ruin_and_recreate, sweep
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import shift_options
@@ -66,7 +65,7 @@ def _run_everything(problem: Problem) -> None:
     hunt.recount()
     Limiter(problem, rules, options, hunt.field).limits(hunt.cost, (lambda: False, lambda: False), 2)
     Judge(problem, tables, program).price_rows(0, hunt.field.tour[0])
-    assign(program, hunt.field, past_presence(problem))
+    assign(problem, options, hunt.field.tour)
 
 
 def _tiny() -> Problem:

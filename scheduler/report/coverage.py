@@ -1,4 +1,7 @@
-"""Coverage in colour, times of day × dates: the hub's shortage and surplus apart, then `present − required` a queue."""
+"""Coverage in colour, times of day (or shift patterns) × dates.
+
+The hub's shortage and surplus stand apart, then comes `present − required` a queue.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from models.verdict import Verdict
 
 _PANELS, _PAGES = 6, 6  # a page shows six queues; beyond six pages the queues with least shortage are left out
+_LEAST_ROWS = 14  # a picture of three patterns is as high as one of so many
 _HOUR = 60 * UNITS_PER_MINUTE
 
 
@@ -43,7 +47,7 @@ def _hub(problem: Problem, verdict: Verdict, face: Face) -> Figure:
     over = coverage.over.sum(axis=0) + coverage.spare
     short = coverage.short.sum(axis=0)
     required = max(1, int(coverage.required.sum()))
-    figure = new_figure(_width(face, 2), 1.9 + 0.13 * len(face.times))
+    figure = new_figure(_width(face, 2), 1.9 + 0.13 * max(_LEAST_ROWS, len(face.times)))
     left, right = figure.subplots(1, 2, sharey=True)
     share = (required - int(short.sum())) * 10_000 // required / 100  # floored: 100 means all
     figure.suptitle(
@@ -63,7 +67,7 @@ def _queues(problem: Problem, verdict: Verdict, face: Face, page: NDArray[np.int
     """One panel a queue of `page`."""
     coverage = verdict.coverage
     down = -(-len(page) // 2)
-    figure = new_figure(_width(face, min(2, len(page))), 0.8 + down * (1.1 + 0.085 * len(face.times)))
+    figure = new_figure(_width(face, min(2, len(page))), 0.8 + down * (1.1 + 0.085 * max(_LEAST_ROWS, len(face.times))))
     axes = figure.subplots(down, min(2, len(page)), squeeze=False).ravel()
     figure.suptitle(f"Present − required, in heads ({where})", fontsize=13, color=INK, x=0.01, ha="left")
     for ax, index in zip(axes, page.tolist(), strict=False):
@@ -77,7 +81,7 @@ def _queues(problem: Problem, verdict: Verdict, face: Face, page: NDArray[np.int
 
 
 def _heads(problem: Problem, units: NDArray[np.int64]) -> NDArray[np.float64]:
-    return np.asarray(units / (problem.hub.interval_minutes * UNITS_PER_MINUTE))
+    return np.asarray(units / (problem.demand.slot_minutes * UNITS_PER_MINUTE))
 
 
 def _width(face: Face, panels: int) -> float:
@@ -95,9 +99,11 @@ def _panel(
     bar = ax.figure.colorbar(image, ax=ax, pad=0.01, fraction=0.04)
     bar.ax.tick_params(labelsize=7, colors=GREY)
     ax.set_title(title, fontsize=9, color=INK, loc="left")
-    hours = [row for row, time in enumerate(face.times) if time.endswith(":00")]
-    step = max(1, len(hours) // 12)
-    ax.set_yticks(hours[::step], [face.times[row] for row in hours[::step]], fontsize=7, color=INK)
+    rows = range(len(face.times))
+    # Times of day are told at whole hours, few enough to be read; patterns all, unless they are very many.
+    told = rows if face.by_pattern else [row for row in rows if face.times[row].endswith(":00")]
+    step = max(1, len(told) // (40 if face.by_pattern else 12))
+    ax.set_yticks(list(told[::step]), [face.times[row] for row in told[::step]], fontsize=7, color=INK)
     every = max(1, -(-len(face.dates) // 28))
     days = range(0, len(face.dates), every)
     ax.set_xticks(list(days), [face.dates[day] for day in days], rotation=90, fontsize=6.5, color=INK)

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 class Skill(Rule):
     """Every queue (or share) of an activity is one that the moderator may serve on the date on which it starts.
 
-    Amount: 1 an activity. Always hard: `encode` and `tour` grant queues, and without a grant nobody serves any. An
-    activity that starts after the horizon is judged by the horizon's last date.
+    Where demand is per shift pattern, a duty counts on the date of its start, and so the skill is asked on that date
+    also for what follows its midnight. Amount: 1 an activity. Always hard: `encode` and `tour` grant queues, and
+    without a grant nobody serves any. An activity that starts after the horizon is judged by the horizon's last date.
     """
 
     kind: ClassVar[str] = "skill"
@@ -48,7 +49,8 @@ class Skill(Rule):
                 for activity in stint.activities:
                     if activity.kind != "queue":
                         continue
-                    day = min(timeline.clock.day_of(activity.start), timeline.days - 1)
+                    start = stint.start if timeline.problem.demand.patterns else activity.start
+                    day = min(timeline.clock.day_of(start), timeline.days - 1)
                     foreign = [q for q in _queues(activity) if not _may(allowed[person.id].get(q, ()), day)]
                     if foreign:
                         when = span_text(timeline.clock, activity.start, activity.end)

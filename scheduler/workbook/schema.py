@@ -170,14 +170,20 @@ QUEUES = Sheet(
         Column("priority", "whole", "1 is most urgent; empty: 3.", "2", choices=("1", "2", "3")),
         Column("turnaround_minutes", "whole", "Promised turnaround.", "60"),
         Column("handling_minutes", "number", "Mean handling time of an item.", "1.5"),
-        Column("cost_shape", "text", "Price of shortage; empty: linear.", "linear", choices=("linear", "square")),
+        Column("cost_shape", "text", "Whether shortage and surplus cost in proportion to the heads or to their square, "
+               "so that 3 heads short cost 9 times as much as one; empty: linear.", "linear",
+               choices=("linear", "square")),
+        Column("shortage", "whole", "Points per person-hour short; empty: the price on sheet Objective x 4, 2 or 1 for "
+               "priority 1, 2 or 3.", "2000"),
+        Column("surplus", "whole", "Points per person-hour above `max`; empty: the price on sheet Objective.", "50"),
     ),
     required=True,
 )  # fmt: skip
 
 DEMAND = Sheet(
     "Demand",
-    "Heads required: a row for each queue and interval; or, on sheets `Demand <queue>`, a matrix of starts x dates.",
+    "Heads required: a row for each queue and interval, or for each queue, date and shift pattern; or, on sheets "
+    "`Demand <queue>`, a matrix of starts x dates.",
     (
         Column("date", "date", "Local date; or give weekday.", "2027-03-15"),
         Column("weekday", "weekday", "Weekday of a weekly template; dated rows replace it for their queue and day.", "",
@@ -185,7 +191,8 @@ DEMAND = Sheet(
         Column("start", "time", "Local start; or give pattern.", "09:00"),
         Column("end", "time", "Local end, 24:00 for midnight; before the start: on the next date, at most 12 h later; "
                "empty: the spacing of the starts.", "09:30"),
-        Column("pattern", "id", "Id on sheet Shifts of a pattern with one start and one length.", "", refers="Shifts"),
+        Column("pattern", "id", "Id on sheet Shifts: heads for its shifts on the date, in place of a start. Either all "
+                "rows give a start, or all a pattern.", "", refers="Shifts"),
         Column("queue", "id", "Id on sheet Queues.", "en-hate", True, refers="Queues"),
         Column("heads", "number", "Heads required, decimals allowed; empty: 0.", "4.5", True),
         Column("min", "number", "Heads below which shortage costs more; empty: 0.", "2"),

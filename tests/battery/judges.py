@@ -14,6 +14,7 @@ from scheduler.timeline import BREAKS, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from scheduler.rules.base import Rule
 
@@ -68,7 +69,7 @@ class InCpSat:
             for c in self._encoded.choices(m.id, day)
         }
 
-    def price(self, duties: Sequence[Duty]) -> int | None:
+    def price(self, duties: Sequence[Duty]) -> int | Fraction | None:
         """Ticks of the soft rule, None if illegal."""
         return self._encoded.price([self._choices[(duty.moderator, *shift(duty))] for duty in duties])
 

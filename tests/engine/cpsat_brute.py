@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from models import Problem, services
+from models import Pause, Problem, services
 from models.roster import Duty, Roster
-from models.rule import PRIORITY_FACTOR, UNITS_PER_MINUTE
+from models.rule import UNITS_PER_MINUTE
 from scheduler.timeline import Timeline
 from tests.factories import duty_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from models import Queue
     from scheduler.engine.options import Options
     from scheduler.rules import Rule
 
@@ -46,7 +51,7 @@ def tours(problem: Problem, rules: Iterable[Rule], options: Options, moderator: 
             yield Tour(rows, duties, sum(violation.ticks for violation in found))
 
 
-def cheapest(problem: Problem, rules: Iterable[Rule], options: Options) -> int | None:
+def cheapest(problem: Problem, rules: Iterable[Rule], options: Options) -> Fraction | None:
     """Ticks of the cheapest legal roster, None if there is none."""
     rules = list(rules)
     price = _Pricer(problem)
@@ -58,7 +63,7 @@ def cheapest(problem: Problem, rules: Iterable[Rule], options: Options) -> int |
     return min((soft + cover for soft, cover in costs if cover is not None), default=None)
 
 
-def coverage_ticks(problem: Problem, duties: Iterable[Duty]) -> int | None:
+def coverage_ticks(problem: Problem, duties: Iterable[Duty]) -> Fraction | None:
     """Ticks of the demand's terms under the best use of these duties, None if a hard minimum is missed."""
     return _Pricer(problem)(duties)
 
@@ -69,25 +74,27 @@ class _Pricer:
         self._services = services(problem)
         self._cell = cache(self._best)
 
-    def __call__(self, duties: Iterable[Duty]) -> int | None:
-        problem, size = self._problem, self._problem.hub.interval_minutes
-        duties, total = list(duties), 0
-        for interval in range(problem.demand.intervals):
-            span = interval * size, (interval + 1) * size
-            present = [(duty.moderator, _minutes(duty, *span)) for duty in duties]
-            ticks = self._cell(interval, tuple(sorted((who, minutes) for who, minutes in present if minutes)))
+    def __call__(self, duties: Iterable[Duty]) -> Fraction | None:
+        problem = self._problem
+        duties, total = list(duties), Fraction(0)
+        for slot in range(problem.demand.slots):
+            present = [(duty.moderator, _in_slot(problem, duty, slot)) for duty in duties]
+            ticks = self._cell(slot, tuple(sorted((who, minutes) for who, minutes in present if minutes)))
             if ticks is None:
                 return None
             total += ticks
         return total
 
-    def _best(self, interval: int, present: tuple[tuple[str, int], ...]) -> int | None:
-        """The cheapest way to give everybody's pieces of one interval to queues they serve, or to none."""
+    def _best(self, slot: int, present: tuple[tuple[str, int], ...]) -> Fraction | None:
+        """The cheapest way to give everybody's pieces of one slot to queues they serve, or to none."""
         problem = self._problem
-        start = interval * problem.hub.interval_minutes
-        end, day = start + problem.hub.interval_minutes, problem.clock.day_of(start)
+        start = slot * problem.hub.interval_minutes
+        end = start + problem.hub.interval_minutes
+        many = len(problem.demand.patterns)
+        day = slot // many if many else problem.clock.day_of(start)
+        history = () if many else problem.history
         past = tuple(
-            sum(max(0, min(p.end, end) - max(p.start, start)) for p in problem.history if p.queue == queue.id)
+            sum(max(0, min(p.end, end) - max(p.start, start)) for p in history if p.queue == queue.id)
             for queue in problem.queues
         )
         reachable = {past}
@@ -99,28 +106,67 @@ class _Pricer:
                 for extra in _splits(minutes, served, len(past))
             }
         idle = sum(minutes for _, minutes in present) + sum(past)
-        costs = [self._cost(interval, given, idle - sum(given)) for given in reachable]
+        costs = [self._cost(slot, given, idle - sum(given)) for given in reachable]
         return min((cost for cost in costs if cost is not None), default=None)
 
-    def _cost(self, interval: int, given: tuple[int, ...], spare: int) -> int | None:
-        problem, price = self._problem, self._problem.objective
-        ticks = price.surplus * spare * UNITS_PER_MINUTE
+    def _cost(self, slot: int, given: tuple[int, ...], spare: int) -> Fraction | None:
+        problem, demand = self._problem, self._problem.demand
+        one = demand.interval_minutes
+        if demand.patterns:
+            worked = problem.patterns[slot % len(demand.patterns)]
+            one = min(worked.lengths_minutes) - sum(pause.minutes for pause in worked.breaks)
+        one *= UNITS_PER_MINUTE
+        ticks = Fraction(problem.objective.surplus * spare * UNITS_PER_MINUTE)
         for index, (queue, minutes) in enumerate(zip(problem.queues, given, strict=True)):
-            units = minutes * UNITS_PER_MINUTE
-            heads, least, most = (
-                int(problem.demand.units(grid)[index, interval])
-                for grid in (problem.demand.heads, problem.demand.minimum, problem.demand.maximum)
-            )
-            if problem.hub.min_hard and units < least:
+            cell = [int(grid[index, slot]) * one // 1000 for grid in levels(problem)]
+            if problem.hub.min_hard and minutes * UNITS_PER_MINUTE < cell[1]:
                 return None
-            ticks += price.shortage * PRIORITY_FACTOR[queue.priority] * max(0, heads - units)
-            ticks += price.below_min * max(0, least - units) + price.surplus * max(0, units - most)
+            ticks += cell_ticks(problem, queue, cell, minutes * UNITS_PER_MINUTE, one)
         return ticks
+
+
+def levels(problem: Problem) -> tuple[NDArray[np.int64], ...]:
+    """Heads, minimum and maximum, in 1/1000 head."""
+    return problem.demand.heads, problem.demand.minimum, problem.demand.maximum
+
+
+def own_prices(problem: Problem, queue: Queue) -> tuple[int, int]:
+    """Prices of shortage and surplus of a queue."""
+    shortage = problem.objective.shortage * {1: 4, 2: 2, 3: 1}[queue.priority]
+    return (
+        shortage if queue.shortage is None else queue.shortage,
+        problem.objective.surplus if queue.surplus is None else queue.surplus,
+    )
+
+
+def cell_ticks(problem: Problem, queue: Queue, cell: list[int], units: int, one: int) -> Fraction:
+    """Ticks of a cell with these levels (heads, minimum, maximum, in units) and `units` present; `one` is a head."""
+    shortage, surplus = own_prices(problem, queue)
+    short, over = max(0, cell[0] - units), max(0, units - cell[2])
+    heads = (Fraction(short, one), Fraction(over, one)) if queue.cost_shape == "square" else (1, 1)
+    below = problem.objective.below_min * max(0, cell[1] - units)
+    return shortage * short * heads[0] + surplus * over * heads[1] + Fraction(below)
 
 
 def _duty(options: Options, moderator: str, row: int) -> Duty:
     start = int(options.start[row])
     return duty_at(moderator, start, int(options.end[row]), options.layouts[options.layout[row]])
+
+
+def _in_slot(problem: Problem, duty: Duty, slot: int) -> int:
+    """Minutes that a duty works in a slot: of an interval, or of its own date and the pattern as which it is read."""
+    if not problem.demand.patterns:
+        size = problem.hub.interval_minutes
+        return _minutes(duty, slot * size, (slot + 1) * size)
+    day, index = divmod(slot, len(problem.demand.patterns))
+    length, minute = duty.end - duty.start, problem.clock.minute_of_day(duty.start)
+    breaks = [a for a in duty.activities if a.kind in ("break", "paid_break")]
+    pauses = tuple(Pause(a.start - duty.start, a.end - duty.start, a.kind == "paid_break") for a in breaks)
+    offered = problem.patterns_of_contract[problem.contract_of[duty.moderator].id]
+    read = next((pattern for pattern in offered if pattern.matches(minute, length, pauses)), None)
+    if problem.clock.day_of(duty.start) != day or read is not problem.patterns[index]:
+        return 0
+    return length - sum(pause.end - pause.start for pause in pauses)
 
 
 def _minutes(duty: Duty, start: int, end: int) -> int:

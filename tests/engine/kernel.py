@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.rule import UNITS_PER_MINUTE
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.field import total_cost
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.menu import allowed
-from scheduler.engine.kernel.placing import presence
 from scheduler.engine.kernel.tables import TourTables
+from scheduler.engine.minutes import present_minutes
 from scheduler.engine.options import Options, shift_options
 from scheduler.engine.search import Hunt, make_hunt
 from scheduler.engine.settings import Settings, Watch
@@ -93,7 +94,8 @@ def kernel_of(problem: Problem, rules: Sequence[Rule] | None = None, *, complete
 
 def here(kernel: Kernel) -> I8:
     """Units of presence of everybody on the field, shape `(moderators, slots)`."""
-    units: I8 = presence(kernel.program, kernel.field.flat)
+    tours = np.where(kernel.field.placed[:, None], kernel.field.tour, -1)
+    units: I8 = present_minutes(kernel.problem, kernel.options, tours) * UNITS_PER_MINUTE
     return units
 
 

@@ -79,12 +79,13 @@ def test_two_who_must_move_together() -> None:
     assert neighbourhoods.improve([0], tours, np.zeros((2, 24), dtype=np.int64), seconds=20) is None
     alone = neighbourhoods.improve([1], tours, by_ana, seconds=20)
     assert alone is not None
-    assert (alone.tours.tolist(), alone.saved) == ([[OFF]], 200 * TICKS_PER_POINT)
+    assert alone.tours.tolist() == [[OFF]]
+    assert alone.saved == 200 * TICKS_PER_POINT
     found = neighbourhoods.improve([0, 1], tours, np.zeros((2, 24), dtype=np.int64), seconds=20)
     assert found is not None
     assert found.tours.tolist() == rows(options, (12,), (8,)).tolist()
     assert found.saved == 4200 * TICKS_PER_POINT
-    assert {(given.queue, given.interval): given.units for given in found.served} == {
+    assert {(given.queue, given.slot): given.units for given in found.served} == {
         (hour >= 12, hour): HOUR for hour in range(8, 16)
     }
 

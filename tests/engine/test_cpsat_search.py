@@ -65,7 +65,8 @@ def test_prices_in_the_answer() -> None:
     for literal, ticks in ((a, 5), (negated(a), 7), (TRUE, 3), (FALSE, 100)):
         program.price(literal, ticks)
     answer = run(program, Effort())
-    assert (answer.status, answer.ticks, answer.bound) == ("optimal", 10, 10)
+    assert answer.status == "optimal"
+    assert answer.ticks == answer.bound == 10
     assert settled(program, [negated(a)]).ticks == 12
     assert run(program, Effort()).ticks == 10
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models import BreakSpec, Event, Objective, Problem, Queue, SkillRow
+from models import BreakSpec, Event, Objective, Pin, Problem, Queue, SkillRow
 from models.rule import TICKS_PER_POINT
 from scheduler.engine.cpsat import OFF, WholeResult, fits, solve_whole
 from scheduler.engine.options import shift_options
@@ -36,7 +36,7 @@ def points(result: WholeResult) -> float:
     assert result.status == "optimal"
     assert result.plan is not None
     assert result.bound == result.plan.ticks
-    return result.plan.ticks / TICKS_PER_POINT
+    return float(result.plan.ticks / TICKS_PER_POINT)
 
 
 def one_person(**fields: Any) -> Problem:
@@ -56,7 +56,7 @@ def test_the_best_start() -> None:
     assert result.plan is not None
     options = shift_options(problem)
     assert options.minute_of_day[result.plan.tours[0, 0]] == 9 * 60
-    assert {(s.moderators, s.queue, s.interval): s.units for s in result.plan.served} == {
+    assert {(s.moderators, s.queue, s.slot): s.units for s in result.plan.served} == {
         (("ana",), 0, hour): HOUR for hour in range(9, 13)
     }
     late = one_person(heads=cells(1, dict.fromkeys(range(9, 13), 1)), patterns=[pattern("d", "10:00", hours=4)])
@@ -128,7 +128,7 @@ def test_queues_by_skill_and_priority() -> None:
     result = solved(problem)
     assert points(result) == 1000
     assert result.plan is not None
-    assert {(s.moderators, s.queue, s.interval) for s in result.plan.served} == {
+    assert {(s.moderators, s.queue, s.slot) for s in result.plan.served} == {
         (("ana",), 0, 8),
         (("ana",), 0, 9),
         (("ben",), 1, 8),
@@ -166,6 +166,52 @@ def test_minimum_and_maximum() -> None:
         patterns=[pattern("d", "08:00", hours=4)],
     )
     assert points(solved(relaxed)) == 50
+
+
+@pytest.mark.parametrize("heads", [2, 3, 7])
+def test_square_shortage_is_spread(heads: int) -> None:
+    """Proves: two people stand where square costs fall most, one in each hour, rather than both in one.
+
+    By hand: h heads wanted at 8 and at 20, shifts of one hour at either, two people with one shift each. Apart they
+    leave (h − 1)² twice, together h² and (h − 2)², which is 2 more: for h = 2, 3, 7 that is 2, 8 and 72 prices of 1000.
+    The excess has up to 84 values of 5 minutes: both ways to write a square are taken.
+    Sensitivity: a linear price is indifferent and costs 2·(h − 1) prices.
+    """
+    problem = tiny_problem(
+        days=1,
+        queues=[Queue(id="q", cost_shape="square")],
+        patterns=[pattern("early", "08:00", hours=1), pattern("late", "20:00", hours=1)],
+        heads=cells(1, {8: heads, 20: heads}),
+    )
+    result = solved(problem)
+    assert points(result) == 2000 * (heads - 1) ** 2
+    assert result.plan is not None
+    assert len(set(result.plan.tours[:, 0].tolist())) == 2
+
+
+def test_square_cost_splits_an_hour() -> None:
+    """Proves: an hour of Ana for two square queues of one head each is split in halves: 2 × (1/2)² × 1000 = 500.
+
+    Sensitivity: time served by the whole hour, as linear prices allow, costs 1000.
+    """
+    queues = [Queue(id="a", cost_shape="square"), Queue(id="b", cost_shape="square")]
+    heads = cells(1, {8: 1}, 2, 0) + cells(1, {8: 1}, 2, 1)
+    problem = one_person(queues=queues, heads=heads, patterns=[pattern("d", "08:00", hours=1)])
+    assert points(solved(problem)) == 500
+
+
+def test_prices_of_a_queue_of_its_own() -> None:
+    """Proves: prices of a queue's own are taken as they stand, and presence goes where it costs least.
+
+    By hand: nobody there, an hour short at 7 in priority 1: 7. Ana for 4 hours for nobody, held by a pin: spare costs
+    4 × 50; on a queue with surplus 10 it costs 40; on a square one with surplus 50 half of each hour: 4 × (12.5 + 25).
+    Sensitivity: presence capped at the maximum leaves 200 in all cases.
+    """
+    alone = one_person(queues=[Queue(id="q", priority=1, shortage=7)], heads=cells(1, {20: 1}))
+    assert points(solved(alone)) == 7
+    for own, expected in (({}, 200), ({"surplus": 10}, 40), ({"surplus": 50, "cost_shape": "square"}, 150)):
+        pinned = one_person(queues=[Queue(id="q", **own)], pins=[Pin(moderator="ana", day=0, start=480)])
+        assert points(solved(pinned)) == expected
 
 
 def test_a_hard_minimum() -> None:

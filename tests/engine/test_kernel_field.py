@@ -12,7 +12,6 @@ from models import BreakSpec, Queue
 from scheduler.engine.flow import assign
 from scheduler.engine.kernel.desk import LOGGED, roll_back
 from scheduler.engine.kernel.field import EDGE
-from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.placing import lift, place
 from tests.engine.kernel import FREE, Kernel, cells_cost, here, kernel_of, spare_cost
 from tests.factories import moderator, past_duty, pattern, tiny_problem
@@ -170,5 +169,5 @@ def test_chains_keep_the_best_assignment(problem: Problem, data: st.DataObject) 
     for _ in range(data.draw(st.integers(2, 8))):
         kernel.hunt.desk[LOGGED] = 0
         step(data, kernel)
-        service = assign(kernel.program, kernel.field, past_presence(problem))
+        service = assign(problem, kernel.options, kernel.field.tour)
         assert kernel.recounted() == cells_cost(kernel.field, service.present) + spare_cost(kernel, service.served)

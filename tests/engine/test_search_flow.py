@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,19 +12,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import BreakSpec, Problem, Queue, SkillRow
-from scheduler.engine.flow import SHARES, Service, assign
-from scheduler.engine.kernel.making import past_presence
-from scheduler.engine.kernel.placing import place
-from tests.engine.cpsat_brute import coverage_ticks
-from tests.engine.kernel import FREE, Kernel, cells_cost, here, kernel_of, spare_cost
+from models import BreakSpec, Problem, Queue, SkillRow, services
+from models.roster import SHARE_DENOMINATOR as SHARES
+from scheduler.engine.flow import Service, assign
+from scheduler.engine.options import shift_options
+from tests.engine.cpsat_brute import cell_ticks, coverage_ticks, levels, own_prices
 from tests.factories import duty_at, moderator, past_duty, pattern, tiny_problem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from scheduler.engine.options import Options
+
 UNITS = 3000
 HOUR = 60 * UNITS
+
+
+def queue_of(data: st.DataObject, name: str) -> Queue:
+    """A queue with any priority, shape and prices of its own."""
+    return Queue(
+        id=name,
+        language=name,
+        priority=data.draw(st.sampled_from([1, 2, 3])),
+        cost_shape=data.draw(st.sampled_from(["linear", "linear", "square"])),
+        shortage=data.draw(st.sampled_from([None, None, 700])),
+        surplus=data.draw(st.sampled_from([None, None, 0, 10, 90])),
+    )
 
 
 def crowd(data: st.DataObject, *, mode: str, people: int) -> Problem:
@@ -36,10 +51,7 @@ def crowd(data: st.DataObject, *, mode: str, people: int) -> Problem:
         queue_mode=mode,
         moderators=[moderator(f"m{i}", languages=data.draw(spoken)) for i in range(people)],
         patterns=[pattern("a", "02:00", "05:00", 4, step=15), pattern("b", "03:30", hours=5, breaks=[pause])],
-        queues=[
-            Queue(id="en", language="en", priority=data.draw(st.sampled_from([1, 2, 3]))),
-            Queue(id="de", language="de"),
-        ],
+        queues=[queue_of(data, "en"), queue_of(data, "de")],
         heads=heads,
         minimum=np.floor(heads * random.choice([0, 0.5, 1], size=heads.shape) * 10) / 10,
         maximum=heads + random.choice([0, 0, 0.5], size=heads.shape),
@@ -47,49 +59,88 @@ def crowd(data: st.DataObject, *, mode: str, people: int) -> Problem:
     )
 
 
-def present(data: st.DataObject, problem: Problem) -> Kernel:
+@dataclass(frozen=True)
+class Case:
+    """A problem, its options and chosen rows, shape `(moderators, days)`."""
+
+    problem: Problem
+    options: Options
+    tours: NDArray[np.int64]
+
+    @property
+    def minutes(self) -> NDArray[np.int64]:
+        """Minutes of everybody's work in every interval, counted minute by minute."""
+        found = np.zeros((len(self.tours), self.problem.demand.intervals), np.int64)
+        for m, tour in enumerate(self.tours.tolist()):
+            for row in (row for row in tour if row >= 0):
+                pauses = self.options.pauses(row)
+                for minute in range(int(self.options.start[row]), int(self.options.end[row])):
+                    if minute < self.problem.horizon_minutes and not any(p.start <= minute < p.end for p in pauses):
+                        found[m, minute // self.problem.hub.interval_minutes] += 1
+        return found
+
+
+def present(data: st.DataObject, problem: Problem) -> Case:
     """Everybody on a random shift, or at home."""
-    kernel = kernel_of(problem, complete=True)
-    for m in range(len(problem.moderators)):
-        tour = np.array([data.draw(st.sampled_from([-1, *kernel.rows(m, 0)]))], np.int64)
-        place(kernel.program, kernel.field.flat, kernel.hunt.desk, m, tour, np.array([FREE]))
-    return kernel
+    options = shift_options(problem, complete=True)
+    rows = st.sampled_from([-1, *range(len(options))])
+    return Case(problem, options, np.array([[data.draw(rows)] for _ in problem.moderators], np.int64))
 
 
-def on_field(problem: Problem, tours: dict[int, list[int]]) -> Kernel:
+def on_field(problem: Problem, tours: dict[int, list[int]]) -> Case:
     """Chosen rows for some."""
-    kernel = kernel_of(problem)
+    chosen = np.full((len(problem.moderators), problem.hub.days), -1, np.int64)
     for m, rows in tours.items():
-        place(
-            kernel.program, kernel.field.flat, kernel.hunt.desk, m, np.array(rows, np.int64), np.full(len(rows), FREE)
-        )
-    return kernel
+        chosen[m] = rows
+    return Case(problem, shift_options(problem, complete=True), chosen)
 
 
-def served(kernel: Kernel) -> Service:
+def past_of(problem: Problem) -> NDArray[np.int64]:
+    """Units of past duties, counted minute by minute."""
+    found = np.zeros(problem.demand.heads.shape, np.int64)
+    for past in problem.history:
+        for minute in range(max(0, past.start), past.end):
+            line = [queue.id for queue in problem.queues].index(past.queue)
+            found[line, minute // problem.hub.interval_minutes] += UNITS
+    return found
+
+
+def served(case: Case) -> Service:
     """The service, after a look at whether it can be one."""
-    problem, field = kernel.problem, kernel.field
-    past = past_presence(problem)
-    service = assign(kernel.program, field, past)
-    total = past.copy()
-    for m in range(len(problem.moderators)):
-        first, last = field.first[field.kind[m]], field.first[field.kind[m] + 1]
-        for k in range(first, last):
-            units = service.served[m, :, k - first].astype(np.int64)
-            times = np.flatnonzero(units)
+    problem, granted = case.problem, services(case.problem)
+    service = assign(problem, case.options, case.tours)
+    total = past_of(problem)
+    size = problem.hub.interval_minutes
+    for m, person in enumerate(problem.moderators):
+        for k, queue in enumerate(service.queues[m]):
+            units = service.served[m, :, k].astype(np.int64)
             assert (units >= 0).all()
-            assert ((times >= field.since[k]) & (times <= field.until[k])).all()
-            total[field.queue[k]] += units
-        assert not service.served[m, :, last - first :].any()
-        assert (service.served[m].sum(axis=1) <= here(kernel)[m]).all()
+            for t in np.flatnonzero(units).tolist():
+                day = problem.clock.day_of(t * size)
+                assert any(s.queue == queue and s.first <= day <= s.last for s in granted[person.id])
+            total[queue] += units
+        assert not service.served[m, :, len(service.queues[m]) :].any()
+    assert (service.served.sum(axis=2) <= case.minutes * UNITS).all()
     assert np.array_equal(total, service.present)
     return service
 
 
-def ticks(kernel: Kernel) -> int:
-    """Ticks of the people on the field under the flow."""
-    service = served(kernel)
-    return cells_cost(kernel.field, service.present) + spare_cost(kernel, service.served)
+def ticks(case: Case) -> Fraction:
+    """Ticks of the people of a case under the flow, from the meaning of the words: short, below, above, spare."""
+    problem, service = case.problem, served(case)
+    spare = int(case.minutes.sum()) * UNITS - int(service.served.sum(dtype=np.int64))
+    total = Fraction(problem.objective.surplus * spare)
+    one = problem.hub.interval_minutes * UNITS
+    for q, queue in enumerate(problem.queues):
+        for t in range(problem.demand.intervals):
+            total += cell_ticks(
+                problem,
+                queue,
+                [int(grid[q, t]) * one // 1000 for grid in levels(problem)],
+                int(service.present[q, t]),
+                one,
+            )
+    return total
 
 
 @settings(derandomize=True, deadline=None, max_examples=60)
@@ -97,19 +148,21 @@ def ticks(kernel: Kernel) -> int:
 def test_whole_pieces(data: st.DataObject) -> None:
     """Proves: with one queue at a time the flow costs what the best of all ways to give 5-minute pieces costs.
 
-    Sensitivity: a wrong price below a minimum or behind a maximum, a past duty left out, a coarser piece.
+    Queues are linear or square and may have prices of their own, so that surplus on a queue may be cheaper than spare.
+    Sensitivity: a wrong price below a minimum or behind a maximum, a past duty left out, a coarser piece, a square
+    served by whole people only.
     """
     problem = crowd(data, mode="whole", people=2)
-    kernel = present(data, problem)
-    options = kernel.options
+    case = present(data, problem)
+    options = case.options
     duties = [
         duty_at(
             problem.moderators[m].id, int(options.start[r]), int(options.end[r]), options.layouts[options.layout[r]]
         )
-        for m, (r,) in enumerate(kernel.field.tour.tolist())
+        for m, (r,) in enumerate(case.tours.tolist())
         if r >= 0
     ]
-    assert ticks(kernel) == coverage_ticks(problem, duties)
+    assert ticks(case) == coverage_ticks(problem, duties)
 
 
 @settings(derandomize=True, deadline=None, max_examples=40)
@@ -120,30 +173,33 @@ def test_shared_parts(data: st.DataObject) -> None:
     Sensitivity: parts rounded to minutes, or a person's time counted once a queue.
     """
     problem = crowd(data, mode="shared", people=3)
-    kernel = present(data, problem)
-    assert not (served(kernel).served % (HOUR // SHARES)).any()
-    assert ticks(kernel) == sum(_best_split(kernel, t) for t in range(problem.demand.intervals))
+    case = present(data, problem)
+    assert not (served(case).served % (HOUR // SHARES)).any()
+    assert ticks(case) == sum(_best_split(case, t) for t in range(problem.demand.intervals))
 
 
-def _best_split(kernel: Kernel, t: int) -> int:
+def _best_split(case: Case, t: int) -> Fraction:
     """Ticks of an interval under the best split, by trying every number of parts for both queues."""
-    field, part = kernel.field, HOUR // SHARES
+    problem, part = case.problem, HOUR // SHARES
     room = dict.fromkeys(((), (0,), (1,), (0, 1)), 0)
-    for m in range(len(kernel.problem.moderators)):
-        queues = tuple(sorted(field.queue[field.first[field.kind[m]] : field.first[field.kind[m] + 1]].tolist()))
-        room[queues] += int(here(kernel)[m, t]) // part
+    for m, person in enumerate(problem.moderators):
+        queues = tuple(sorted(service.queue for service in services(problem)[person.id]))
+        room[queues] += int(case.minutes[m, t]) * UNITS // part
     both = room[0, 1]
     given = np.indices((room[(0,)] + both + 1, room[(1,)] + both + 1))
     borrowed = np.maximum(0, given[0] - room[(0,)]) + np.maximum(0, given[1] - room[(1,)])
-    past = past_presence(kernel.problem)
+    past = past_of(problem)
     idle = sum(room.values()) - given.sum(axis=0)
-    cost: NDArray[np.int64] = idle * part * field.over
-    for q in (0, 1):
+    cost = idle * part * problem.objective.surplus * HOUR
+    for q, queue in enumerate(problem.queues):
         units = past[q, t] + given[q] * part
-        cost = cost + np.maximum(0, field.need[q, t] - units) * field.short[q]
-        cost = cost + np.maximum(0, field.low[q, t] - units) * field.below[q]
-        cost = cost + np.maximum(0, units - field.high[q, t]) * field.over
-    return int(cost[borrowed <= both].min())
+        need, low, high = (int(grid[q, t]) * HOUR // 1000 for grid in levels(problem))
+        short, over = np.maximum(0, need - units), np.maximum(0, units - high)
+        square = queue.cost_shape == "square"
+        dear, free = own_prices(problem, queue)
+        cost = cost + dear * short * (short if square else HOUR) + free * over * (over if square else HOUR)
+        cost = cost + np.maximum(0, low - units) * problem.objective.below_min * HOUR
+    return Fraction(int(cost[borrowed <= both].min()), HOUR)
 
 
 def hours(heads: dict[str, dict[int, float]], **fields: Any) -> Problem:
@@ -161,10 +217,21 @@ def test_nobody_changes_queue_without_need() -> None:
     Sensitivity: people told apart in order of their index alone swap where the flow's order of arcs does.
     """
     every = dict.fromkeys(range(8, 12), 1.0)
-    kernel = on_field(hours({"a": every, "b": every}), {0: [0], 1: [0]})
-    service = served(kernel)
+    case = on_field(hours({"a": every, "b": every}), {0: [0], 1: [0]})
+    service = served(case)
     assert all(np.count_nonzero(service.served[m].any(axis=0)) == 1 for m in (0, 1))
-    assert ticks(kernel) == 0
+    assert ticks(case) == 0
+
+
+def test_an_hour_is_split_between_square_queues() -> None:
+    """Proves: alone for two square queues of one head each, a person gives each half of every hour.
+
+    By hand: 4 hours × 2 queues × (1/2)² × 1000. Sensitivity: served by whole hours it costs 4000.
+    """
+    every = dict.fromkeys(range(8, 12), 1.0)
+    problem = hours({"a": every, "b": every}, moderators=["ana"])
+    square = tuple(Queue(id=name, cost_shape="square") for name in ("a", "b"))
+    assert ticks(on_field(problem.model_copy(update={"queues": square}), {0: [0]})) == 2000 * HOUR
 
 
 def test_a_skill_of_one_date() -> None:
@@ -183,8 +250,8 @@ def test_a_skill_of_one_date() -> None:
         heads=table,
         skills=[SkillRow(moderator="ana", queue="a", last_date=date(2027, 3, 1))],
     )
-    kernel = on_field(problem, {0: [0, 1]})
-    assert ticks(kernel) == (4 * 1000 + 4 * 50) * HOUR
+    case = on_field(problem, {0: [0, 1]})
+    assert ticks(case) == (4 * 1000 + 4 * 50) * HOUR
 
 
 def test_scarce_skills_go_where_nobody_else_can() -> None:
@@ -196,8 +263,8 @@ def test_scarce_skills_go_where_nobody_else_can() -> None:
     every = dict.fromkeys(range(8, 12), 1.0)
     problem = hours({"en": every, "de": every}, moderators=[moderator("ana"), moderator("ben", languages=("en",))])
     queues = tuple(Queue(id=name, language=name) for name in ("en", "de"))
-    kernel = on_field(problem.model_copy(update={"queues": queues}), {0: [0], 1: [0]})
-    assert ticks(kernel) == 0
+    case = on_field(problem.model_copy(update={"queues": queues}), {0: [0], 1: [0]})
+    assert ticks(case) == 0
 
 
 @pytest.mark.parametrize("mode", ["whole", "shared"])

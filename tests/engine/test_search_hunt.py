@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.rule import UNITS_PER_MINUTE
+from models.slots import past_units
 from scheduler.engine.anneal import anneal
-from scheduler.engine.kernel.making import past_presence
 from scheduler.engine.kernel.search import ruin_and_recreate, sweep
 from scheduler.engine.search import construct, put_tours, restore_snapshot, settle, snapshot
 from tests.engine.kernel import FREE, Kernel, here, kernel_of
@@ -30,7 +30,7 @@ def balanced(kernel: Kernel) -> None:
         assert int(field.soft[m]) == kernel.judge.price_rows(m, field.tour[m])
         minutes = sum((kernel.minutes(row) for row in field.tour[m].tolist() if row >= 0), np.zeros(1, np.int64))
         assert np.array_equal(np.broadcast_to(minutes, (field.need.shape[1],)), here(kernel)[m] // UNITS_PER_MINUTE)
-    serving = field.present[:-1].sum() - past_presence(kernel.problem).sum()
+    serving = field.present[:-1].sum() - past_units(kernel.problem).sum()
     assert serving + field.present[-1].sum() == here(kernel).sum()
 
 
@@ -107,7 +107,7 @@ def test_frozen_days_stay(mode: Literal["whole", "shared"], data: st.DataObject)
     hunt.cost += int(change)
     balanced(kernel)
     change, _, _ = ruin_and_recreate(
-        kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), frozen, 0, 7, 40, 1e7, 0.1
+        kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), frozen, 0, 7, 60, 1e9, 0.1
     )
     hunt.cost += int(change)
     balanced(kernel)

@@ -51,26 +51,47 @@ def busy() -> Problem:
     )
 
 
-def test_a_small_hub_is_proven() -> None:
-    """Proves: the optimum of a small hub is found and proven.
+def rare(days: int = 9) -> Problem:
+    """Three people who may work once in nine dates: a cap over two weeks, which the relaxation leaves out."""
+    return desk(days=days, rules=[rule_row("cap", measure="days_worked", window="horizon", limit="1")])
 
-    By hand: three people who may work once in two dates, one head from 8 to 16 on both: three shifts of 4 hours cover
-    12 of 16 hours, so 4 hours are short: 4000 points.
-    Sensitivity: without CP-SAT there is no bound, see the next tests.
+
+def test_a_small_hub_is_proven() -> None:
+    """Proves: the optimum of a small hub is found and proven, and no rule is left out of the proof.
+
+    By hand: one head from 8 to 16 on nine dates is 72 hours; three people who may work once, 4 hours each, cover 12 of
+    them, so 60 hours are short: 60,000 points.
+    Sensitivity: without CP-SAT there is a bound, but a worse one, see the next test.
     """
-    outcome = plan.solve(desk(rules=[rule_row("cap", measure="days_worked", window="horizon", limit="1")]), WORK)
-    assert (outcome.summary["status"], outcome.summary["cost"], outcome.summary["bound"]) == ("optimal", 4000, 4000)
+    summary = plan.solve(rare(), WORK).summary
+    assert (summary["status"], summary["cost"], summary["bound"]) == ("optimal", 60_000, 60_000)
+    assert summary["ignored_by_bound"] == []
 
 
 def test_only_cp_sat_can_prove(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proves: with CP-SAT's answer taken away, the same roster is only feasible and no bound is claimed.
+    """Proves: with CP-SAT's answer taken away, the same roster is only feasible, and the relaxation says what it left
+    out to prove less: five dates of the first week and both of the second could cover everything.
 
-    Sensitivity: a status made up by the search.
+    Sensitivity: a status made up by the search, a bound that claims rules which it does not know.
     """
     nothing = WholeResult("unknown", None, None)
     monkeypatch.setattr("scheduler.engine.solve.solve_whole", lambda *args, **options: nothing)
-    outcome = plan.solve(desk(rules=[rule_row("cap", measure="days_worked", window="horizon", limit="1")]), WORK)
-    assert (outcome.summary["status"], outcome.summary["bound"], outcome.summary["gap_pct"]) == ("feasible", None, None)
+    summary = plan.solve(rare(), WORK).summary
+    assert (summary["status"], summary["cost"], summary["bound"]) == ("feasible", 60_000, 0)
+    assert summary["ignored_by_bound"] == ["cap"]
+
+
+def test_a_bound_that_is_reached_proves() -> None:
+    """Proves: on a hub that CP-SAT is not given whole, a cost that the relaxation's bound reaches is optimal.
+
+    By hand: within one week the cap counts in the relaxation: 2 dates × 8 hours less 3 × 4 leave 4 hours short.
+    Sensitivity: a bound that is not handed on to the status.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scheduler.engine.solve.fits", lambda problem, options: False)
+        summary = plan.solve(rare(days=2), WORK).summary
+    assert (summary["status"], summary["cost"], summary["bound"]) == ("optimal", 4000, 4000)
+    assert summary["bound_uncovered_hours"] == summary["uncovered_hours"] == 4.0
 
 
 def test_the_engine_needs_cp_sat() -> None:

@@ -93,13 +93,16 @@ def hubs(
     sizes: tuple[tuple[int, int], ...] = ((4, 2), (3, 3), (2, 4), (1, 5)),
     mode: Literal["whole", "shared"] = "whole",
     worked: st.SearchStrategy[list[ShiftPattern]] | None = None,
+    per_pattern: bool = False,
 ) -> Problem:
-    """A hub of one of these `sizes` (most moderators, dates), around a clock change or not, with patterns `worked`."""
+    """A hub of one of these `sizes` (most moderators, dates), around a clock change or not, with patterns `worked`, and
+    demand per interval or `per_pattern`."""
     start = draw(st.sampled_from([MONDAY, SPRING_FORWARD - timedelta(days=1), FALL_BACK - timedelta(days=1)]))
     most, days = draw(st.sampled_from(sizes))
     interval = draw(st.sampled_from([30, 60]))
     patterns, queues = draw(shapes() if worked is None else worked), _queues(draw)
     hard = draw(st.sampled_from([False] * 5 + [True]))
+    slots = days * len(patterns) if per_pattern else Clock(ZONE, start).day_start(days) // interval
     names = ("ana", "ben", "cem", "dot")[: draw(st.integers(1, most))]
     return tiny_problem(
         days=days,
@@ -114,7 +117,8 @@ def hubs(
         history=_history(draw, names, start, queues),
         hub={"min_hard": hard},
         **_calendar(draw, names, Clock(ZONE, start), days, patterns),
-        **_demand(draw, len(queues), Clock(ZONE, start).day_start(days) // interval, hard),
+        per_pattern=per_pattern,
+        **_demand(draw, len(queues), slots, hard),
     )
 
 
@@ -122,10 +126,12 @@ SPOKEN = (("en",), ("en",), ("de",), ("en", "de"), ("en", "de"), ())
 
 
 def _queues(draw: st.DrawFn) -> list[Queue]:
-    both = [
-        Queue(id="en", language="en", priority=draw(st.sampled_from([1, 2, 3]))),
-        Queue(id="de", language="de", kind=draw(st.sampled_from(["live", "presence"]))),
-    ]
+    own: tuple[dict[str, Any], ...] = ({}, {}, {"cost_shape": "square"}, {"surplus": 20}, {"shortage": 700})
+    said: tuple[dict[str, Any], ...] = (
+        {"id": "en", "language": "en", "priority": draw(st.sampled_from([1, 2, 3]))},
+        {"id": "de", "language": "de", "kind": draw(st.sampled_from(["live", "presence"]))},
+    )
+    both = [Queue.model_validate({**fields, **draw(st.sampled_from(own))}) for fields in said]
     return both[: draw(st.integers(1, 2))]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 
-from tests.plan.hubs import hubs, shapes
+from tests.plan.hubs import hubs
 from tests.plan.promises import solved
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @settings(derandomize=True, deadline=None, max_examples=60)
-@given(hubs(mode="shared", worked=shapes(pauses=False)))
+@given(hubs(mode="shared"))
 def test_random_hubs(problem: Problem) -> None:
     """Proves: 60 random hubs with shared queues keep the promises of `promises.solved`.
 

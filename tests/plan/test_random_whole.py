@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def test_random_hubs() -> None:
-    """Proves: 80 random hubs keep the promises of `promises.solved`, and among them are all four kinds of answer.
+    """Proves: 160 random hubs keep the promises of `promises.solved`, and among them are all four kinds of answer.
 
     Sensitivity: any law, price, piece or horizon edge that kernel, CP-SAT and checker read differently on one of them.
     """
     seen: Counter[str] = Counter()
 
-    @settings(derandomize=True, deadline=None, max_examples=80, database=None)
+    @settings(derandomize=True, deadline=None, max_examples=160, database=None)
     @given(hubs())
     def look(problem: Problem) -> None:
         seen[solved(problem).summary["status"]] += 1

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from models import EnvironmentFault, InternalError, Queue
+from scheduler.check import check
 from scheduler.report import coverage, grid, plot_roster
 from scheduler.report.coverage import coverage_figures
 from scheduler.report.day import day_figures
@@ -17,7 +18,7 @@ from scheduler.report.face import face_of
 from scheduler.report.grid import grid_figures
 from scheduler.report.picture import label, new_figure, save
 from scheduler.report.progress import progress_figures
-from tests.factories import FALL_BACK, SPRING_FORWARD, duty, duty_at, moderator, roster, tiny_problem
+from tests.factories import FALL_BACK, SPRING_FORWARD, duty, duty_at, moderator, pattern, roster, tiny_problem
 from tests.house.checkout import ROOT
 from tests.workbook.written import verdict_of
 
@@ -90,6 +91,19 @@ def test_the_coverage_says_how_much(problem: Problem, worked: Roster) -> None:
         "Surplus and spare: 12.0 person-hours",
     }
     assert texts(queues) >= {"spam: short 40.0 h, surplus 0.0 h", "hate: short 0.0 h, surplus 8.0 h"}
+
+
+def test_the_coverage_of_patterns(tmp_path: Path) -> None:
+    """Proves (by hand): of 4 + 8 hours wanted on each of two dates, 4 are served: 20 short; a row for each pattern."""
+    shapes = [pattern("early", "06:00", hours=4), pattern("late", "14:00", hours=8)]
+    problem = tiny_problem(days=2, patterns=shapes, per_pattern=True, heads=1)
+    worked = roster(problem, duty(problem, "ana", 0, "06:00", 4, queue="general"))
+    verdict = check(problem, worked)
+    (_, hub), _ = coverage_figures(problem, verdict)
+    assert texts(hub) >= {"tiny: 16.66 % of 24 person-hours covered", "Short: 20.0 person-hours", "early", "late"}
+    face = face_of(problem)
+    assert face.table(np.array([1.0, 2.0, 3.0, 4.0])).tolist() == [[1, 3], [2, 4]]
+    assert plot_roster(problem, worked, verdict, tmp_path)
 
 
 def test_the_day_shows_who_does_what(problem: Problem, worked: Roster) -> None:

@@ -45,7 +45,6 @@ WHOLE: Sheets = {
         ["date", "weekday", "start", "end", "pattern", "queue", "heads", "min", "max", "time_zone"],
         *[[START, None, time(hour), None, None, "q", 1.5, 1.0, 3.0, None] for hour in range(8, 12)],
         [None, "Sunday", time(1), time(2), None, "r", 2.0, None, None, None],
-        [START, None, None, None, "night", "r", 1.0, None, None, None],
         [START, None, "10:00", "11:00", None, "r", 1.0, None, None, "Asia/Tokyo"],
     ],
     "Demand r": [["r", START + timedelta(2), "Mon"], [time(0), 1.0, 2.0], [time(1), None, 2.0], [time(2), 3.0, None]],
@@ -69,6 +68,16 @@ WHOLE: Sheets = {
     ],
     "Objective": [["term", "weight"], ["shortage", 1000.0]],
 }
+
+SLOTS: Sheets = {
+    **{name: rows for name, rows in WHOLE.items() if name != "Demand r"},
+    "Demand": [
+        ["date", "weekday", "start", "end", "pattern", "queue", "heads", "min", "max", "time_zone"],
+        *[[START, None, None, None, name, "q", 1.5, 1.0, 3.0, None] for name in ("day", "night")],
+        [None, "Sunday", None, None, "night", "r", 2.0, None, None, None],
+    ],
+}
+"""The same hub with demand per shift pattern."""
 
 ODD: tuple[Any, ...] = (
     None, " ", "x", "off", "any", "q", "7", 7.0, 1.0, 0.0, -1.0, 0.5, 1e300, 46447.0, 46447.5, True, False,
@@ -111,17 +120,18 @@ def disturb(rng: random.Random, sheets: Sheets) -> None:
 def test_the_undisturbed_sheets_are_a_problem() -> None:
     """Proves: what is disturbed below is sound, so that its faults are those of the disturbance."""
     assert len(read_book(book(WHOLE)).problem.moderators) == 2
+    assert read_book(book(SLOTS)).problem.demand.patterns == ("day", "night")
 
 
 @settings(max_examples=100, deadline=None)
-@given(seed=st.integers(0, 10**9), count=st.sampled_from([1, 1, 2, 5, 20]))
-def test_disturbed_sheets_are_read_or_told(seed: int, count: int) -> None:
+@given(seed=st.integers(0, 10**9), count=st.sampled_from([1, 1, 2, 5, 20]), whole=st.sampled_from([WHOLE, SLOTS]))
+def test_disturbed_sheets_are_read_or_told(seed: int, count: int, whole: Sheets) -> None:
     """Proves: no odd cell ends in a traceback, and every refusal carries an error that can be shown in one line.
 
     Sensitivity: an unguarded `int()` or date arithmetic on any column is found within a few hundred examples.
     """
     rng = random.Random(seed)
-    sheets = {name: [list(row) for row in rows] for name, rows in WHOLE.items()}
+    sheets = {name: [list(row) for row in rows] for name, rows in whole.items()}
     for _ in range(count):
         disturb(rng, sheets)
     problem, issues = outcome(sheets)

@@ -226,23 +226,6 @@ def test_a_line_has_a_date_or_a_weekday(tmp_path: Path, on: tuple) -> None:
     assert (fault.where, fault.expected) == ("Demand!A2", "expected either a date or a weekday")
 
 
-def test_demand_by_pattern(tmp_path: Path) -> None:
-    """Proves: a pattern with one start and one length says when, over midnight too; others do not."""
-    shifts = [
-        ["id", "earliest_start", "latest_start", "lengths_minutes"],
-        ["night", "22:00", None, 480],
-        ["flex", "06:00", "09:00", 480],
-    ]
-    demand = [["date", "pattern", "queue", "heads"], [MONDAY, "night", "q", 2]]
-    got = filled(heads(read(tmp_path, tiny(Shifts=shifts, Demand=demand))))
-    assert got == dict.fromkeys(range(22, 30), 2)
-    fault = only_fault(tmp_path, tiny(Shifts=shifts, Demand=[*demand, [MONDAY, "flex", "q", 2]]))
-    assert (fault.where, "this one has 4 starts and 1 lengths" in fault.expected) == ("Demand!B3", True)
-    assert only_fault(tmp_path, tiny(Shifts=shifts, Demand=[*demand, [MONDAY, None, "q", 2]])).expected == (
-        "expected either a start or a pattern"
-    )
-
-
 def test_repetitions_are_dropped_and_contradictions_are_errors(tmp_path: Path) -> None:
     """Proves: a line word for word is dropped, one with equal heads in other words too; different heads are an error.
 
@@ -320,3 +303,13 @@ def test_equal_faults_are_told_line_by_line(tmp_path: Path) -> None:
     """Proves: cells that are read once for many lines still tell every line's fault."""
     demand = lines(*[(MONDAY, time(hour), "nobody", 1) for hour in range(9, 12)])
     assert [fault.where for fault in faults(tmp_path, tiny(Demand=demand))] == ["Demand!C2", "Demand!C3", "Demand!C4"]
+
+
+def test_squares_that_are_too_fine(tmp_path: Path) -> None:
+    """Proves: square costs that no exact number can hold are an error at the queue, not a failure of the solve."""
+    primes = (13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59)
+    shifts = [["id", "earliest_start", "lengths_minutes"], *[[f"p{prime}", "08:00", 5 * prime] for prime in primes]]
+    demand = [["date", "pattern", "queue", "heads"], [MONDAY, "p13", "q", 200.001]]
+    queues = [["id", "cost_shape"], ["q", "square"]]
+    fault = only_fault(tmp_path, tiny(Shifts=shifts, Queues=queues, Demand=demand))
+    assert (fault.where, "cannot be counted exactly" in fault.expected) == ("Queues!A2", True)

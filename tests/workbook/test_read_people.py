@@ -207,7 +207,7 @@ def test_placeable_agrees_with_trying_everything(length: int, breaks: list[tuple
 
 
 def test_queues(tmp_path: Path) -> None:
-    """Proves: every column arrives; deferred and square are planned otherwise, and that is told at the cell."""
+    """Proves: every column arrives, prices of a queue's own too; deferred is planned otherwise, told at the cell."""
     queues = [
         [
             "id",
@@ -219,8 +219,10 @@ def test_queues(tmp_path: Path) -> None:
             "turnaround_minutes",
             "handling_minutes",
             "cost_shape",
+            "shortage",
+            "surplus",
         ],
-        ["q", "en", "hate", "Severe", "deferred", 1, 1440, 2.5, "square"],
+        ["q", "en", "hate", "Severe", "deferred", 1, 1440, 2.5, "square", 700, 0],
         ["r"],
     ]
     reading = read(tmp_path, tiny(Queues=queues))
@@ -233,8 +235,10 @@ def test_queues(tmp_path: Path) -> None:
         2.5,
     )
     assert (r.language, r.policy_area, r.severity, r.kind, r.priority) == ("any", "any", "benign", "live", 3)
+    assert (q.cost_shape, q.shortage, q.surplus) == ("square", 700, 0)
+    assert (r.cost_shape, r.shortage, r.surplus) == ("linear", None, None)
     places = [warning.where for warning in reading.warnings]
-    assert places[:2] == ["Queues!E2", "Queues!I2"]
+    assert (places[0], "Queues!I2" in places) == ("Queues!E2", False)
 
 
 def test_a_word_that_is_none_of_the_choices(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from models import Absence, Conflict, InternalError
+from scheduler.check import check
 from scheduler.workbook.writing import tables
-from tests.factories import FALL_BACK, MONDAY, contract, duty, duty_at, moderator, roster, tiny_problem
+from tests.factories import FALL_BACK, MONDAY, contract, duty, duty_at, moderator, pattern, roster, tiny_problem
 from tests.workbook.written import SCORECARD, verdict_of, violation, write
 
 if TYPE_CHECKING:
@@ -135,6 +136,35 @@ def test_shortfalls_are_blocks(tmp_path: Path) -> None:
         ("general", datetime(2027, 3, 1), datetime(2027, 3, 1, 2), "UTC+00:00", 4, 2, 0),
         ("general", datetime(2027, 3, 1, 3), datetime(2027, 3, 1, 4), "UTC+00:00", 1, 1, 0),
     ]
+
+
+def test_demand_per_pattern(tmp_path: Path) -> None:
+    """Proves: date and pattern stand in place of the interval's time; heads are counted in shifts of the pattern.
+
+    By hand: one head for `early` (4 hours) and two for `=late` (8 hours) on both dates; ana works the first `early`. So
+    `early` is short by 4 hours once, `=late` by two heads, 16 hours, twice.
+    Sensitivity: heads of intervals of 60 minutes would be 4 and 16.
+    """
+    shapes = [pattern("early", "06:00", hours=4), pattern("=late", "14:00", hours=8)]
+    problem = tiny_problem(days=2, patterns=shapes, per_pattern=True, heads=[[1, 2, 1, 2]])
+    worked = roster(problem, duty(problem, "ana", 0, "06:00", 4, queue="general"))
+    book = load_workbook(write(tmp_path / "r.xlsx", problem, worked, check(problem, worked)))
+    rows = [tuple(row[name] for name in ("date", "pattern", "queue", "short")) for row in records(book["Coverage"])]
+    monday, tuesday = datetime(2027, 3, 1), datetime(2027, 3, 2)
+    assert rows[:4] == [
+        (monday, "early", "general", 0),
+        (monday, "'=late", "general", 2),
+        (tuesday, "early", "general", 1),
+        (tuesday, "'=late", "general", 2),
+    ]
+    assert [row[2] for row in rows[4:]] == ["(spare)"] * 4
+    assert [tuple(row.values()) for row in records(book["Shortfalls"])] == [
+        ("general", monday, "'=late", 16, 2, 0),
+        ("general", tuesday, "'=late", 16, 2, 0),
+        ("general", tuesday, "early", 4, 1, 0),
+    ]
+    lines = [row[:3] for row in book["Heatmap"].iter_rows(min_row=4, max_row=5, values_only=True)]
+    assert lines == [("early", 0, -1), ("'=late", -2, -2)]
 
 
 def test_the_day_of_25_hours(tmp_path: Path) -> None:

@@ -75,6 +75,9 @@ def place_break(begin: int, length: int, first: int, last: int, level: I8, prefi
 def group_values(r: Relaxed, level: I8, prefix: I8, interval: int, horizon: int, value: I8) -> None:
     """Ticks that each group collects with its breaks where they lose least (each by itself: no less than together)."""
     for g in range(len(r.start)):
+        if not interval:
+            value[g] = level[r.slot[g]] * r.work[g, 0] // r.work[g, 1] + 1  # no less than the exact fraction
+            continue
         total = collected(level, prefix, interval, horizon, r.end[g])
         total -= collected(level, prefix, interval, horizon, r.start[g])
         for b in range(r.break_of[r.pattern[g]], r.break_of[r.pattern[g] + 1]):

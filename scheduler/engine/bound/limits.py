@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from models.slots import past_units
 from scheduler.engine.bound.program import Relaxed, relax
 from scheduler.engine.bound.relaxed import RelaxedTables
 from scheduler.engine.bound.volume import Lagrangian, maximise
 from scheduler.engine.kernel.field import SHORT
-from scheduler.engine.kernel.making import copied, past_presence
+from scheduler.engine.kernel.making import copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +50,7 @@ class Limiter:
         tables.take(rules)
         self._relaxed: Relaxed = relax(tables, field.kind, len(field.first) - 1)
         self._ignored = tuple(sorted(tables.ignored))
-        self._field, self._past = copied(field), past_presence(problem)
+        self._field, self._past = copied(field), past_units(problem)
         self._horizon, self._hard = problem.horizon_minutes, problem.hub.min_hard
         self._off = np.zeros(len(problem.moderators), np.int64)
         self._off[list(left_off)] = 1

@@ -17,6 +17,7 @@ from numba import njit
 
 from scheduler.engine.bound.exact import NOTHING, Table, best_relaxed, group_values, place_break
 from scheduler.engine.kernel.field import (
+    BELOW,
     HEAD,
     HIGH,
     INTERVAL,
@@ -25,7 +26,9 @@ from scheduler.engine.kernel.field import (
     PRESENT,
     PRICE,
     QUEUES,
+    SHORT,
     SLOTS,
+    SQUARE,
     SURPLUS,
     UNITS,
     cell_cost,
@@ -59,6 +62,9 @@ def class_prices(f: I8, prices: I8, c: int, level: I8, prefix: I8, queue: I8) ->
 def _supply(r: Relaxed, f: I8, g: int, level: I8, prefix: I8, queue: I8, horizon: int, supply: I8) -> None:
     """Add what a shift of group `g` with its best breaks gives to queues."""
     size = f[INTERVAL]
+    if not size:
+        supply[queue[r.slot[g]], r.slot[g]] += r.work[g, 0] * UNITS
+        return
     end = min(r.end[g], horizon)
     for t in range(r.start[g] // size, (end + size - 1) // size):
         supply[queue[t], t] += (min(end, (t + 1) * size) - max(r.start[g], t * size)) * UNITS
@@ -99,11 +105,22 @@ def moderators_part(  # type: ignore[no-untyped-def]
     return total
 
 
+@njit(cache=True)
+def _flat_point(f: I8, at: int, price: int, head: int, own: int, way: int) -> int:
+    """Presence at which a square cell's slope is the price: short of the need, below the minimum too, or in surplus."""
+    if way == 2:
+        return f[at + HIGH] + max(np.int64(0), -own) * head // max(np.int64(1), 2 * f[price + SURPLUS])
+    slope = own - (f[price + BELOW] if way else np.int64(0))
+    short = max(np.int64(0), slope) * head // max(np.int64(1), 2 * f[price + SHORT])
+    return min(f[at + LOW], f[at + NEED] - short) if way else f[at + NEED] - short
+
+
 @njit(cache=True, nogil=True)
 def cells_part(f: I8, past: I8, prices: I8, hard: bool, wanted: I8):  # type: ignore[no-untyped-def]
     """Sum over cells of the least of cost plus price of more than the past gives; `wanted` is that presence.
 
-    Costs are convex and linear between their kinks, so the least stands at one, or at the past presence.
+    Costs are convex and linear between their kinks, so the least stands at one, or at the past presence; those of a
+    square queue are least where their slope is the price, and a tick is taken off for rounding.
     """
     total = np.int64(0)
     for q in range(f[QUEUES]):
@@ -116,6 +133,14 @@ def cells_part(f: I8, past: I8, prices: I8, hard: bool, wanted: I8):  # type: ig
                 ticks = cell_cost(f, q, t, level) + prices[q, t] * (level - past[q, t])
                 if ticks < best:
                     best, where = ticks, level
+            price = f[PRICE] + 4 * q
+            if f[price + SQUARE]:
+                for way in range(3):
+                    level = max(floor, _flat_point(f, at, price, f[f[HEAD] + t], prices[q, t], way))
+                    ticks = cell_cost(f, q, t, level) + prices[q, t] * (level - past[q, t])
+                    if ticks < best:
+                        best, where = ticks, level
+                best -= f[price + SHORT] + f[price + SURPLUS] + 2  # the point, and the squares, are whole numbers
             total += best
             wanted[q, t] = where
     return total

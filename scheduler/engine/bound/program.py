@@ -36,6 +36,8 @@ class Relaxed(NamedTuple):
     start: I8
     end: I8
     pattern: I8  # index into `breaks` pointers, by group
+    slot: I8  # (groups,): slot of the group's pattern and date where demand is per pattern
+    work: I8  # (groups, 2): minutes of work, minutes of a head
     breaks: I8  # (specs, 3): minutes, first and last offset from the start
     break_of: I8  # (shapes + 1,) pointers into `breaks`
     rest: I8
@@ -78,13 +80,27 @@ def relax(tables: RelaxedTables, kinds: I8, classes: int) -> Relaxed:
     line, price = _prices(tables)
     shape, breaks, break_of = _breaks(tables)
     return Relaxed(
-        options.day_groups, options.start[first_row], options.end[first_row], shape, breaks, break_of,
+        options.day_groups, options.start[first_row], options.end[first_row], shape, *_slots(tables, first_row),
+        breaks, break_of,
         rest, ready, order, kind, use, left, due, rate, owed,
         np.array([day > 0 and weeks[day] != weeks[day - 1] for day in range(days)], np.bool_),
         tables.longest_run, _run_before(past), free, allowed, tables.off_allowed, line, price,
         np.argsort(kinds, kind="stable").astype(np.int64),
         np.searchsorted(np.sort(kinds), np.arange(classes + 1)).astype(np.int64),
     )  # fmt: skip
+
+
+def _slots(tables: RelaxedTables, first_row: I8) -> tuple[I8, I8]:
+    """Slot of each group, and its minutes of work beside those of a head; nothing where demand is per interval."""
+    options, demand = tables.options, tables.problem.demand
+    if not demand.patterns:
+        return np.zeros(len(first_row), np.int64), np.zeros((len(first_row), 2), np.int64)
+    pattern = options.pattern[first_row]
+    away = np.array([sum(p.end - p.start for p in layout) for layout in options.layouts], np.int64)
+    work = (options.end - options.start)[first_row] - away[options.layout[first_row]]
+    return options.day[first_row] * len(demand.patterns) + pattern, np.column_stack(
+        [work, np.array(demand.pattern_minutes, np.int64)[pattern]]
+    )
 
 
 def _rests(tables: RelaxedTables, past: I8) -> tuple[I8, I8, I8]:

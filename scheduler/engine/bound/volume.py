@@ -14,7 +14,7 @@ import numpy as np
 
 from scheduler.engine.bound.exact import make_table
 from scheduler.engine.bound.oracle import cells_part, moderators_part
-from scheduler.engine.kernel.field import BELOW, SHORT, SURPLUS
+from scheduler.engine.kernel.field import BELOW, HEAD, SHORT, SQUARE, SURPLUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,6 +29,9 @@ AVERAGE = 0.1
 """Weight of the newest answer in the average."""
 
 FIRST_STEP, LEAST_STEP = 0.5, 1e-5
+
+PEOPLE_AT_ONCE = 200
+"""About so many moderators are priced between two looks at the clock."""
 
 PATIENCE = 4
 """Answers without a rise after which the step shrinks."""
@@ -59,21 +62,28 @@ class Lagrangian:
 
     @property
     def most(self) -> I8:
-        """Greatest price of each queue that can be of use, shape `(queues, 1)`."""
-        prices = self.field.price[:-1]
-        return prices[:, SHORT, None] + (0 if self.hard else prices[:, BELOW, None])
+        """Greatest price of each queue that can be of use, shape `(queues, 1)`: the steepest slope of its cells."""
+        prices, heads = self.field.price[:-1], self.field.flat[self.field.flat[HEAD]]
+        tall = np.maximum(1, -(-self.field.need.max(axis=1) // heads))
+        short = prices[:, SHORT] * np.where(prices[:, SQUARE] != 0, 2 * tall, 1)
+        return (short + (0 if self.hard else prices[:, BELOW]))[:, None]
 
-    def at(self, prices: I8) -> tuple[int, I8]:
-        """The bound in ticks, and by how much each cell wants more than it is given (units)."""
+    def at(self, prices: I8, stop: Callable[[], bool] = lambda: False) -> tuple[int, I8] | None:
+        """The bound in ticks, and by how much each cell wants more than it is given (units); None if told to stop."""
         supply = np.zeros((self.past.shape[0] + 1, self.past.shape[1]), np.int64)
         wanted = np.zeros_like(self.past)
-        flat = self.field.flat
-        cells = cells_part(flat, self.past, prices, self.hard, wanted)
-        classes = len(self.relaxed.member_of) - 1
-        collected = moderators_part(
-            self.relaxed, self._table, flat, prices, self.horizon, self.left_off, 0, classes, supply
-        )
-        return int(cells) - int(collected), wanted - self.past - supply[:-1]
+        flat, members = self.field.flat, self.relaxed.member_of
+        bound, c = int(cells_part(flat, self.past, prices, self.hard, wanted)), 0
+        while c < len(members) - 1:
+            if stop():
+                return None
+            end = max(c + 1, int(np.searchsorted(members, members[c] + PEOPLE_AT_ONCE)))
+            end = min(end, len(members) - 1)
+            bound -= int(
+                moderators_part(self.relaxed, self._table, flat, prices, self.horizon, self.left_off, c, end, supply)
+            )
+            c = end
+        return bound, wanted - self.past - supply[:-1]
 
 
 def maximise(
@@ -84,29 +94,28 @@ def maximise(
     rounds: int,
     on_rise: Callable[[int], None] = lambda bound: None,
 ) -> int:
-    """The highest bound found, in ticks, in `rounds` steps, until `stop`, or until it is `goal`, a roster's cost."""
-    best: int | None = None
-    centre, missing = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    """The highest bound found, in ticks, in `rounds` steps, until `stop`, or until it is `goal`, a roster's cost.
+
+    No cost is negative, so it is never below nothing.
+    """
+    best, centre, missing = -1, np.zeros_like(function.past), np.zeros_like(function.past)
     for prices in starts:
-        bound, more = function.at(np.clip(prices, function.least, function.most))
-        if best is None or bound > best:
-            best, centre, missing = bound, prices, more
-            on_rise(bound)
-        if stop():
-            break
-    if best is None:
-        raise ValueError("no prices to start from")
+        answer = function.at(np.clip(prices, function.least, function.most), stop)
+        if answer is not None and answer[0] > best:
+            (best, missing), centre = answer, prices
+            on_rise(best)
     average: NDArray[np.float64] = missing.astype(np.float64)
     step, idle = FIRST_STEP, 0
     for _ in range(rounds):
-        if best >= goal or step <= LEAST_STEP or stop():
+        if best >= goal or step <= LEAST_STEP or not average.any():
             break
         length = float((average * average).sum())
-        if length == 0:
-            break
         move = step * max(goal - best, abs(goal) // 1000 + 1) / length * average
         prices = np.clip(np.rint(centre + move).astype(np.int64), function.least, function.most)
-        bound, missing = function.at(prices)
+        answer = function.at(prices, stop)
+        if answer is None:
+            break
+        bound, missing = answer
         average += AVERAGE * (missing - average)
         if bound > best:
             on_rise(bound)
@@ -116,4 +125,4 @@ def maximise(
             idle += 1
             if idle >= PATIENCE:
                 step, idle = step / 2, 0
-    return best
+    return max(0, best)

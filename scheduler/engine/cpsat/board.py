@@ -149,7 +149,7 @@ class CpBoard:
             self.program.excess(packed.form, packed.high, slack, rule.ticks_per_amount)
             return
         idle = max(0, -slack)
-        self.program.offset += idle * rule.ticks_per_amount
+        self.program.price(TRUE, idle * rule.ticks_per_amount)
         for variable, coefficient in next(iter(parts.values()), rest).items():
             self.program.price(variable, (max(0, coefficient - slack) - idle) * rule.ticks_per_amount)
 

@@ -12,6 +12,7 @@ from scheduler.engine.options import Options, shift_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from fractions import Fraction
 
     from models.problem import Problem
     from scheduler.rules import Rule
@@ -28,7 +29,7 @@ class Encoded:
         """Shifts that the moderator may start on `day`."""
         return self.board.choices(moderator, day)
 
-    def price(self, selection: Iterable[Choice]) -> int | None:
+    def price(self, selection: Iterable[Choice]) -> Fraction | None:
         """Ticks of all soft rules when exactly these choices are worked and nothing else; None if a law forbids it."""
         worked = {choice.literal for choice in selection}
         choices = self.board.layout.row_of

@@ -41,7 +41,7 @@ class Layout:
         self.problem = problem
         self.options = options
         self.moderators = tuple(moderators)
-        self.program = Program()
+        self.program = Program(problem.prices.grain)
         self.slots = Slots(self.program)
         self.choices: dict[tuple[str, int], tuple[Choice, ...]] = {}
         self.row_of: dict[Literal, int] = {}

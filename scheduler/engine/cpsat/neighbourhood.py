@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -27,7 +28,7 @@ class Improvement(NamedTuple):
 
     tours: Tours
     served: tuple[Served, ...]
-    saved: int
+    saved: Fraction
 
 
 class Neighbourhoods:
@@ -93,7 +94,7 @@ class Neighbourhoods:
         after = run(board.program, effort, should_stop=should_stop)
         if after.ticks is None or (before.ticks is not None and after.ticks >= before.ticks):
             return None
-        saved = 0 if before.ticks is None else before.ticks - after.ticks
+        saved = Fraction(0) if before.ticks is None else before.ticks - after.ticks
         return Improvement(board.layout.tours(after.values), coverage.served(after.values), saved)
 
     def _rules(self, moderators: Sequence[int]) -> list[Rule]:

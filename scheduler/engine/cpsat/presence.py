@@ -1,4 +1,4 @@
-"""Who can be present when: minutes of choices by interval, and moderators with the same queues in one group."""
+"""Who can be present when: minutes of choices by slot, and moderators with the same queues in one group."""
 
 from __future__ import annotations
 
@@ -15,49 +15,52 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
+Minutes = tuple[tuple[int, int], ...]
+"""Slots with the minutes of work in each."""
+
 Skills = frozenset[int]
 """Queues (indices) that a group serves."""
 
 
 class Group(NamedTuple):
-    """Moderators with the same queues in one interval: minutes of each choice, and the owner of each slot."""
+    """Moderators with the same queues in one slot of the demand: minutes of each choice, and the owner of each
+    place (a moderator's date)."""
 
     minutes: Form
-    slots: dict[int, str]
+    places: dict[int, str]
 
     @property
     def moderators(self) -> tuple[str, ...]:
         """Those who could be present."""
-        return tuple(dict.fromkeys(self.slots.values()))
+        return tuple(dict.fromkeys(self.places.values()))
 
 
 class Presence:
-    """Minutes inside the horizon by interval. Choices repeat from board to board, so answers are kept."""
+    """Minutes of work by slot of the demand. Choices repeat from board to board, so answers are kept."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._size = problem.hub.interval_minutes
-        self._end = problem.horizon_minutes
-        self._days = [problem.clock.day_of(t * self._size) for t in range(problem.demand.intervals)]
-        self._known: dict[tuple[int, int, tuple[Pause, ...], tuple[Span, ...]], list[tuple[int, int]]] = {}
+        self._slots = problem.slots
+        self._days: list[int] = problem.slots.day.tolist()
+        self._known: dict[tuple[int, int, tuple[Pause, ...], tuple[Span, ...], str], Minutes] = {}
 
     def groups(self, board: CpBoard) -> list[dict[Skills, Group]]:
-        """The groups of each interval in which somebody on the board can be present."""
+        """The groups of each slot in which somebody on the board can be present."""
         found: list[dict[Skills, Group]] = [{} for _ in self._days]
-        for slot, (moderator, choices, skills, events) in enumerate(self._slots(board)):
+        for place, (moderator, choices, skills, events) in enumerate(self._places(board)):
             for choice in choices:
                 literal = choice.literal
-                for interval, minutes in self.minutes(choice, events):
-                    here = found[interval]
-                    key = skills[self._days[interval]]
+                for slot, minutes in self.minutes(choice, events):
+                    here = found[slot]
+                    key = skills[self._days[slot]]
                     group = here.get(key)
                     if group is None:
                         group = here[key] = Group({}, {})
                     group.minutes[literal] = minutes
-                    group.slots[slot] = moderator
+                    group.places[place] = moderator
         return found
 
-    def _slots(self, board: CpBoard) -> Iterator[tuple[str, Sequence[Choice], list[Skills], tuple[Span, ...]]]:
+    def _places(self, board: CpBoard) -> Iterator[tuple[str, Sequence[Choice], list[Skills], tuple[Span, ...]]]:
         """Each moderator and day with its choices, the moderator's skills by day and their events."""
         days = range(self._problem.hub.days)
         for m in board.layout.moderators:
@@ -68,27 +71,14 @@ class Presence:
             for day in days:
                 yield moderator, board.choices(moderator, day), skills, events
 
-    def minutes(self, choice: Choice, events: Sequence[Span]) -> list[tuple[int, int]]:
-        """Intervals in which the choice is present, each with its minutes: breaks and events are taken out."""
+    def minutes(self, choice: Choice, events: Sequence[Span]) -> Minutes:
+        """Slots in which the choice works, each with its minutes: breaks and events are taken out."""
         met = tuple(event for event in events if event[0] < choice.end and choice.start < event[1])
-        key = choice.start, choice.end, choice.pauses, met
+        key = choice.start, choice.end, choice.pauses, met, choice.pattern
         if key not in self._known:
-            found: dict[int, int] = {}
-            edges = [choice.start, *(edge for pause in sorted(choice.pauses) for edge in pause[:2]), choice.end]
-            for start, end in zip(edges[::2], edges[1::2], strict=True):
-                self._spread(start, end, 1, found)
-                for low, high in met:
-                    self._spread(max(start, low), min(end, high), -1, found)
-            self._known[key] = [(interval, minutes) for interval, minutes in found.items() if minutes]
+            away = (*choice.pauses, *met)
+            self._known[key] = self._slots.reached(choice.start, choice.end, away, choice.day, choice.pattern)
         return self._known[key]
-
-    def _spread(self, start: int, end: int, sign: int, found: dict[int, int]) -> None:
-        at, last = max(0, start), min(end, self._end)
-        while at < last:
-            interval = at // self._size
-            cut = min(last, (interval + 1) * self._size)
-            found[interval] = found.get(interval, 0) + sign * (cut - at)
-            at = cut
 
 
 def events_of(problem: Problem, moderator: int) -> tuple[Span, ...]:

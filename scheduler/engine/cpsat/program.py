@@ -7,6 +7,7 @@ expression objects take, which is what neighbourhoods are made of.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import gcd
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ FALSE: Literal = -1
 FAR = (1 << 63) - 1
 """No bound."""
 
+_MOST_STEPS = 48
+"""An excess with more values than this is multiplied with itself instead of counted step by step."""
+
 
 def negated(literal: Literal) -> Literal:
     """The opposite literal; constants turn into each other."""
@@ -32,10 +36,14 @@ def negated(literal: Literal) -> Literal:
 
 
 class Program:
-    """Variables, laws and prices. A law with a `guard` other than TRUE holds only where that literal is true."""
+    """Variables, laws and prices. A law with a `guard` other than TRUE holds only where that literal is true.
 
-    def __init__(self) -> None:
+    Prices are whole ticks, kept as `grain` whole numbers a tick (`prices`, `offset`): squares may cost parts of one.
+    """
+
+    def __init__(self, grain: int = 1) -> None:
         self.model = cp_model.CpModel()
+        self.grain = grain
         self.prices: Form = {}
         self.offset = 0
         self._variables: Any = self.model.proto.variables
@@ -109,13 +117,17 @@ class Program:
 
     def price(self, literal: Literal, ticks: int) -> None:
         """Charge `ticks` (also negative) for a true literal, or for each unit of an integer variable."""
+        self.price_grains(literal, ticks * self.grain)
+
+    def price_grains(self, literal: Literal, grains: int) -> None:
+        """The same in grains."""
         if literal < 0:
-            self.offset += ticks
-            literal, ticks = negated(literal), -ticks
+            self.offset += grains
+            literal, grains = negated(literal), -grains
         if literal == TRUE:
-            self.offset += ticks
-        elif ticks:
-            self.prices[literal] = self.prices.get(literal, 0) + ticks
+            self.offset += grains
+        elif grains:
+            self.prices[literal] = self.prices.get(literal, 0) + grains
 
     def excess(self, form: Form, high: int, slack: int, ticks: int) -> None:
         """Charge `ticks` for each unit by which the form, never more than `high`, exceeds `slack`.
@@ -123,7 +135,7 @@ class Program:
         The excess is a variable in steps of the greatest common divisor of form and slack, kept down by its price.
         """
         if not form:
-            self.offset += max(0, -slack) * ticks
+            self.price(TRUE, max(0, -slack) * ticks)
         if not form or high <= slack or not ticks:
             return
         step = gcd(slack, *form.values())
@@ -131,20 +143,56 @@ class Program:
         self.linear({**form, excess: -step}, at_most=slack)
         self.price(excess, ticks * step)
 
+    def excess_square(self, form: Form, high: int, slack: int, piece: int, grains: int) -> None:
+        """Charge `grains` × (excess ÷ piece)² for the excess of the form, never more than `high`, over `slack`.
+
+        Every value of the form that a solution takes lies a multiple of `piece` off `slack`. Where the excess has few
+        values each step up is a variable of its own, dearer than the one before, so that the solver's linear relaxation
+        is exact; else it is multiplied with itself.
+        """
+        if not form:
+            self.price_grains(TRUE, grains * (max(0, -slack) // piece) ** 2)
+        if not form or high <= slack or not grains:
+            return
+        step = gcd(*form.values())
+        first, last = slack // step, high // step  # steps of the form without excess, and at most
+        if last - first > _MOST_STEPS:
+            excess = self.integer(0, (high - slack) // piece)
+            self.linear({**form, excess: -piece}, at_most=slack)
+            square = self.integer(0, ((high - slack) // piece) ** 2)
+            product = self._constraints.add().int_prod
+            for target, variable in ((product.target, square), *((product.exprs.add(), excess) for _ in range(2))):
+                target.vars.append(variable)
+                target.coeffs.append(1)
+            self.price_grains(square, grains)
+            return
+        steps: Form = {}
+        before = 0
+        for number in range(first + 1, last + 1):
+            cost = grains * ((number * step - slack) // piece) ** 2
+            steps[variable := self.boolean()] = -step
+            self.price_grains(variable, cost - before)
+            before = cost
+        self.linear({**form, **steps}, at_most=first * step)
+
     def seal(self) -> int:
-        """Write the objective and return its scale: ticks = scale × the solver's objective + offset."""
+        """Write the objective and return its scale: grains = scale × the solver's objective + offset."""
         proto = self.model.proto
         proto.clear_objective()
-        priced = {variable: ticks for variable, ticks in self.prices.items() if ticks}
+        priced = {variable: grains for variable, grains in self.prices.items() if grains}
         scale = gcd(*priced.values()) or 1
         if priced:
             proto.objective.vars.extend(list(priced))
-            proto.objective.coeffs.extend([ticks // scale for ticks in priced.values()])
+            proto.objective.coeffs.extend([grains // scale for grains in priced.values()])
         return scale
 
-    def cost(self, values: Sequence[int]) -> int:
-        """Ticks of an assignment of all variables."""
-        return self.offset + sum(ticks * values[variable] for variable, ticks in self.prices.items())
+    def cost(self, values: Sequence[int]) -> Fraction:
+        """Ticks of an assignment of all variables, exact."""
+        return self.in_ticks(self.offset + sum(grains * values[variable] for variable, grains in self.prices.items()))
+
+    def in_ticks(self, grains: int) -> Fraction:
+        """Grains as ticks."""
+        return Fraction(grains, self.grain)
 
     def hint(self, values: Sequence[int]) -> None:
         """Start the search from an assignment of all variables."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from models.rule import PRIORITY_FACTOR, UNITS_PER_MINUTE
 from models.skill import services
 
 if TYPE_CHECKING:
@@ -26,30 +25,23 @@ CHANCE = 0.2
 
 
 class Promise:
-    """Values of rows by the intervals that they are present in; profiles of presence are read once."""
+    """Values of rows by the slots that they are present in; profiles of presence are read once."""
 
     def __init__(self, problem: Problem, options: Options) -> None:
         self._problem = problem
         self._options = options
         self._services = services(problem)
-        size = problem.hub.interval_minutes
-        self._day_of = [problem.clock.day_of(t * size) for t in range(problem.demand.intervals)]
         self._profiles = self._read_profiles()
 
     def of_cells(self, covered: Units) -> Worth:
-        """Points an hour that one more person in a cell for its whole interval saves; below zero where none is needed.
+        """Points an hour that one more person in a cell for its whole slot saves; below zero where none is needed.
 
-        Shape `(queues + 1, intervals)`: the last line is spare time.
+        Shape `(queues + 1, slots)`: the last line is spare time.
         """
-        problem, price = self._problem, self._problem.objective
-        demand, person = problem.demand, problem.hub.interval_minutes * UNITS_PER_MINUTE
-        short, below, room = (
-            np.clip(demand.units(grid) - covered, 0, person) / person
-            for grid in (demand.heads, demand.minimum, demand.maximum)
-        )
-        factors = np.array([[PRIORITY_FACTOR[queue.priority]] for queue in problem.queues])
-        worth = price.shortage * factors * short + price.below_min * below - price.surplus * (1 - room)
-        return np.vstack([worth, np.full(demand.intervals, -float(price.surplus))])
+        demand, prices = self._problem.demand, self._problem.prices
+        need, low, high = (demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum))
+        saved = prices.cells(need, low, high, covered) - prices.cells(need, low, high, covered + prices.slot_units)
+        return np.vstack([saved / prices.grain / prices.slot_units, np.full(demand.slots, -float(prices.spare))])
 
     def best(
         self, moderator: int, worth: Worth, allowed: Flags, most: int, random: np.random.Generator
@@ -72,8 +64,8 @@ class Promise:
         return found
 
     def _prices(self, moderator: int, worth: Worth) -> Worth:
-        """Worth of the moderator's minute in each interval: of the best queue they serve on its date, or spare."""
-        day_of = np.array(self._day_of)
+        """Worth of the moderator's hour in each slot: of the best queue they serve on its date, or spare."""
+        day_of = self._problem.slots.day
         best: Worth = worth[-1].copy()
         for service in self._services[self._problem.moderators[moderator].id]:
             held = (day_of >= service.first) & (day_of <= service.last)
@@ -89,17 +81,20 @@ class Promise:
         return value
 
     def _read_profiles(self) -> list[tuple[Units, Units, Worth]]:
-        """Rows of equal presence relative to their first interval: rows, first intervals, shares of each interval."""
+        """Rows of equal presence relative to their first slot: rows, first slots, hours of work in each from there."""
         options, size = self._options, self._problem.hub.interval_minutes
-        length, phase = options.end - options.start, options.start % size
-        keys = np.stack([options.layout, length, phase], axis=1)
+        by_pattern = self._problem.slots.patterns
+        phase = np.zeros_like(options.start) if by_pattern else options.start % size
+        keys = np.stack([options.layout, options.end - options.start, phase], axis=1)
         kinds, kind = np.unique(keys, axis=0, return_inverse=True)
+        first = options.day * len(by_pattern) + options.pattern if by_pattern else options.start // size
         profiles = []
-        for index, (layout, minutes, offset) in enumerate(kinds.tolist()):
+        for index, (layout, length, offset) in enumerate(kinds.tolist()):
             rows = np.flatnonzero(kind.reshape(-1) == index)
-            present = np.zeros(-(-(offset + minutes) // size) * size)
-            present[offset : offset + minutes] = 1
+            present = np.zeros(length if by_pattern else -(-(offset + length) // size) * size)
+            present[offset : offset + length] = 1
             for pause in options.layouts[layout]:
                 present[offset + pause.start : offset + pause.end] = 0
-            profiles.append((rows, options.start[rows] // size, present.reshape(-1, size).mean(axis=1)))
+            hours = present.reshape(1 if by_pattern else -1, length if by_pattern else size).sum(axis=1) / 60
+            profiles.append((rows, first[rows], hours))
         return profiles

@@ -12,6 +12,8 @@ from ortools.sat.python import cp_model
 from models.errors import InternalError
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from scheduler.engine.cpsat.program import Program
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -71,8 +73,8 @@ class Answer(NamedTuple):
 
     status: Status
     values: Values
-    ticks: int | None
-    bound: int | None
+    ticks: Fraction | None
+    bound: Fraction | None
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
@@ -155,6 +157,6 @@ def _read(program: Program, solver: cp_model.CpSolver, scale: int) -> Answer:
     ticks = program.cost(values)
     if not program.prices:
         return Answer("optimal", values, ticks, ticks)
-    bound = scale * response.inner_objective_lower_bound + program.offset
+    bound = program.in_ticks(scale * response.inner_objective_lower_bound + program.offset)
     # A stopped search has been seen to call itself optimal (or-tools issue 4430): believe the bound alone.
     return Answer("optimal" if bound >= ticks else "feasible", values, ticks, min(bound, ticks))

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from models.rule import UNITS_PER_MINUTE
 from models.skill import services
+from models.slots import past_units
 from scheduler.engine.cpsat.board import CpBoard
-from scheduler.engine.cpsat.coverage import Coverage, Served, Units
+from scheduler.engine.cpsat.coverage import Coverage, Served
 from scheduler.engine.cpsat.layout import Layout, Tours
 from scheduler.engine.cpsat.search import Answer, Effort, Status, Values, run, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from fractions import Fraction
 
     from models.problem import Problem
     from scheduler.engine.options import Options
@@ -26,12 +27,16 @@ MOST_BOOLEANS = 150_000
 """A program with more is not worth starting: see the measurements in DESIGN, section 5."""
 
 
+MOST_GRAINS = float(1 << 60)
+"""The cost of an empty roster, beyond which the solver's sums might overflow."""
+
+
 class Plan(NamedTuple):
     """Tours of all moderators, what they give to queues, and the cost of both in ticks."""
 
     tours: Tours
     served: tuple[Served, ...]
-    ticks: int
+    ticks: Fraction
 
 
 class WholeResult(NamedTuple):
@@ -43,28 +48,21 @@ class WholeResult(NamedTuple):
 
     status: Status
     plan: Plan | None
-    bound: int | None
+    bound: Fraction | None
 
 
 def fits(problem: Problem, options: Options) -> bool:
-    """Whether a program of the whole hub is small enough, from the number of its choices and flows."""
+    """Whether a program of the whole hub is small enough, from the number of its choices and flows, and from its costs,
+    for the solver counts in 63 bits."""
     rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
     choices = sum(rows[moderator.contract] for moderator in problem.moderators)
     skills = {frozenset(service.queue for service in granted) for granted in services(problem).values()}
-    return choices + problem.demand.intervals * sum(map(len, skills)) <= MOST_BOOLEANS
-
-
-def past_cover(problem: Problem) -> Units:
-    """What past duties give to their queues inside the horizon, shape `(queues, intervals)`, in presence units."""
-    index = {queue.id: line for line, queue in enumerate(problem.queues)}
-    size = problem.hub.interval_minutes
-    units = np.zeros((len(index), problem.demand.intervals), dtype=np.int64)
-    for past in problem.history:
-        start, end = max(0, past.start), min(past.end, problem.horizon_minutes)
-        for interval in range(start // size, -(-end // size)) if past.queue else ():
-            inside = min(end, (interval + 1) * size) - max(start, interval * size)
-            units[index[past.queue], interval] += inside * UNITS_PER_MINUTE
-    return units
+    if choices + problem.demand.slots * sum(map(len, skills)) > MOST_BOOLEANS:
+        return False
+    demand = problem.demand
+    need, low, high = (demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum))
+    nobody = problem.prices.cells(need, low, high, np.zeros_like(need))
+    return float(nobody.sum(dtype=np.float64)) < MOST_GRAINS
 
 
 def solve_whole(
@@ -92,7 +90,7 @@ def solve_whole(
     board = CpBoard(Layout(problem, options, range(len(problem.moderators))))
     for rule in rules:
         rule.encode(board)
-    coverage = Coverage(board, past_cover(problem))
+    coverage = Coverage(board, past_units(problem))
     first = None if hint is None else settled(board.program, board.layout.fixing(hint))
     if first is not None and first.values:
         board.program.hint(first.values)
@@ -120,5 +118,5 @@ def solve_whole(
     )
 
 
-def _cost(answer: Answer) -> float:
+def _cost(answer: Answer) -> Fraction | float:
     return inf if answer.ticks is None else answer.ticks

@@ -83,19 +83,26 @@ def _pack_rows(pack: Packer, tables: TourTables) -> None:
 
 
 def _pack_days(pack: Packer, tables: TourTables) -> None:
-    """Slots of each day (first of its clock, first and past the last that its shifts reach), and how far they spill."""
-    options, clock, hub = tables.options, tables.clock, tables.problem.hub
-    size, slots = hub.interval_minutes, tables.problem.demand.intervals
-    table = np.zeros((hub.days + 1, 3), np.int64)
-    spill = 0
-    for day in range(hub.days + 1):
-        table[day, 0] = clock.day_start(day) // size
-        rows = slice(*options.day_rows[day : day + 2].tolist()) if day < hub.days else slice(0, 0)
-        if len(options.start[rows]):
-            last = int(options.end[rows].max())
-            table[day, 1:] = int(options.start[rows].min()) // size, min(slots, -(-last // size))
-            spill = max(spill, clock.day_of(last - 1) - day)
+    """Slots of each day: its first one, the first and one past the last that its shifts reach; how far they spill.
+
+    Where demand is per pattern, the minutes that a head of each pattern means.
+    """
+    options, problem = tables.options, tables.problem
+    demand, days = problem.demand, problem.hub.days
+    table, spill = np.zeros((days + 1, 3), np.int64), 0
+    for day in range(days + 1):
+        table[day, 0] = problem.slots.of_days(day, day)[0]
+        rows = slice(*options.day_rows[day : day + 2].tolist()) if day < days else slice(0, 0)
+        if not len(options.start[rows]):
+            continue
+        if demand.patterns:
+            table[day, 1:] = table[day, 0], table[day, 0] + len(demand.patterns)
+        else:
+            last, size = int(options.end[rows].max()), problem.hub.interval_minutes
+            table[day, 1:] = int(options.start[rows].min()) // size, min(demand.slots, -(-last // size))
+            spill = max(spill, tables.clock.day_of(last - 1) - day)
     pack.table(P.DAY_SLOTS, table)
+    pack.table(P.HEAD_MINUTES, demand.pattern_minutes)
     pack.number(P.SPILL, spill)
 
 

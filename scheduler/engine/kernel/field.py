@@ -25,7 +25,8 @@ UNITS = UNITS_PER_MINUTE
 
 (
     QUEUES, SLOTS, SERVICES, CLASSES, PEOPLE, DAYS_OF_TOUR,  # sizes; queue number QUEUES is spare time
-    INTERVAL, GRAIN,  # minutes of a slot; parts in which time is split over queues
+    INTERVAL, GRAIN,  # minutes of a slot (0: slots are shift patterns on dates); parts in which time is split
+    DEAREST,  # the most that a unit of surplus may cost: who saves as much by going is not worth a further look
     PULL,  # per mille by which prices follow how short a cell is, see `transport.pulled`
     CELL,  # (slots, queues + 1, 4): need, low, high, present
     PRICE,  # (queues + 1, 4): shortage, below, surplus in ticks a unit, and whether the two outer ones are squared
@@ -41,19 +42,13 @@ UNITS = UNITS_PER_MINUTE
     STALE,  # (slots,): whether the signs are out of date
     TOUR, SOFT, PLACED,  # (people, days) row or -1; (people,) ticks of soft rules; (people,) 0 or 1
     FIELD_HEADER,
-) = range(26)  # fmt: skip
+) = range(27)  # fmt: skip
 
 NEED, LOW, HIGH, PRESENT = range(4)
 """Columns of a cell."""
 
 SHORT, BELOW, SURPLUS, SQUARE = range(4)
 """Columns of a price."""
-
-
-@njit(cache=True, inline="always")
-def cost_at(need: int, low: int, high: int, short: int, below: int, over: int, units: int) -> int:
-    """Ticks of a cell with `units` of presence."""
-    return max(0, need - units) * short + max(0, low - units) * below + max(0, units - high) * over
 
 
 @njit(cache=True)
@@ -64,11 +59,13 @@ def cell_of(f: I8, q: int, t: int) -> int:
 
 @njit(cache=True)
 def cell_cost(f: I8, q: int, t: int, units: int) -> int:
-    """Ticks of cell (`q`, `t`) with `units` of presence; time on no queue costs as surplus."""
+    """Ticks of cell (`q`, `t`) with `units` of presence; spare time costs as surplus. Squares are rounded down."""
     at, price = cell_of(f, q, t), f[PRICE] + 4 * q
-    return cost_at(
-        f[at + NEED], f[at + LOW], f[at + HIGH], f[price + SHORT], f[price + BELOW], f[price + SURPLUS], units
-    )
+    short, below, over = max(0, f[at + NEED] - units), max(0, f[at + LOW] - units), max(0, units - f[at + HIGH])
+    if f[price + SQUARE]:
+        head = f[f[HEAD] + t]
+        short, over = short * short // head, over * over // head
+    return short * f[price + SHORT] + below * f[price + BELOW] + over * f[price + SURPLUS]
 
 
 @njit(cache=True)

@@ -10,8 +10,10 @@ import numpy as np
 
 from models.pattern import ACTIVITY_GRID_MINUTES
 from models.roster import SHARE_DENOMINATOR
-from models.rule import PRIORITY_FACTOR, UNITS_PER_MINUTE
+from models.rule import UNITS_PER_MINUTE
+from models.slots import past_units
 from scheduler.engine.kernel import field as F
+from scheduler.engine.kernel.program import NO_LIMIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,7 +80,7 @@ class Field:
 def make_field(problem: Problem, tables: TourTables) -> Field:
     """An empty field: past duties cover their queues, nobody else is present."""
     demand, hub = problem.demand, problem.hub
-    count, slots, queues = len(problem.moderators), demand.intervals, len(problem.queues)
+    count, slots, queues = len(problem.moderators), demand.slots, len(problem.queues)
     kind, keys = _classes(problem, tables)
     services = np.array([service for key in keys for service in key], np.int64).reshape(-1, 3)
     first = np.cumsum([0, *(len(key) for key in keys)])
@@ -87,13 +89,13 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
     cells = np.zeros((slots, queues + 1, 4), np.int64)
     for column, grid in enumerate((demand.heads, demand.minimum, demand.maximum)):
         cells[:, :queues, column] = demand.units(grid).T
-    cells[:, :queues, F.PRESENT] = past_presence(problem).T
+    cells[:, :queues, F.PRESENT] = past_units(problem).T
     prices = _prices(problem)
     missing = np.maximum(0, cells[:, :, F.NEED] - cells[:, :, F.PRESENT]) @ prices[:, F.SHORT]
     parts: dict[int, I8] = {
         F.CELL: cells,
         F.PRICE: prices,
-        F.HEAD: np.full(slots, hub.interval_minutes * UNITS_PER_MINUTE),
+        F.HEAD: problem.prices.slot_units,
         F.KIND: kind,
         F.FIRST: first,
         F.SERVICE: np.column_stack([services, owner]),
@@ -110,7 +112,8 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
     }
     numbers = {
         F.QUEUES: queues, F.SLOTS: slots, F.SERVICES: len(services), F.CLASSES: len(keys), F.PEOPLE: count,
-        F.DAYS_OF_TOUR: hub.days, F.INTERVAL: hub.interval_minutes,
+        F.DAYS_OF_TOUR: hub.days, F.INTERVAL: 0 if demand.patterns else hub.interval_minutes,
+        F.DEAREST: NO_LIMIT if prices[:, F.SQUARE].any() else int(prices[:, F.SURPLUS].max()),
         F.GRAIN: part // SHARE_DENOMINATOR if hub.queue_mode == "shared" else part,
     }  # fmt: skip
     return _named(_lay_out(numbers, parts))
@@ -155,37 +158,18 @@ def _lay_out(numbers: dict[int, int], parts: dict[int, I8]) -> I8:
 
 def _classes(problem: Problem, tables: TourTables) -> tuple[I8, list[tuple[tuple[int, int, int], ...]]]:
     """Class of each moderator, and the services (queue, first and last slot) of each class."""
-    size, days, start = problem.hub.interval_minutes, problem.hub.days, problem.clock.day_start
     number: dict[tuple[tuple[int, int, int], ...], int] = {}
     kind = np.zeros(len(problem.moderators), np.int64)
     for m, person in enumerate(problem.moderators):
-        key = tuple(
-            (s.queue, start(max(0, s.first)) // size, -(-start(max(0, min(days, s.last + 1))) // size) - 1)
-            for s in tables.services.get(person.id, ())
-        )
+        spans = ((s.queue, problem.slots.of_days(s.first, s.last)) for s in tables.services.get(person.id, ()))
+        key = tuple((queue, first, end - 1) for queue, (first, end) in spans)
         kind[m] = number.setdefault(key, len(number))
     return kind, list(number)
 
 
 def _prices(problem: Problem) -> I8:
     """Prices of all queues and of spare time."""
-    objective = problem.objective
-    below = objective.below_min * (MIN_HARD_FACTOR if problem.hub.min_hard else 1)
-    lines = [
-        (objective.shortage * PRIORITY_FACTOR[queue.priority], below, objective.surplus, 0) for queue in problem.queues
-    ]
-    return np.array([*lines, (0, 0, objective.surplus, 0)], np.int64)
-
-
-def past_presence(problem: Problem) -> I8:
-    """Units that past duties give to their queues inside the horizon."""
-    present = np.zeros_like(problem.demand.heads)
-    index = {queue.id: i for i, queue in enumerate(problem.queues)}
-    size = problem.hub.interval_minutes
-    for duty in problem.history:
-        if duty.queue and duty.end > 0:
-            end = min(duty.end, problem.horizon_minutes)
-            for t in range(max(0, duty.start) // size, -(-end // size)):
-                minutes = min(end, (t + 1) * size) - max(duty.start, t * size)
-                present[index[duty.queue], t] += minutes * UNITS_PER_MINUTE
-    return present
+    prices = problem.prices
+    below = prices.below * (MIN_HARD_FACTOR if problem.hub.min_hard else 1)
+    each = np.column_stack([prices.shortage, np.full(len(prices.square), below), prices.surplus, prices.square])
+    return np.concatenate([each.astype(np.int64), [[0, 0, prices.spare, 0]]])

@@ -12,11 +12,15 @@ from scheduler.engine.kernel.program import (
     ALLOWED,
     CLASS,
     CLOCK,
+    DAY,
     DAY_GROUPS,
+    DAY_SLOTS,
     DAYS,
     END,
     GROUP_ROWS,
+    HEAD_MINUTES,
     HORIZON,
+    PATTERN,
     PAUSE_AT,
     PAUSES,
     START,
@@ -62,16 +66,27 @@ def static_price(p: I8, m: int, day: int, row: int) -> int:
 
 
 @njit(cache=True)
+def pattern_slot(p: I8, row: int) -> int:
+    """Slot of a row where demand is per pattern: that of its pattern on its date."""
+    return p[p[DAY_SLOTS] + 3 * column(p, row, DAY)] + column(p, row, PATTERN)
+
+
+@njit(cache=True)
 def _row_value(p: I8, level: I8, prefix: I8, interval: int, gross: int, row: int) -> int:
-    """Ticks that a row collects: its presence less its breaks."""
-    horizon = p[HORIZON]
+    """Ticks that a row collects: its presence (`gross`, unless demand is per pattern) less its breaks."""
+    horizon, away = p[HORIZON], np.int64(0)
     for b in range(p[PAUSES]):
         at = p[PAUSE_AT] + 3 * b
         begins, ends = column(p, row, at), column(p, row, at + 1)
-        if ends > begins:
+        away += ends - begins
+        if ends > begins and interval:
             gross += collected(level, prefix, interval, horizon, begins)
             gross -= collected(level, prefix, interval, horizon, ends)
-    return gross
+    if interval:
+        return gross
+    minutes = column(p, row, END) - column(p, row, START) - away
+    head = p[p[HEAD_MINUTES] + column(p, row, PATTERN)]
+    return level[pattern_slot(p, row)] * minutes // head
 
 
 @njit(cache=True)
@@ -83,7 +98,7 @@ def price_day(p: I8, menu: I8, m: int, day: int, level: I8, prefix: I8, interval
         for row in range(p[p[GROUP_ROWS] + g], p[p[GROUP_ROWS] + g + 1]):
             if not allowed(p, m, row):
                 continue
-            if gross == WORST:
+            if gross == WORST and interval:
                 gross = collected(level, prefix, interval, p[HORIZON], column(p, row, END))
                 gross -= collected(level, prefix, interval, p[HORIZON], column(p, row, START))
             net = _row_value(p, level, prefix, interval, gross, row) - static_price(p, m, day, row)

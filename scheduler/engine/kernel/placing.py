@@ -6,7 +6,8 @@ import numpy as np
 from numba import njit
 
 from scheduler.engine.kernel.desk import LEVEL, PREFIX
-from scheduler.engine.kernel.field import INTERVAL, KIND, PEOPLE, PLACED, SLOTS, TOUR, UNITS
+from scheduler.engine.kernel.field import INTERVAL, KIND, PLACED, SLOTS, TOUR, UNITS
+from scheduler.engine.kernel.menu import pattern_slot
 from scheduler.engine.kernel.pair import column
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, END, HORIZON, I8, PAUSE_AT, PAUSES, START
 from scheduler.engine.kernel.tour import FREE
@@ -26,24 +27,45 @@ def minutes_in(p: I8, row: int, start: int, end: int) -> int:
 
 
 @njit(cache=True)
+def slots_of(p: I8, f: I8, row: int):  # type: ignore[no-untyped-def]
+    """First and one past the last slot in which a row may work."""
+    if not f[INTERVAL]:
+        slot = pattern_slot(p, row)
+        return slot, slot + 1
+    end = min(column(p, row, END), p[HORIZON])
+    return column(p, row, START) // f[INTERVAL], (end + f[INTERVAL] - 1) // f[INTERVAL]
+
+
+@njit(cache=True)
+def units_in(p: I8, f: I8, row: int, t: int) -> int:
+    """Units that a row works in one of its slots."""
+    size = f[INTERVAL]
+    if not size:
+        return minutes_in(p, row, column(p, row, START), column(p, row, END)) * UNITS
+    return minutes_in(p, row, t * size, min((t + 1) * size, p[HORIZON])) * UNITS
+
+
+@njit(cache=True)
 def _enter(p: I8, f: I8, d: I8, m: int, row: int) -> int:
     """Put one shift on the field; returns the change of cost in ticks."""
-    change, end, size = np.int64(0), min(column(p, row, END), p[HORIZON]), f[INTERVAL]
-    for t in range(column(p, row, START) // size, (end + size - 1) // size):
-        minutes = minutes_in(p, row, t * size, min((t + 1) * size, end))
-        if minutes > 0:
-            change += join(f, d, f[f[KIND] + m], t, minutes * UNITS)
+    change = np.int64(0)
+    first, end = slots_of(p, f, row)
+    for t in range(first, end):
+        units = units_in(p, f, row, t)
+        if units > 0:
+            change += join(f, d, f[f[KIND] + m], t, units)
     return change
 
 
 @njit(cache=True)
 def _quit(p: I8, f: I8, d: I8, m: int, row: int) -> int:
     """Take one shift off the field; returns the change of cost in ticks."""
-    change, end, size = np.int64(0), min(column(p, row, END), p[HORIZON]), f[INTERVAL]
-    for t in range(column(p, row, START) // size, (end + size - 1) // size):
-        minutes = minutes_in(p, row, t * size, min((t + 1) * size, end))
-        if minutes > 0:
-            change += leave(f, d, f[f[KIND] + m], t, minutes * UNITS)
+    change = np.int64(0)
+    first, end = slots_of(p, f, row)
+    for t in range(first, end):
+        units = units_in(p, f, row, t)
+        if units > 0:
+            change += leave(f, d, f[f[KIND] + m], t, units)
     return change
 
 
@@ -75,21 +97,7 @@ def lift(p: I8, f: I8, d: I8, m: int, frozen: I8) -> int:
 
 
 @njit(cache=True)
-def presence(p: I8, f: I8) -> I8:
-    """Units of presence of everybody on the field, shape `(moderators, slots)`."""
-    here, size = np.zeros((f[PEOPLE], f[SLOTS]), np.int64), f[INTERVAL]
-    for m in range(f[PEOPLE]):
-        for day in range(p[DAYS] if f[f[PLACED] + m] else 0):
-            row = f[f[TOUR] + m * p[DAYS] + day]
-            if row >= 0:
-                end = min(column(p, row, END), p[HORIZON])
-                for t in range(column(p, row, START) // size, (end + size - 1) // size):
-                    here[m, t] += minutes_in(p, row, t * size, min((t + 1) * size, end)) * UNITS
-    return here
-
-
-@njit(cache=True)
-def price_intervals(p: I8, f: I8, d: I8, m: int, frozen: I8, noise: float) -> None:
+def price_slots(p: I8, f: I8, d: I8, m: int, frozen: I8, noise: float) -> None:
     """Fill `level` and `prefix` for a lifted moderator over the slots that the FREE days reach, blurred by `noise`."""
     days, total, kind = p[DAYS], np.int64(0), f[f[KIND] + m]
     begin, end = f[SLOTS], np.int64(0)

@@ -33,7 +33,7 @@ from scheduler.engine.kernel.field import (
 from scheduler.engine.kernel.making import MOST_LIFTED
 from scheduler.engine.kernel.menu import WORST, static_price
 from scheduler.engine.kernel.pair import ILLEGAL
-from scheduler.engine.kernel.placing import lift, place, price_intervals
+from scheduler.engine.kernel.placing import lift, place, price_slots
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
 from scheduler.engine.kernel.step import tour_price
 from scheduler.engine.kernel.tour import FREE, best_tour
@@ -81,7 +81,7 @@ def respond(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, noise: float, t
 
     `frozen` has a line of days: FREE, -1 off, or the only row allowed.
     """
-    price_intervals(p, f, d, m, frozen, noise)
+    price_slots(p, f, d, m, frozen, noise)
     level, prefix = d[d[LEVEL] : d[PREFIX]], d[d[PREFIX] : d[PREFIX] + f[SLOTS] + 1]
     if best_tour(p, beam, m, level, prefix, f[INTERVAL], frozen, tour) >= WORST:
         return False, np.int64(0)

@@ -91,8 +91,9 @@ def _finish(p: I8, labels: I8, count: int, into: I8, m: int, first: int, frozen:
 def best_tour(p: I8, beam: Beam, m: int, level: I8, prefix: I8, interval: int, frozen: I8, tour: I8) -> int:
     """Write the cheapest tour found into `tour` (row or -1 per day); returns its cost, or WORST if none was found.
 
-    `level[t]`: ticks that a full interval of presence is worth to this moderator; `prefix` its running sum, with a
-    leading 0. `frozen[day]`: FREE, -1 off, or the only row allowed. Cost = soft prices - collected ticks.
+    `level[t]`: ticks that a head in slot t is worth to this moderator; `prefix` its running sum, with a leading 0;
+    `interval`: minutes of a slot, 0 where slots are patterns on dates. `frozen[day]`: FREE, -1 off, or the only row
+    allowed. Cost = soft prices - collected ticks.
     """
     labels, into, side, count = beam.old, beam.new, 0, 1
     begin(p, labels, into, m)

@@ -15,6 +15,7 @@ from numba import njit
 
 from scheduler.engine.kernel.desk import WALK, change_amount, may_chain
 from scheduler.engine.kernel.field import (
+    DEAREST,
     GRAIN,
     HEAD,
     HELD,
@@ -29,6 +30,7 @@ from scheduler.engine.kernel.field import (
     SERVICE,
     SERVICES,
     SIGN,
+    SQUARE,
     STALE,
     SURPLUS,
     UNITS,
@@ -143,9 +145,17 @@ def _worth_shared(f: I8, c: int, t: int) -> int:
 
 
 @njit(cache=True)
+def _slice(f: I8, q: int, t: int, units: int) -> int:
+    """How much of `units` is looked at together: less than a head on a square queue, whose price always changes."""
+    if f[f[PRICE] + 4 * q + SQUARE]:
+        return min(units, max(f[GRAIN], f[f[HEAD] + t] // 4 // f[GRAIN] * f[GRAIN]))
+    return units
+
+
+@njit(cache=True)
 def room_above(f: I8, q: int, t: int, units: int) -> int:
     """How much of `units` a cell takes before its price changes, in whole grains."""
-    at, grain, room = cell_of(f, q, t), f[GRAIN], units
+    at, grain, room = cell_of(f, q, t), f[GRAIN], _slice(f, q, t, units)
     here = f[at + PRESENT]
     for column in (NEED, LOW, HIGH):
         more = f[at + column] - here
@@ -159,7 +169,7 @@ def _room_below(f: I8, q: int, t: int, units: int) -> int:
     """How much of `units` may leave a cell before its price changes, in whole grains."""
     at, grain = cell_of(f, q, t), f[GRAIN]
     here = f[at + PRESENT]
-    room = min(units, here)
+    room = min(_slice(f, q, t, units), here)
     for column in (NEED, LOW, HIGH):
         less = here - f[at + column]
         if 0 < less < room:
@@ -278,7 +288,7 @@ def _flattest(f: I8, d: I8, c: int, t: int, units: int):  # type: ignore[no-unty
 
     The third line of `WALK` names the next queue on the way; of a queue where the class itself is, that queue.
     """
-    queues, chains, least = f[QUEUES], may_chain(d), float(-_spare_price(f))
+    queues, chains, least = f[QUEUES], may_chain(d), float(-f[DEAREST])
     following, todo = d[WALK] + 2 * (queues + 1), d[WALK] + 3 * (queues + 1)
     d[following : following + queues + 1] = _UNSEEN
     best, slope, most, head, tail = np.int64(-1), 0.0, units, 0, 0

@@ -20,12 +20,23 @@ def check_problem(session: Session, problem: Problem) -> None:
     """Tell what the problem as a whole gets wrong."""
     from scheduler.workbook.reading.judge import judge
 
+    _refuse_squares(session, problem)
     served = services(problem)
     _warn_of_queues(session, problem, served)
     _warn_of_people(session, problem, served)
     _warn_of_spellings(session, problem)
     warn_of_contracts(session, problem)
+    _warn_of_patterns(session, problem)
     judge(session, problem)
+
+
+def _refuse_squares(session: Session, problem: Problem) -> None:
+    """Square costs that no exact whole numbers can hold are an error at the first square queue."""
+    try:
+        _ = problem.prices
+    except ValueError as reason:
+        queue = next(queue.id for queue in problem.queues if queue.cost_shape == "square")
+        session.faults.error(session.ids["Queues"].place(queue), str(reason), queue)
 
 
 def _warn_of_queues(session: Session, problem: Problem, served: dict[str, tuple[Service, ...]]) -> None:
@@ -81,6 +92,24 @@ def _warn_of_spellings(session: Session, problem: Problem) -> None:
                 )
             elif what in own:
                 known[what].setdefault(fold(word), set()).add(word)
+
+
+def _warn_of_patterns(session: Session, problem: Problem) -> None:
+    """A pattern with demand as which nobody's shift can be read."""
+    names = problem.demand.patterns
+    contracts = {moderator.contract for moderator in problem.moderators}
+    offered = {pattern.id for contract in contracts for pattern in problem.patterns_of_contract[contract]}
+    read = {pattern.id for contract in contracts for pattern in problem.patterns_read[contract]}
+    for index, name in enumerate(names):
+        if name not in read and problem.demand.heads[:, index :: len(names)].any():
+            reason = (
+                "every shift of this pattern is one of a pattern before it, and counts there: tell them apart by "
+                "start, length or breaks"
+                if name in offered
+                else "no moderator's contract offers this pattern: see Contracts, `shifts`"
+            )
+            place = session.places.get(f"demand:{name}", "Demand")
+            session.faults.warning(place, f"{reason}; its demand will be short", name)
 
 
 def _in_horizon(problem: Problem, service: Service) -> bool:

@@ -26,5 +26,3 @@ def read_queues(session: Session) -> list[Queue]:
 def _warn_of_plans(record: Record, queue: Queue) -> None:
     if queue.kind == "deferred":
         record.warning("kind", "this version plans a deferred queue like a live one: heads are due in their interval")
-    if queue.cost_shape == "square":
-        record.warning("cost_shape", "this version prices shortage linearly")

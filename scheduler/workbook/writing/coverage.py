@@ -1,6 +1,7 @@
 """Sheets `Coverage` and `Shortfalls`: presence against demand, short and surplus side by side and never netted.
 
-Presence units (1/3000 person-minute) become heads by `units ÷ (interval_minutes × 3000)`. Time on duty that serves no
+Presence units (1/3000 person-minute) become heads by `units ÷ (minutes of the slot × 3000)`. Where demand is per shift
+pattern, date and pattern stand in place of the interval's time. Time on duty that serves no
 queue stands in rows of its own under the queue `(spare)`, so that the column `present` sums to all time on duty and
 the column `surplus` to all surplus.
 """
@@ -27,10 +28,9 @@ if TYPE_CHECKING:
     from scheduler.workbook.writing.book import Book
 
 SPARE = "(spare)"
+INTERVAL_COLUMNS = (Column("date", "date", 15), Column("start", "time", 8), Column("utc_offset", width=12))
+PATTERN_COLUMNS = (Column("date", "date", 15), Column("pattern", width=16))
 COVERAGE_COLUMNS = (
-    Column("date", "date", 15),
-    Column("start", "time", 8),
-    Column("utc_offset", width=12),
     Column("queue", width=24),
     Column("required", "heads", 10),
     Column("present", "heads", 10),
@@ -39,11 +39,8 @@ COVERAGE_COLUMNS = (
     Column("below_min", "heads", 10),
     Column("impossible", "heads", 11),
 )
+BLOCK_COLUMNS = (Column("from", "moment", 17), Column("to", "moment", 17), Column("from_offset", width=12))
 SHORTFALL_COLUMNS = (
-    Column("queue", width=24),
-    Column("from", "moment", 17),
-    Column("to", "moment", 17),
-    Column("from_offset", width=12),
     Column("person_hours", "hours", 14),
     Column("most_heads", "heads", 12),
     Column("impossible_hours", "hours", 17),
@@ -51,14 +48,15 @@ SHORTFALL_COLUMNS = (
 
 
 def heads(problem: Problem, units: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Presence units of intervals as heads, to 0.001."""
-    return np.round(units / (problem.hub.interval_minutes * UNITS_PER_MINUTE), 3)
+    """Presence units (last axis: slots) as heads, to 0.001."""
+    return np.round(units / (problem.demand.slot_minutes * UNITS_PER_MINUTE), 3)
 
 
 def coverage_table(book: Book) -> Table:
-    """Queue × interval, queue after queue, then the spare time."""
+    """Queue × slot, queue after queue, then the spare time."""
     coverage, problem = book.verdict.coverage, book.problem
-    when = _interval_starts(problem)
+    per_pattern = bool(problem.demand.patterns)
+    when = _dates_and_patterns(problem) if per_pattern else _interval_starts(problem)
     fields = (coverage.required, coverage.present, coverage.short, coverage.over, coverage.below, coverage.impossible)
     columns = [heads(problem, field).tolist() for field in fields]
     rows: list[tuple[Value, ...]] = []
@@ -73,25 +71,36 @@ def coverage_table(book: Book) -> Table:
         "surplus": _above_zero("FFF1CC"),
         "impossible": _above_zero("D9D9D9"),
     }
-    return Table(COVERAGE_COLUMNS, rows, rules)
+    return Table((*(PATTERN_COLUMNS if per_pattern else INTERVAL_COLUMNS), *COVERAGE_COLUMNS), rows, rules)
 
 
 def shortfalls_table(book: Book) -> Table:
-    """Unbroken runs of short intervals of one queue, the largest first."""
+    """Unbroken runs of short intervals of one queue, or its short slots of patterns, the largest first."""
     problem, coverage = book.problem, book.verdict.coverage
-    grain, per_hour = problem.hub.interval_minutes, 60 * UNITS_PER_MINUTE
-    rows: list[tuple[Value, ...]] = []
+    per_hour = 60 * UNITS_PER_MINUTE
+    per_pattern = bool(problem.demand.patterns)
+    most = heads(problem, coverage.short)
+    rows: list[tuple[float, tuple[Value, ...]]] = []
     for index, queue in enumerate(problem.queues):
         short = coverage.short[index]
-        for first, last in _runs(short > 0):
-            start, end = book.moments[first * grain], book.moments[last * grain]
+        for first, last in _slots(short) if per_pattern else _runs(short > 0):
             hours = round(int(short[first:last].sum()) / per_hour, 2)
-            most = float(heads(problem, short[first:last]).max())
             impossible = round(int(coverage.impossible[index, first:last].sum()) / per_hour, 2)
-            rows.append((queue.id, start.local, end.local, start.offset, hours, most, impossible))
-    # person_hours is the fifth column; the sort is stable, so equal blocks stay in the order of queue and time.
-    rows.sort(key=_person_hours, reverse=True)
-    return Table(SHORTFALL_COLUMNS, rows)
+            figures = (hours, float(most[index, first:last].max()), impossible)
+            rows.append((hours, (queue.id, *_when(book, first, last), *figures)))
+    # The sort is stable, so equal blocks stay in the order of queue and time.
+    rows.sort(key=lambda row: row[0], reverse=True)
+    columns = PATTERN_COLUMNS if per_pattern else BLOCK_COLUMNS
+    return Table((Column("queue", width=24), *columns, *SHORTFALL_COLUMNS), [row for _, row in rows])
+
+
+def _when(book: Book, first: int, last: int) -> tuple[Value, ...]:
+    """What stands for the slots `[first, last)`: start, end and offset of intervals, or date and pattern of a slot."""
+    if book.problem.demand.patterns:
+        return _dates_and_patterns(book.problem)[first]
+    grain = book.problem.hub.interval_minutes
+    start, end = book.moments[first * grain], book.moments[last * grain]
+    return start.local, end.local, start.offset
 
 
 def _above_zero(colour: str, font: Font | None = None) -> Rule:
@@ -100,9 +109,9 @@ def _above_zero(colour: str, font: Font | None = None) -> Rule:
     return Rule("cellIs", operator="greaterThan", formula=["0"], dxf=look)
 
 
-def _person_hours(row: tuple[Value, ...]) -> float:
-    hours = row[4]
-    return hours if isinstance(hours, float) else 0.0
+def _slots(short: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Each short slot alone, as a run of one."""
+    return [(slot, slot + 1) for slot in np.flatnonzero(short).tolist()]
 
 
 def _runs(short: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -119,3 +128,9 @@ def _interval_starts(problem: Problem) -> list[tuple[Value, ...]]:
         local, offset = moments[index * problem.hub.interval_minutes]
         found.append((local.date(), time(local.hour, local.minute), offset))
     return found
+
+
+def _dates_and_patterns(problem: Problem) -> list[tuple[Value, ...]]:
+    """Date and pattern of every slot."""
+    dates = (problem.clock.date_of(day) for day in range(problem.hub.days))
+    return [(date, pattern) for date in dates for pattern in problem.demand.patterns]

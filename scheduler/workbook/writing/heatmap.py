@@ -1,4 +1,4 @@
-"""Sheet `Heatmap`: interval starts × dates in colour, a block for the whole hub's shortage and surplus and one a queue.
+"""Sheet `Heatmap`: interval starts (or shift patterns) × dates in colour, two blocks for the whole hub and one a queue.
 
 Queues show `present − required`. The hub shows shortage and surplus (spare time with it) in two blocks: a sum of
 differences would net one queue's shortage against another's surplus. A repeated hour has rows of its own, marked
@@ -31,15 +31,12 @@ _RED, _WHITE, _BLUE = "D6604D", "FFFFFF", "4393C3"
 _DAYS_UPRIGHT = 14  # so many dates still fit across an upright page, on which a day of half hours is one page long
 _HEADERS = ("ddd", "d mmm")
 _SHORT, _UNSIGNED = "All queues: short", '0.0;0.0;"·"'  # held below zero for the colour, shown without the sign
-_Slot = tuple[int, bool]
-"""Local minute of the day, and whether it is the second time that the clock shows it on its date."""
 
 
 def lay_heatmap(sheet: Worksheet, book: Book) -> None:
     """Fill the empty `sheet` with all blocks, one under the other."""
     problem, coverage = book.problem, book.verdict.coverage
-    places = _places(book)
-    slots = sorted({slot for slot, _ in places})
+    labels, places = _by_pattern(book) if problem.demand.patterns else _by_time(book)
     blocks = [
         (_SHORT, -heads(problem, coverage.short.sum(axis=0))),
         ("All queues: surplus and spare", heads(problem, coverage.over.sum(axis=0) + coverage.spare)),
@@ -48,7 +45,7 @@ def lay_heatmap(sheet: Worksheet, book: Book) -> None:
     blocks += [(f"{queue.id}: present − required", net[index]) for index, queue in enumerate(problem.queues)]
     row = 1
     for title, values in blocks:
-        row = _block(sheet, book, row, title, _table(values, places, slots))
+        row = _block(sheet, book, row, title, _table(values, labels, places))
     sheet.column_dimensions["A"].width = 16
     for day in book.days:
         sheet.column_dimensions[get_column_letter(day + 2)].width = 7
@@ -57,24 +54,32 @@ def lay_heatmap(sheet: Worksheet, book: Book) -> None:
     paper(sheet, portrait=problem.hub.days <= _DAYS_UPRIGHT)
 
 
-def _places(book: Book) -> list[tuple[_Slot, int]]:
-    """Slot and day of every interval."""
-    found: list[tuple[_Slot, int]] = []
+def _by_time(book: Book) -> tuple[list[str], list[tuple[int, int]]]:
+    """Labels of the lines, and line and day of every interval."""
     clock = book.clock
-    for index in range(book.problem.demand.intervals):
-        local = clock.local(index * book.problem.hub.interval_minutes)
-        found.append(((local.hour * 60 + local.minute, bool(local.fold)), clock.day_index(local.date())))
-    return found
+    shown = [clock.local(index * book.problem.hub.interval_minutes) for index in range(book.problem.demand.intervals)]
+    times = sorted({(local.hour * 60 + local.minute, bool(local.fold)) for local in shown})
+    line = {time: number for number, time in enumerate(times)}
+    labels = [f"{m // 60:02d}:{m % 60:02d}{' again' if again else ''}" for m, again in times]
+    days = (clock.day_index(local.date()) for local in shown)
+    lines = (line[local.hour * 60 + local.minute, bool(local.fold)] for local in shown)
+    return labels, list(zip(lines, days, strict=True))
+
+
+def _by_pattern(book: Book) -> tuple[list[str], list[tuple[int, int]]]:
+    """The same of demand per pattern."""
+    names = book.problem.demand.patterns
+    return [cell_text(name) for name in names], [(line, day) for day in book.days for line in range(len(names))]
 
 
 def _table(
-    values: NDArray[np.float64], places: list[tuple[_Slot, int]], slots: list[_Slot]
+    values: NDArray[np.float64], labels: list[str], places: list[tuple[int, int]]
 ) -> list[tuple[str, dict[int, float]]]:
-    """Label and day → value of each slot."""
-    rows: dict[_Slot, dict[int, float]] = {slot: {} for slot in slots}
-    for (slot, day), value in zip(places, values.tolist(), strict=True):
-        rows[slot][day] = round(value, 2) + 0.0  # no −0.0
-    return [(f"{m // 60:02d}:{m % 60:02d}{' again' if again else ''}", rows[m, again]) for m, again in slots]
+    """Label and day → value of each line."""
+    rows: list[dict[int, float]] = [{} for _ in labels]
+    for (line, day), value in zip(places, values.tolist(), strict=True):
+        rows[line][day] = round(value, 2) + 0.0  # no −0.0
+    return list(zip(labels, rows, strict=True))
 
 
 def _block(sheet: Worksheet, book: Book, row: int, title: str, lines: list[tuple[str, dict[int, float]]]) -> int:

@@ -1,4 +1,5 @@
-"""Sheet `Demand` and sheets `Demand <queue>`: heads per queue and interval, in long form or as matrices."""
+"""Sheet `Demand` and sheets `Demand <queue>`: heads per queue and interval, in long form or as matrices; or per queue,
+date and shift pattern, in long form."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from scheduler.workbook.reading.cells import blank, fold, identifier, shown
 from scheduler.workbook.reading.demand.claims import Claim, Claims
 from scheduler.workbook.reading.demand.long import LongDemand
 from scheduler.workbook.reading.demand.matrix import MatrixDemand
+from scheduler.workbook.reading.demand.slots import inflated, read_slots
 from scheduler.workbook.reading.demand.spacing import Spacing
 from scheduler.workbook.reading.faults import nearest
 from scheduler.workbook.reading.sheets import header_row, rows_of, tell_empty
@@ -46,8 +48,10 @@ def read_demand(session: Session, queues: Sequence[Queue], patterns: Sequence[Sh
         return None
     if not session.demand_lines and session.faults.errors == told:
         session.faults.error(raws[0].name, "expected at least one line with heads; there are none")
-    if not entries:
+    if not entries or _mixed(session, entries):
         return None
+    if entries[0].pattern:
+        return read_slots(session, queues, patterns, entries)
     lengths = Spacing(session).of_lines(entries, [queue.id for queue in queues])
     claims = Claims(session, entries, lengths).all()
     if not session.horizon.known or not _fits(session):
@@ -99,6 +103,21 @@ def _queue_of_sheet(session: Session, raw: RawSheet, queues: dict[str, int]) -> 
     return None
 
 
+def _mixed(session: Session, entries: list[Entry]) -> bool:
+    """Whether some lines give heads per interval and others per pattern, which is told at one of each."""
+    first = next((entry for entry in entries if bool(entry.pattern) != bool(entries[0].pattern)), None)
+    if first is None:
+        return False
+    one, other = ("a pattern", "a time") if first.pattern else ("a time", "a pattern")
+    session.faults.error(
+        first.place,
+        f"expected all demand per interval, or all of it per shift pattern; this line has {one}, {entries[0].place} "
+        f"has {other}",
+        first.heads / 1000,
+    )
+    return True
+
+
 def _fits(session: Session) -> bool:
     """Whether whole intervals make up the horizon; half-hour clock changes and hourly intervals do not."""
     horizon = session.horizon
@@ -124,18 +143,7 @@ def _grids(session: Session, queues: Sequence[Queue], entries: list[Entry], clai
             heads[queue, column] += says_heads * minutes
             low[queue, column] += says_low * minutes
             high[queue, column] += says_high * minutes
-    percent = session.hub.shrinkage_percent if session.hub is not None else 0.0
-    if percent:
-        session.faults.warning(
-            session.places.get("hub:shrinkage_pct", "Hub"),
-            f"all heads are divided by 1 - {percent:g} / 100; if the demand holds unplanned absence already, write 0",
-        )
-    heads, low, high = (_level(grid, interval, percent) for grid in (heads, low, high))
+    heads, low, high = inflated(session, *(grid / interval for grid in (heads, low, high)))
     return Demand(
         queues=tuple(queue.id for queue in queues), interval_minutes=interval, heads=heads, minimum=low, maximum=high
     )
-
-
-def _level(minutes: Grid, interval: int, percent: float) -> Grid:
-    """Head-minutes of a cell as its mean level, divided by what is left after the shrinkage."""
-    return np.rint(minutes * (100 / (100 - percent)) / interval).astype(np.int64)

@@ -1,4 +1,4 @@
-"""One statement of the demand sheets: so many heads of a queue, on a date or weekday, from a local time to another."""
+"""One statement of the demand sheets: so many heads of a queue, on a date or weekday, at a time or in a pattern."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ class Entry(NamedTuple):
 
     Either `day` or `weekday` is given. `end` None lasts as long as its neighbours are apart. `offset` is the start's
     offset from UTC where one is written, `zone` another zone than the hub's. A `strict` entry (a dated line) must not
-    ask for heads in a skipped hour; others lose it with a warning.
+    ask for heads in a skipped hour; others lose it with a warning. With a `pattern` the heads are those of its shifts
+    on the date, and the times say nothing.
     """
 
     queue: int
@@ -30,6 +31,7 @@ class Entry(NamedTuple):
     strict: bool
     zone: str = ""
     offset: int | None = None
+    pattern: str = ""
 
     @property
     def place(self) -> str:

@@ -48,6 +48,7 @@ class _When(NamedTuple):
     end: int | None
     zone: str
     offset: int | None
+    pattern: str
 
 
 class _FaultyCell(Exception):
@@ -198,7 +199,10 @@ class LongDemand:
         clock = self._session.horizon.clock
         zone = read["time_zone"](cells, row) or clock.zone
         index = None if on is None else clock.day_index(on)
-        return _When(index, weekly, start.minute, end, "" if zone == clock.zone else zone, start.offset)
+        pattern = read["pattern"](cells, row) or ""
+        if pattern and zone != clock.zone:
+            read["time_zone"].fault("expected no time zone beside a pattern, whose dates are the hub's", zone, row)
+        return _When(index, weekly, start.minute, end, "" if zone == clock.zone else zone, start.offset, pattern)
 
     def _queue_of(self, cells: Sequence[Any], row: int) -> int:
         written = self._read["queue"](cells, row)
@@ -223,7 +227,11 @@ class LongDemand:
         if (start is None) == (pattern is None):
             read["start"].fault("expected either a start or a pattern", "", row)
         if pattern is not None:
-            return *self._of_pattern(patterns, pattern, row), on
+            if pattern not in patterns:  # its line on sheet Shifts is at fault, and told
+                raise _FaultyCell
+            if end is not None:
+                read["end"].fault("expected no end beside a pattern, which says how long a shift lasts", "", row)
+            return TimeOfDay(0), DAY, on
         if isinstance(start, Moment):
             if on is not None and on != start.date:
                 read["start"].fault("expected the date that stands in `date`, or a time alone", start.date, row)
@@ -250,16 +258,6 @@ class LongDemand:
         if not start < minute <= start + DAY:
             column.fault(f"expected an end within 24 hours after the start, {wall_text(start)}", written, row)
         return minute
-
-    def _of_pattern(self, patterns: Mapping[str, ShiftPattern], name: str, row: int) -> tuple[TimeOfDay, int]:
-        pattern = patterns.get(name)
-        if pattern is None:  # its line on sheet Shifts is at fault, and told
-            raise _FaultyCell
-        starts, lengths = pattern.starts(), pattern.lengths_minutes
-        if len(starts) != 1 or len(lengths) != 1:
-            counts = f"this one has {len(starts)} starts and {len(lengths)} lengths"
-            self._read["pattern"].fault(f"expected a pattern with one start and one length; {counts}", name, row)
-        return TimeOfDay(starts[0]), starts[0] + lengths[0]
 
 
 def _without_queue() -> Sheet:
