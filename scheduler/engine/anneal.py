@@ -33,6 +33,9 @@ NOISE = 0.15
 FIXED_TRIALS = 20
 """Trials of a slice where work is limited, not time."""
 
+PLATEAU = 0.25
+"""The search ends where nothing better is found for this share of the time or work."""
+
 SHORTEST_ZONE = 3
 """A zone of fewer days is not worth a thread."""
 
@@ -96,7 +99,10 @@ def _anneal(hunt: Hunt, hands: list[Hand], pool: ThreadPoolExecutor, share: floa
     best, best_cost = snapshot(hunt.field), hunt.cost
     mean = max(1.0, hunt.cost / 1000)
     random = np.random.default_rng(hunt.watch.settings.seed + 2)
+    risen = hunt.watch.progress
     while len(hunt.movable) and not hunt.watch.stop() and (progress := hunt.watch.progress / share) < 1:
+        if hunt.watch.proven(best_cost) or hunt.watch.progress - risen > PLATEAU:
+            break
         heat, noise = HEAT * mean * (1 - progress) ** 2, NOISE * (1 - progress)
         zones = _zones(hunt, len(hands), random)
         most = _trials(hunt, share, len(zones))
@@ -109,6 +115,7 @@ def _anneal(hunt: Hunt, hands: list[Hand], pool: ThreadPoolExecutor, share: floa
             mean = 0.9 * mean + 0.1 * result.rise if result.rise else mean
         if hunt.cost < best_cost:
             best, best_cost = snapshot(hunt.field), hunt.cost
+            risen = hunt.watch.progress
             hunt.tell("ruin and recreate")
     restore_snapshot(hunt.field, best)
     hunt.cost = best_cost

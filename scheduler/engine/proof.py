@@ -45,6 +45,7 @@ def _teller(hunt: Hunt) -> Callable[[int], None]:
     """Tells of a bound that has risen."""
 
     def tell(ticks: int) -> None:
+        hunt.watch.bound_ticks = max(hunt.watch.bound_ticks, ticks)
         hunt.watch.tell("bound", bound=max(0, ticks // TICKS_PER_POINT))
 
     return tell

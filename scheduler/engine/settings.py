@@ -38,6 +38,7 @@ class Watch:
     interrupted: Callable[[], bool]
     excused: float = 0.0
     done: int = 0
+    bound_ticks: int = 0
 
     @property
     def seconds(self) -> float:
@@ -55,6 +56,10 @@ class Watch:
         settings = self.settings
         spent = self.done / settings.work if settings.deterministic else self.seconds / settings.time_limit_seconds
         return min(1.0, max(0.0, spent))
+
+    def proven(self, ticks: int) -> bool:
+        """Whether a cost is proven to be within the gap that ends the search; nothing is cheaper than nothing."""
+        return ticks - self.bound_ticks <= ticks * self.settings.gap_percent / 100
 
     def stop(self) -> bool:
         """Whether the search must end now."""

@@ -21,6 +21,7 @@ from scheduler.engine.flow import assign
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.tables import TourTables
+from scheduler.engine.mend import mend_minima
 from scheduler.engine.options import Options, shift_options
 from scheduler.engine.proof import search_and_bound
 from scheduler.engine.search import Hunt, construct, make_hunt, put_tours, settle
@@ -42,6 +43,12 @@ SEARCH_BEFORE_PROOF = 0.2
 
 SEARCH_BEFORE_BOUND = 0.75
 """Share of the time that a hub is searched on all cores, before one of them looks for a bound."""
+
+SEARCH_BEFORE_GAP = 0.15
+"""The same where the search may end once the cost is proven close enough."""
+
+MENDED = 0.9
+"""Share of the time at which hard minima that are still unmet are given up."""
 
 BOUND_OF_SMALL = 0.25
 """Share of the time at which a small hub goes on to CP-SAT."""
@@ -99,7 +106,10 @@ def solve_problem(
     absent = {conflict.moderator for conflict in left_off}
     gone = [m for m, moderator in enumerate(problem.moderators) if moderator.id in absent]
     whole = small and not left_off
-    anneal(hunt, SEARCH_BEFORE_PROOF if whole else SEARCH_BEFORE_BOUND)
+    before_bound = SEARCH_BEFORE_GAP if settings.gap_percent else SEARCH_BEFORE_BOUND
+    anneal(hunt, SEARCH_BEFORE_PROOF if whole else before_bound)
+    if not whole:
+        mend_minima(hunt, rules, options, judge, lambda: watch.interrupted() or watch.progress >= MENDED)
     limits = search_and_bound(hunt, Limiter(problem, rules, options, hunt.field, gone), BOUND_OF_SMALL if whole else 1)
     bound, ignored = max(0, limits.cost // TICKS_PER_POINT), limits.ignored
     if whole and not watch.interrupted() and watch.left > 0:

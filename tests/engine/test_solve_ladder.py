@@ -13,7 +13,10 @@ import pytest
 from models import Contract
 from scheduler import plan
 from scheduler.engine.cpsat.whole import WholeResult
+from scheduler.engine.mend import mend_minima
+from scheduler.engine.search import put_tours
 from scheduler.engine.settings import Settings
+from tests.engine.kernel import kernel_of
 from tests.factories import moderator, pattern, rule_row, tiny_problem
 
 if TYPE_CHECKING:
@@ -207,3 +210,21 @@ def test_events_tell_of_progress(people: int) -> None:
     assert seconds == sorted(seconds)
     assert costs == sorted(costs, reverse=True)
     assert costs[-1] == outcome.summary["cost"]
+
+
+def test_hard_minima_are_mended() -> None:
+    """Proves: a hard minimum that the tours on the field leave unmet is met by CP-SAT's neighbourhood around it.
+
+    By hand: three people who work one 4-hour shift a day from 8 or 12; the minimum is one head from 8 to 16. All three
+    come at 8, so 12 to 16 is unmet on both dates; somebody must come at 12.
+    Sensitivity: a neighbourhood of people who cannot serve the queue, or of other days, changes nothing.
+    """
+    problem = desk(patterns=[pattern("p", "08:00", "12:00", 4, step=240)], hub={"min_hard": True})
+    demand = problem.demand.model_copy(update={"minimum": problem.demand.heads})
+    kernel = kernel_of(problem.model_copy(update={"demand": demand}))
+    hunt = kernel.hunt
+    put_tours(hunt, {m: np.array([0, 2]) for m in range(3)}, kernel.judge.price_rows)
+    assert (hunt.field.low > hunt.field.present[:-1]).sum() == 8
+    mend_minima(hunt, kernel.rules, kernel.options, kernel.judge, lambda: False)
+    assert not (hunt.field.low > hunt.field.present[:-1]).any()
+    assert hunt.cost == kernel.recounted()
