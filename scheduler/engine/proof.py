@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 ENDLESS = 1 << 40
 """Rounds where time is the limit."""
 
+AFTER_SEARCH = 0.05
+"""Share of the time that each bound still gets where the search has come to its end before."""
+
 WORK_PER_ROUND = 100
 """Best responses that a round of the bound stands for, where work is limited."""
 
@@ -31,13 +34,17 @@ def search_and_bound(hunt: Hunt, limiter: Limiter, share: float) -> Limits:
         anneal(hunt, share)
         rounds = max(4, watch.settings.work // WORK_PER_ROUND)
         return limiter.limits(hunt.cost, (watch.interrupted, watch.interrupted), rounds, _teller(hunt))
-    middle = (watch.progress + share) / 2
-    stops = (lambda: watch.stop() or watch.progress >= middle, lambda: watch.stop() or watch.progress >= share)
+    middle, ended = (watch.progress + share) / 2, [share]
+    stops = (
+        lambda: watch.stop() or watch.progress >= min(middle, ended[0] + AFTER_SEARCH) or watch.proven(hunt.cost),
+        lambda: watch.stop() or watch.progress >= min(share, ended[0] + 2 * AFTER_SEARCH),
+    )
     if watch.settings.workers == 1:
         return limiter.limits(goal, stops, ENDLESS, _teller(hunt))
     with ThreadPoolExecutor(max_workers=1) as pool:
         proving = pool.submit(limiter.limits, goal, stops, ENDLESS, _teller(hunt))
         anneal(hunt, share, alone=True)
+        ended[0] = watch.progress
         return proving.result()
 
 
