@@ -5,6 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
+from benchmarks.curtois_instance import CurtoisInstance
 from benchmarks.hub_instance import HubInstance
 from benchmarks.instance import PHASES, Aim
 
@@ -28,7 +29,18 @@ def _hubs() -> tuple[Instance, ...]:
     return tuple(HubInstance(*row) for row in rows)
 
 
-INSTANCES: tuple[Instance, ...] = _hubs()
+def _curtois() -> tuple[Instance, ...]:
+    """Within 2 % of the best known cost after a minute on the small ones; costs after ten minutes on the large ones."""
+    costs = {13: 1905.0, 15: 4019.0, 17: 6033.0, 19: 3306.0, 21: None, 23: 41_573.0}
+    small = [CurtoisInstance(number, Aim(5.0, 2.0, 0.0, "over_best_pct")) for number in range(1, 12, 2)]
+    large = [
+        CurtoisInstance(number, Aim(30.0 if number < 20 else 120.0, None, cost, "cost"))
+        for number, cost in costs.items()
+    ]
+    return (*small, *large)
+
+
+INSTANCES: tuple[Instance, ...] = (*_hubs(), *_curtois())
 
 
 def find(patterns: list[str]) -> tuple[Instance, ...]:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     Runs = dict[tuple[str, str, int], list[Record]]
 
 CORES = 2
-TITLES: dict[str, tuple[str, Measure]] = {"hub": ("demand uncovered, %", "uncovered_pct")}
+TITLES: dict[str, tuple[str, Measure]] = {
+    "hub": ("demand uncovered, %", "uncovered_pct"),
+    "curtois": ("over the best known cost, %", "over_best_pct"),
+}
 """What the columns of a family show, where an instance has no aim of another measure."""
 
 OTHERS = ("scaling", "cold")
