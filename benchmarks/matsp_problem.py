@@ -3,8 +3,8 @@
 The hub's dates are the calendar days, from the midnight before the horizon to the midnight after it; nobody is
 available outside the horizon. A task is a queue that everybody serves, its minimum is hard, and a head above its
 maximum costs a point a period, squared by the queue's `cost_shape`. What the engine does not plan yet is not in the
-problem: a spell of an hour at least, and that everybody on duty is on some task. A roster's spare time is read as more of
-the task before it.
+problem: a spell of an hour at least, and that everybody on duty is on some task. Spare time is read as more of the task
+before it.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ import numpy as np
 from benchmarks.figures import first_seconds, gap_pct, measured, memory_mb, summary
 from benchmarks.hub_instance import HubInstance
 from benchmarks.instance import LEGAL
+from benchmarks.peers.instance import NEEDS
+from benchmarks.peers.table import OURS, table
 from benchmarks.records import newest
 from benchmarks.registry import INSTANCES
 
@@ -38,7 +40,7 @@ FORMS: dict[Measure, str] = {
     "cost": ",.0f",
 }
 
-OTHERS = ("scaling", "cold")
+OTHERS = ("scaling", "cold", "peers")
 """Tables that are none of a family's."""
 
 PHASES_SHOWN = ("first", "60", "600")
@@ -49,7 +51,7 @@ _BLOCK = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL
 def regenerate(text: str, records: Iterable[Record]) -> str:
     """The text with every block between `<!-- generated: NAME -->` and `<!-- end -->` made anew.
 
-    NAME is a family of instances, `scaling` or `cold`. Raises KeyError at another name.
+    NAME is a family of instances, or one of OTHERS. Raises KeyError at another name.
     """
     runs = newest(records)
     return _BLOCK.sub(lambda block: f"{block[1]}{generated(block[2], runs)}\n{block[3]}", text)
@@ -57,9 +59,8 @@ def regenerate(text: str, records: Iterable[Record]) -> str:
 
 def generated(name: str, runs: Runs) -> str:
     """One table with the line that says where its figures come from."""
-    if name in OTHERS:
-        return scaling_table(runs) if name == "scaling" else cold_table(runs)
-    return family_table(name, runs)
+    others = {"scaling": scaling_table, "cold": cold_table, "peers": peers_tables}
+    return others[name](runs) if name in others else family_table(name, runs)
 
 
 def family_table(family: str, runs: Runs) -> str:
@@ -105,6 +106,20 @@ def scaling_table(runs: Runs) -> str:
         powers = [exponent([row[0] for row in rows], [row[column] for row in rows]) for column in (1, 2)]
         lines.append(f"| *exponent* | {powers[0]:.2f} | {powers[1]:.2f} |")
     return "\n".join(lines)
+
+
+def peers_tables(runs: Runs) -> str:
+    """Our runs and the peers' of 60 s, on the seeds that a peer has been run on."""
+    parts, used = [], []
+    for instance in INSTANCES:
+        peers = {name: runs.get((f"{instance.name}/{name}", "60", CORES), []) for name in NEEDS}
+        found = {name: records for name, records in peers.items() if records}
+        if found:
+            seeds = {record["seed"] for records in found.values() for record in records}
+            ours = [r for r in runs.get((instance.name, "60", CORES), []) if r["seed"] in seeds]
+            parts.append(table(instance.name, {OURS: ours, **found}))
+            used += [record for records in (ours, *found.values()) for record in records]
+    return "\n\n".join([*parts, provenance(used)])
 
 
 def exponent(sizes: Sequence[float], values: Sequence[float]) -> float:
