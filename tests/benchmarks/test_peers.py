@@ -12,7 +12,7 @@ import pytest
 from benchmarks.hub_case import HubCase, hub_problem
 from benchmarks.hub_instance import HubInstance
 from benchmarks.instance import Aim
-from benchmarks.peers import plain_cpsat, pyworkforce_steps
+from benchmarks.peers import plain_cpsat, pyworkforce_steps, timefold_hub
 from benchmarks.peers.duties import Facts, NoAnswerError, Worked, facts_of, roster_of
 from benchmarks.peers.instance import PeerInstance
 from benchmarks.peers.solve import main
@@ -34,7 +34,7 @@ def _week(moderators: int, load: float) -> Problem:
     return Problem(
         **{
             **fields,
-            "hub": whole.hub.model_copy(update={"days": 7}),
+            "hub": hub,
             "demand": demand,
             "absences": away,
             "requests": (),
@@ -132,3 +132,14 @@ def test_ratios_and_none() -> None:
     assert lines[3] == "| a | 1 of 1 | 3.000 (3.000) | 1.5 | 3,000 (3,000) | 1.5 |"
     assert lines[4] == "| b | 1 of 2 | none | none | none | none |"
     assert (ratio(1.0, 0.0), ratio(0.0, 0.0), ratio(0.0, 2.0)) == ("∞", "1.0", "0.0")
+
+
+def test_timefold_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the package cannot be read the peer has no answer and says why."""
+
+    def refuse(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr("benchmarks.peers.timefold_hub.import_module", refuse)
+    with pytest.raises(NoAnswerError, match="timefold"):
+        timefold_hub.solve(hub_problem(HubCase(4, 0.5)), monotonic(), 1, 2)
