@@ -50,6 +50,8 @@ def measured(record: Record, measure: Measure) -> float | None:
     if measure == "over_best_pct":
         best = judged.get("best_known")
         return None if best is None else 100 * (float(judged["cost"]) - float(best)) / float(best)
+    if measure == "over_bound":
+        return float(judged["cost"] - judged["trivial_bound"])
     return float(judged[measure])
 
 

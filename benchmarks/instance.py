@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-Measure = Literal["uncovered_pct", "bound_share_pct", "over_best_pct", "cost"]
+Measure = Literal["uncovered_pct", "bound_share_pct", "over_best_pct", "over_bound", "cost"]
 """What a phase is judged by: demand uncovered, or cost over the best known one, in percent (less is better); how much
-of what is uncovered the bound proves to be unavoidable, in percent (more is better); the cost itself."""
+of what is uncovered the bound proves to be unavoidable, in percent (more is better); points of cost over the instance's
+trivial bound; the cost itself."""
+
+LEGAL = float("inf")
+"""An aim of any legal answer, whatever it costs."""
 
 
 @dataclass(frozen=True)

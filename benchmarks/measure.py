@@ -24,6 +24,10 @@ LEFT_OUT = ("rules", "case", "schema")
 """Long or repeated parts of what a process says, not kept in the record."""
 
 
+GRACE_SECONDS = 240
+"""A process that has not ended so long after its time limit is stopped: it has no answer."""
+
+
 def warm_up() -> str:
     """Compile the kernels, where that has not been done, in a process that is not measured; returns what it said."""
     code = "from scheduler.engine.warm import warm_up; print(f'{warm_up():.1f}')"
@@ -52,14 +56,22 @@ def run(instance: Instance, phase: Phase, seed: int, workers: int, data: Path | 
         words = instance.command(phase.seconds, seed, workers, data, out)
         surroundings = {**os.environ, "NUMBA_CACHE_DIR": str(out / "cache")} if phase.cold else dict(os.environ)
         began = monotonic()
-        done = subprocess.run(
-            [sys.executable, "-m", *words], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False
-        )
+        done = _finish([sys.executable, "-m", *words], surroundings, phase.seconds + GRACE_SECONDS)
         record |= {"wall_seconds": round(monotonic() - began, 2), "exit_code": done.returncode}
         said = _last_json(done.stdout)
         record["said"] = {name: value for name, value in said.items() if name not in LEFT_OUT}
         judged, error = _judged(instance, seed, data, out, said, done)
     return record | {"judged": judged, "error": error}
+
+
+def _finish(words: list[str], surroundings: dict[str, str], most: float) -> subprocess.CompletedProcess[str]:
+    """Run to the end, or stop the process after `most` seconds and say so in its place."""
+    try:
+        return subprocess.run(
+            words, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False, timeout=most
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(words, 124, "", f"stopped after {most:g} s, long after its time limit")
 
 
 def _judged(

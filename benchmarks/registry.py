@@ -5,8 +5,10 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
+from benchmarks.curtois_instance import CurtoisInstance
 from benchmarks.hub_instance import HubInstance
-from benchmarks.instance import PHASES, Aim
+from benchmarks.instance import LEGAL, PHASES, Aim
+from benchmarks.matsp_instance import MatspInstance
 
 if TYPE_CHECKING:
     from benchmarks.instance import Instance, Phase
@@ -28,7 +30,30 @@ def _hubs() -> tuple[Instance, ...]:
     return tuple(HubInstance(*row) for row in rows)
 
 
-INSTANCES: tuple[Instance, ...] = _hubs()
+def _curtois() -> tuple[Instance, ...]:
+    """Within 2 % of the best known cost after a minute on the small ones; costs after ten minutes on the large ones."""
+    costs = {13: 1905.0, 15: 4019.0, 17: 6033.0, 19: 3306.0, 21: LEGAL, 23: 41_573.0}
+    small = [CurtoisInstance(number, Aim(5.0, 2.0, 0.0, "over_best_pct")) for number in range(1, 12, 2)]
+    large = [
+        CurtoisInstance(number, Aim(30.0 if number < 20 else 120.0, None, cost, "cost"))
+        for number, cost in costs.items()
+    ]
+    return (*small, *large)
+
+
+def _matsp() -> tuple[Instance, ...]:
+    """Legal rosters: up to 50 people within a minute, all within ten; 383 and 193 where such costs are known."""
+    known = {"1_7_10_1": 383 - 383.0, "10_7_20_3": 193 - 59.0}
+    names = ["1_7_10_1", "3_7_10_1", "5_7_10_2", "8_7_20_2", "10_7_20_3", "20_7_40_5", "30_7_60_8", "48_7_100_7"]
+    names += ["95_14_40_5", "105_14_60_8", "143_14_140_10", "165_28_30_4", "200_28_100_13"]
+    small = {name for name in names if int(name.split("_")[2]) <= 50}
+    return tuple(
+        MatspInstance(name, Aim(None, LEGAL if name in small else None, known.get(name, LEGAL), "over_bound"))
+        for name in names
+    )
+
+
+INSTANCES: tuple[Instance, ...] = (*_hubs(), *_curtois(), *_matsp())
 
 
 def find(patterns: list[str]) -> tuple[Instance, ...]:

@@ -10,6 +10,9 @@ import numpy as np
 
 from benchmarks.figures import first_seconds, gap_pct, measured, memory_mb, summary
 from benchmarks.hub_instance import HubInstance
+from benchmarks.instance import LEGAL
+from benchmarks.peers.instance import NEEDS
+from benchmarks.peers.table import OURS, table
 from benchmarks.records import newest
 from benchmarks.registry import INSTANCES
 
@@ -22,10 +25,22 @@ if TYPE_CHECKING:
     Runs = dict[tuple[str, str, int], list[Record]]
 
 CORES = 2
-TITLES: dict[str, tuple[str, Measure]] = {"hub": ("demand uncovered, %", "uncovered_pct")}
+TITLES: dict[str, tuple[str, Measure]] = {
+    "hub": ("demand uncovered, %", "uncovered_pct"),
+    "curtois": ("over the best known cost, %", "over_best_pct"),
+    "matsp": ("cost over the trivial bound", "over_bound"),
+}
 """What the columns of a family show, where an instance has no aim of another measure."""
 
-OTHERS = ("scaling", "cold")
+FORMS: dict[Measure, str] = {
+    "uncovered_pct": ".4f",
+    "bound_share_pct": ".1f",
+    "over_best_pct": ".2f",
+    "over_bound": ",.0f",
+    "cost": ",.0f",
+}
+
+OTHERS = ("scaling", "cold", "peers")
 """Tables that are none of a family's."""
 
 PHASES_SHOWN = ("first", "60", "600")
@@ -36,7 +51,7 @@ _BLOCK = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL
 def regenerate(text: str, records: Iterable[Record]) -> str:
     """The text with every block between `<!-- generated: NAME -->` and `<!-- end -->` made anew.
 
-    NAME is a family of instances, `scaling` or `cold`. Raises KeyError at another name.
+    NAME is a family of instances, or one of OTHERS. Raises KeyError at another name.
     """
     runs = newest(records)
     return _BLOCK.sub(lambda block: f"{block[1]}{generated(block[2], runs)}\n{block[3]}", text)
@@ -44,9 +59,8 @@ def regenerate(text: str, records: Iterable[Record]) -> str:
 
 def generated(name: str, runs: Runs) -> str:
     """One table with the line that says where its figures come from."""
-    if name in OTHERS:
-        return scaling_table(runs) if name == "scaling" else cold_table(runs)
-    return family_table(name, runs)
+    others = {"scaling": scaling_table, "cold": cold_table, "peers": peers_tables}
+    return others[name](runs) if name in others else family_table(name, runs)
 
 
 def family_table(family: str, runs: Runs) -> str:
@@ -94,6 +108,20 @@ def scaling_table(runs: Runs) -> str:
     return "\n".join(lines)
 
 
+def peers_tables(runs: Runs) -> str:
+    """Our runs and the peers' of 60 s, on the seeds that a peer has been run on."""
+    parts, used = [], []
+    for instance in INSTANCES:
+        peers = {name: runs.get((f"{instance.name}/{name}", "60", CORES), []) for name in NEEDS}
+        found = {name: records for name, records in peers.items() if records}
+        if found:
+            seeds = {record["seed"] for records in found.values() for record in records}
+            ours = [r for r in runs.get((instance.name, "60", CORES), []) if r["seed"] in seeds]
+            parts.append(table(instance.name, {OURS: ours, **found}))
+            used += [record for records in (ours, *found.values()) for record in records]
+    return "\n\n".join([*parts, provenance(used)])
+
+
 def exponent(sizes: Sequence[float], values: Sequence[float]) -> float:
     """The b of `value ≈ a · size^b`, by least squares on logarithms."""
     slope, _ = np.polyfit([log(size) for size in sizes], [log(max(value, 1e-3)) for value in values], 1)
@@ -125,7 +153,7 @@ def _row(instance: Instance, runs: Runs) -> str:
         measure = usual if wanted is None else aim.measure
         less = measure != "bound_share_pct"
         cells.append(_aim(wanted, measure))
-        cells.append(_cell(by_phase[name], lambda r, m=measure: measured(r, m), wanted, _form(measure), less=less))  # type: ignore[misc]
+        cells.append(_cell(by_phase[name], lambda r, m=measure: measured(r, m), wanted, FORMS[measure], less=less))  # type: ignore[misc]
     cells.append(_cell(by_phase["600"] or by_phase["60"], gap_pct, None, ".2f", less=True))
     return f"| {' | '.join(cells)} |"
 
@@ -148,8 +176,6 @@ def _cell(
 def _aim(wanted: float | None, measure: Measure | str) -> str:
     if wanted is None:
         return ""
+    if wanted == LEGAL:
+        return "legal"
     return f"bound ≥ {wanted:g} % of it" if measure == "bound_share_pct" else f"≤ {wanted:,g}"
-
-
-def _form(measure: Measure) -> str:
-    return {"uncovered_pct": ".4f", "bound_share_pct": ".1f", "over_best_pct": ".2f", "cost": ",.0f"}[measure]

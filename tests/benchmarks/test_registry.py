@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.hub_instance import HubInstance
 from benchmarks.instance import Aim, Phase
-from benchmarks.measure import run
+from benchmarks.measure import _finish, run
 from benchmarks.records import append, newest, read
 from benchmarks.registry import INSTANCES, find, phase
 
@@ -77,3 +79,10 @@ def test_an_unknown_name_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert "nothing" in capsys.readouterr().err
     assert main([]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(INSTANCES)
+
+
+def test_a_process_that_does_not_end_is_stopped() -> None:
+    """Proves: what runs past its limit is stopped and has no answer, and the benchmark goes on."""
+    done = _finish([sys.executable, "-c", "import time; time.sleep(60)"], dict(os.environ), 0.2)
+    assert (done.returncode, done.stdout) == (124, "")
+    assert "stopped after 0.2 s" in done.stderr

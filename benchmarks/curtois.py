@@ -1,0 +1,73 @@
+"""A Curtois instance: `python -m benchmarks.curtois FILE --seconds 60 --out roster.csv`, or `--score roster.csv`.
+
+Time counts from the start of the process. The last line is one JSON object with `cost`, `bound` and `seconds`; the cost
+is what the instance's own scorer counts in the written file.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+
+_STARTED = monotonic()  # as near to the start of the process as Python code can be
+
+import argparse  # noqa: E402
+import json  # noqa: E402
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import TYPE_CHECKING  # noqa: E402
+
+from benchmarks.curtois_case import read_case, read_roster, write_roster  # noqa: E402
+from benchmarks.curtois_problem import curtois_problem, works_of  # noqa: E402
+from benchmarks.curtois_score import score  # noqa: E402
+from benchmarks.run import solve_measured  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.curtois", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("file", type=Path, help="the instance")
+    parser.add_argument("--seconds", type=float, default=60, help="time limit from the process's start (60)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2, help="cores that the search may use (2)")
+    parser.add_argument("--out", type=Path, help="write the roster here: employee,day,shift")
+    parser.add_argument("--score", type=Path, metavar="ROSTER", help="score this roster and solve nothing")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None, *, started: float | None = None) -> int:
+    """Solve, or score, and print. Exit code 1 where a hard limit is broken or somebody left off, 2 without a file."""
+    started = monotonic() if started is None else started
+    options = options_of(arguments)
+    figures: dict[str, object] = {"instance": options.file.stem}
+    try:
+        case = read_case(options.file)
+        if options.score:
+            works = read_roster(options.score)
+        else:
+            from scheduler.plan import Settings
+
+            settings = Settings(time_limit_seconds=options.seconds, seed=options.seed, workers=options.workers)
+            outcome, said = solve_measured(curtois_problem(case), settings, started, figures)
+            figures |= said
+            works = works_of(case, outcome.roster)
+            if options.out:
+                write_roster(options.out, works)
+                works = read_roster(options.out)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    result = score(case, works)
+    for fault in result.hard:
+        print(f"hard: {fault}", file=sys.stderr)
+    parts = {"requests": result.requests, "under": result.under, "over": result.over}
+    figures |= {"engine_cost": figures.get("cost"), "cost": result.cost, **parts, "hard_violations": len(result.hard)}
+    print(f"cost {result.cost:,} = {' + '.join(f'{value:,} {name}' for name, value in parts.items())}")
+    print(json.dumps(figures, ensure_ascii=False))
+    return int(bool(result.hard) or bool(figures.get("left_off")))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(started=_STARTED))
