@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from scheduler.engine.kernel.beam import make_beam
-from scheduler.engine.kernel.desk import make_desk
+from scheduler.engine.hand import Hand, hands_of
 from scheduler.engine.kernel.program import SPILL
 from scheduler.engine.kernel.search import ruin_and_recreate, seed_random
-from scheduler.engine.search import SLICE_SECONDS, WIDTH, restore_snapshot, snapshot
+from scheduler.engine.search import WIDTH, restore_snapshot, snapshot
 
 if TYPE_CHECKING:
-    from scheduler.engine.kernel.beam import Beam
     from scheduler.engine.kernel.program import I8
     from scheduler.engine.search import Hunt
 
@@ -29,6 +27,9 @@ HEAT = 0.02
 
 NOISE = 0.15
 """Width by which prices are blurred at the start of ruin and recreate."""
+
+SLICE_SECONDS = 0.15
+"""The numba loops return to Python about this often, so that an interrupt is polite."""
 
 FIXED_TRIALS = 20
 """Trials of a slice where work is limited, not time."""
@@ -49,36 +50,31 @@ class Zone(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a slice did: change of cost, mean size of a change for the worse, trials, seconds."""
+    """What a slice did: change of cost, mean size of a change for the worse, trials."""
 
     change: int
     rise: float
     trials: int
-    seconds: float
 
 
-class Hand:
-    """One thread with its desk and beam; `size` is how many trials fill a slice."""
+class Worker:
+    """One thread with its hand; `size` is how many trials fill a slice."""
 
-    def __init__(self, hunt: Hunt, number: int, desk: I8 | None = None, beam: Beam | None = None) -> None:
-        self.hunt = hunt
-        self.desk = make_desk(hunt.field) if desk is None else desk
-        self.beam = make_beam(hunt.program, WIDTH) if beam is None else beam
+    def __init__(self, hunt: Hunt, hand: Hand) -> None:
+        self.hunt, self.hand = hunt, hand
         self.size = FIXED_TRIALS if hunt.watch.settings.deterministic else 2
-        self.seed = hunt.watch.settings.seed + number
 
     def slice(self, zone: Zone, heat: float, noise: float, most: int) -> Result:
         """Run a slice of trials, at `most` so many."""
-        began, hunt = monotonic(), self.hunt
+        began, hunt, hand = monotonic(), self.hunt, self.hand
         trials = min(most, self.size)
         change, rise, _ = ruin_and_recreate(
-            hunt.program, hunt.field.flat, self.desk, self.beam, zone.movable, hunt.frozen, zone.low, zone.high,
+            hunt.program, hunt.field.flat, hand.desk, hand.beam, zone.movable, hunt.frozen, zone.low, zone.high,
             trials, heat, noise,
         )  # fmt: skip
-        seconds = monotonic() - began
         if not hunt.watch.settings.deterministic:
-            self.size = max(1, min(1000, int(trials * SLICE_SECONDS / max(seconds, 1e-3))))
-        return Result(int(change), float(rise), trials, seconds)
+            self.size = max(1, min(1000, int(trials * SLICE_SECONDS / max(monotonic() - began, 1e-3))))
+        return Result(int(change), float(rise), trials)
 
 
 def anneal(hunt: Hunt, share: float = 1.0, alone: bool = False) -> None:
@@ -86,16 +82,15 @@ def anneal(hunt: Hunt, share: float = 1.0, alone: bool = False) -> None:
 
     `alone` leaves the second core to others.
     """
-    hands = [Hand(hunt, 0, hunt.desk, hunt.beam)]
-    if hunt.watch.settings.workers > 1 and not alone:
-        hands.append(Hand(hunt, 1))
+    workers = [Worker(hunt, hand) for hand in hands_of(hunt, WIDTH, alone=alone)]
+    seed = hunt.watch.settings.seed
     with ThreadPoolExecutor(max_workers=1) as pool:  # one thread, so that its random numbers follow from the seed
-        pool.submit(seed_random, hands[-1].seed).result()
-        seed_random(hands[0].seed)
-        _anneal(hunt, hands, pool, share)
+        pool.submit(seed_random, seed + 1).result()
+        seed_random(seed)
+        _anneal(hunt, workers, pool, share)
 
 
-def _anneal(hunt: Hunt, hands: list[Hand], pool: ThreadPoolExecutor, share: float) -> None:
+def _anneal(hunt: Hunt, workers: list[Worker], pool: ThreadPoolExecutor, share: float) -> None:
     best, best_cost = snapshot(hunt.field), hunt.cost
     mean = max(1.0, hunt.cost / 1000)
     random = np.random.default_rng(hunt.watch.settings.seed + 2)
@@ -104,11 +99,11 @@ def _anneal(hunt: Hunt, hands: list[Hand], pool: ThreadPoolExecutor, share: floa
         if hunt.watch.proven(best_cost) or hunt.watch.progress - risen > PLATEAU:
             break
         heat, noise = HEAT * mean * (1 - progress) ** 2, NOISE * (1 - progress)
-        zones = _zones(hunt, len(hands), random)
+        zones = _zones(hunt, len(workers), random)
         most = _trials(hunt, share, len(zones))
-        pairs = zip(hands[1:], zones[1:], strict=False)
-        others = [pool.submit(hand.slice, zone, heat, noise, most) for hand, zone in pairs]
-        results = [hands[0].slice(zones[0], heat, noise, most), *(other.result() for other in others)]
+        pairs = zip(workers[1:], zones[1:], strict=False)
+        others = [pool.submit(worker.slice, zone, heat, noise, most) for worker, zone in pairs]
+        results = [workers[0].slice(zones[0], heat, noise, most), *(other.result() for other in others)]
         for result in results:
             hunt.cost += result.change
             hunt.watch.done += 3 * result.trials

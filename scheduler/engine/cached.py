@@ -40,7 +40,7 @@ def drop_stale() -> bool:
 
 def _one_of_each_folder() -> tuple[Any, ...]:
     """A compiled function out of every folder that has some."""
-    return search.sweep, flow._cell_arcs, oracle.moderators_part
+    return search.seek, flow._cell_arcs, oracle.moderators_part
 
 
 def _digest() -> str:

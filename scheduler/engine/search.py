@@ -1,20 +1,19 @@
-"""The search over a whole hub: construct, best response, ruin and recreate."""
+"""The search over a whole hub: its state, construction and best response; ruin and recreate is `anneal`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.rule import UNITS_PER_MINUTE, points
-from scheduler.engine.kernel.beam import Beam, make_beam
+from scheduler.engine.in_turn import in_turn
 from scheduler.engine.kernel.desk import LOGGED, make_desk
 from scheduler.engine.kernel.field import PULL, total_cost
 from scheduler.engine.kernel.making import Field, make_field
 from scheduler.engine.kernel.placing import lift, place
-from scheduler.engine.kernel.search import seed_random, sweep
+from scheduler.engine.kernel.search import seed_random
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,15 +25,16 @@ if TYPE_CHECKING:
     from scheduler.engine.kernel.tables import TourTables
     from scheduler.engine.settings import Watch
 
-WIDTH = 3
-"""Labels kept per number of duties in the week: wider beams found no better tours (benchmarks/README.md)."""
+WIDTH, CONSTRUCT_WIDTH, HASTY_WIDTH = 3, 16, 8
+"""Labels kept per number of duties in the week. While tours are constructed nearly everything is worth the same, and a
+narrow beam drops the regular tours that soft rules want; later prices differ (benchmarks/README.md)."""
+
+MANY = 2000
+"""From so many moderators on construction is hasty, so that the first roster does not keep anybody waiting."""
 
 EMPTIER_FIRST = 900
 """While tours are constructed, prices fall by up to this many per mille as a cell fills: otherwise everything is worth
 the same and everybody comes at the same hour. Best response then sees true prices."""
-
-SLICE_SECONDS = 0.15
-"""The numba loops return to Python about this often, so that an interrupt is polite."""
 
 
 @dataclass
@@ -44,12 +44,16 @@ class Hunt:
     problem: Problem
     program: I8
     field: Field
-    desk: I8
-    beam: Beam
+    desks: list[I8]
     frozen: I8
     movable: I8
     watch: Watch
     cost: int = 0
+
+    @property
+    def desk(self) -> I8:
+        """The desk of the main thread."""
+        return self.desks[0]
 
     @property
     def uncovered_hours(self) -> float:
@@ -72,7 +76,7 @@ def make_hunt(problem: Problem, tables: TourTables, program: I8, watch: Watch) -
     count = len(problem.moderators)
     frozen = np.full((count, problem.hub.days), -2, np.int64)
     field = make_field(problem, tables)
-    return Hunt(problem, program, field, make_desk(field), make_beam(program, WIDTH), frozen, np.arange(count), watch)
+    return Hunt(problem, program, field, [make_desk(field)], frozen, np.arange(count), watch)
 
 
 def construct(hunt: Hunt) -> NDArray[np.int64]:
@@ -80,7 +84,7 @@ def construct(hunt: Hunt) -> NDArray[np.int64]:
     skills = np.diff(hunt.field.first)[hunt.field.kind]
     order = np.lexsort((np.random.default_rng(hunt.watch.settings.seed).random(len(skills)), skills))
     _pull(hunt, EMPTIER_FIRST)
-    _in_slices(hunt, order)
+    in_turn(hunt, order, CONSTRUCT_WIDTH if len(order) < MANY else HASTY_WIDTH)
     _pull(hunt, 0)
     hunt.recount()
     hunt.tell("construct")
@@ -92,33 +96,12 @@ def _pull(hunt: Hunt, per_mille: int) -> None:
     hunt.field.stale[:] = True
 
 
-def _in_slices(hunt: Hunt, order: NDArray[np.int64]) -> int:
-    """Best response over `order` in slices; returns the change of cost. Everybody gets a tour before it stops."""
-    change, at, size = 0, 0, 4
-    while at < len(order):
-        part = order[at : at + size]
-        began = monotonic()
-        delta, _ = sweep(hunt.program, hunt.field.flat, hunt.desk, hunt.beam, part, hunt.frozen)
-        change += int(delta)
-        hunt.watch.done += len(part)
-        at += size
-        spent = monotonic() - began
-        size = max(1, min(200, int(size * SLICE_SECONDS / max(spent, 1e-3)))) if not _fixed(hunt) else 20
-        if hunt.watch.stop() and hunt.field.placed[order].all():
-            break
-    return change
-
-
-def _fixed(hunt: Hunt) -> bool:
-    return hunt.watch.settings.deterministic
-
-
 def settle(hunt: Hunt, rounds: int = 3) -> None:
     """Best response in turn until a round changes little."""
     rng = np.random.default_rng(hunt.watch.settings.seed + 1)
     for _ in range(rounds):
         before = hunt.cost
-        hunt.cost += _in_slices(hunt, rng.permutation(hunt.movable))
+        hunt.cost += in_turn(hunt, rng.permutation(hunt.movable), WIDTH)
         hunt.tell("best response")
         if hunt.watch.stop() or before - hunt.cost < before // 50:
             return

@@ -17,9 +17,11 @@ from scheduler.engine.bound.limits import Limiter
 from scheduler.engine.bound.oracle import moderators_part
 from scheduler.engine.cached import drop_stale
 from scheduler.engine.flow import assign
+from scheduler.engine.hand import hands_of
+from scheduler.engine.in_turn import in_turn
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
-from scheduler.engine.kernel.search import ruin_and_recreate, sweep
+from scheduler.engine.kernel.search import ruin_and_recreate, seek
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import shift_options
 from scheduler.engine.search import make_hunt
@@ -47,7 +49,7 @@ def warm_up(announce: Callable[[], None] = lambda: None) -> float:
         _run_everything(_tiny())
     finally:
         timer.cancel()
-    compiled = any(sum(kernel.stats.cache_misses.values()) for kernel in (sweep, ruin_and_recreate, moderators_part))
+    compiled = any(sum(kernel.stats.cache_misses.values()) for kernel in (seek, ruin_and_recreate, moderators_part))
     return monotonic() - began if compiled else 0.0
 
 
@@ -60,8 +62,9 @@ def _run_everything(problem: Problem) -> None:
     program = compile_tables(tables)
     watch = Watch(Settings(seed=1), monotonic(), lambda event: None, lambda: False)
     hunt = make_hunt(problem, tables, program, watch)
-    sweep(program, hunt.field.flat, hunt.desk, hunt.beam, np.arange(2), hunt.frozen)
-    ruin_and_recreate(program, hunt.field.flat, hunt.desk, hunt.beam, hunt.movable, hunt.frozen, 0, 2, 1, 1.0, 0.1)
+    in_turn(hunt, np.arange(2), 1)
+    (hand,) = hands_of(hunt, 1, alone=True)
+    ruin_and_recreate(program, hunt.field.flat, hand.desk, hand.beam, hunt.movable, hunt.frozen, 0, 2, 1, 1.0, 0.1)
     hunt.recount()
     Limiter(problem, rules, options, hunt.field).limits(hunt.cost, (lambda: False, lambda: False), 2)
     Judge(problem, tables, program).price_rows(0, hunt.field.tour[0])

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from models.rule import UNITS_PER_MINUTE
 from models.slots import past_units
 from scheduler.engine.anneal import anneal
-from scheduler.engine.kernel.search import ruin_and_recreate, sweep
-from scheduler.engine.search import construct, put_tours, restore_snapshot, settle, snapshot
+from scheduler.engine.hand import hands_of
+from scheduler.engine.in_turn import in_turn
+from scheduler.engine.kernel.search import ruin_and_recreate
+from scheduler.engine.search import WIDTH, construct, put_tours, restore_snapshot, settle, snapshot
 from tests.engine.kernel import FREE, Kernel, here, kernel_of
 from tests.factories import moderator, pattern, rule_row, tiny_problem
 from tests.plan.hubs import hubs
@@ -103,15 +105,16 @@ def test_frozen_days_stay(mode: Literal["whole", "shared"], data: st.DataObject)
     before = field.tour.copy()
     held = data.draw(st.lists(st.booleans(), min_size=42, max_size=42))
     frozen = np.where(np.array(held).reshape(6, 7), before, FREE)
-    change, missing = sweep(kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), frozen)
-    hunt.cost += int(change)
+    hunt.frozen = frozen
+    hunt.cost += in_turn(hunt, np.arange(6), WIDTH)
     balanced(kernel)
+    (hand,) = hands_of(hunt, WIDTH, alone=True)
     change, _, _ = ruin_and_recreate(
-        kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), frozen, 0, 7, 60, 1e9, 0.1
+        kernel.program, field.flat, hand.desk, hand.beam, np.arange(6), frozen, 0, 7, 60, 1e9, 0.1
     )
     hunt.cost += int(change)
     balanced(kernel)
-    assert missing == 0
+    assert field.placed.all()
     assert np.array_equal(field.tour[frozen != FREE], before[frozen != FREE])
     assert sum(held) > 35 or not np.array_equal(field.tour, before)
 
@@ -125,7 +128,8 @@ def test_a_snapshot_is_everything() -> None:
     hunt, field = kernel.hunt, kernel.field
     construct(hunt)
     kept, cost = snapshot(field), hunt.cost
-    ruin_and_recreate(kernel.program, field.flat, hunt.desk, hunt.beam, np.arange(6), hunt.frozen, 0, 7, 30, 1e9, 0.1)
+    (hand,) = hands_of(hunt, WIDTH, alone=True)
+    ruin_and_recreate(kernel.program, field.flat, hand.desk, hand.beam, np.arange(6), hunt.frozen, 0, 7, 30, 1e9, 0.1)
     assert kernel.recounted() != cost
     restore_snapshot(field, kept)
     balanced(kernel)

@@ -119,10 +119,10 @@ def _day_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> in
 def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int):  # type: ignore[no-untyped-def]
     """Price of the windows that close at `position` with `row` (-1: off), and a look at those that stay open.
 
-    Also returns how much of the long hard windows that stay open is spent, in quarters summed, at most TIGHT - 1.
+    Also returns how much of the long hard windows that stay open is spent, in quarters, on average over the windows.
     Labels that differ in it do not compete: one that has kept a weekend free would lose to one that still owes it.
     """
-    price, spent = np.int64(0), np.int64(0)
+    price, spent, long = np.int64(0), np.int64(0), np.int64(0)
     for r in range(p[MEASURES]):
         line = p[MEASURE] + r * LINE
         pointer = 2 * (r * p[POSITIONS] + position)
@@ -147,7 +147,8 @@ def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int):  
                 return ILLEGAL, spent
             if p[p[WINDOW] + 2 * w + 1] > 7 and 0 < most < NO_LIMIT:
                 spent += 4 * value // most
-    return price, min(spent, TIGHT - 1)
+                long += 1
+    return price, min(spent // max(np.int64(1), long), TIGHT - 1)
 
 
 @njit(cache=True)

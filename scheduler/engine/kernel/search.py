@@ -1,9 +1,7 @@
-"""Best response and ruin and recreate: the loops of the search, in numba, in slices short enough to be interrupted.
+"""Ruin and recreate: the loop of the search, in numba, in slices short enough to be interrupted.
 
-*Best response* lifts one moderator, prices every interval with what the rest leaves open, puts back their best tour.
-*Ruin and recreate* lifts some days of a few who share a queue, puts them back in random order against slightly blurred
-prices, and accepts by simulated annealing (Schrimpf et al. 2000). Every tour on the field has passed the exact
-predicate.
+It lifts some days of a few who share a queue, puts them back in random order against slightly blurred prices, and
+accepts by simulated annealing (Schrimpf et al. 2000). Every tour on the field has passed the exact predicate.
 """
 
 from __future__ import annotations
@@ -19,7 +17,6 @@ from scheduler.engine.kernel.field import (
     KIND,
     MISSING,
     NEED,
-    PLACED,
     PRESENT,
     PRICE,
     QUEUES,
@@ -75,43 +72,28 @@ def soft_price(p: I8, beam: Beam, m: int, tour: I8) -> int:
     return price
 
 
-@njit(cache=True)
-def respond(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, noise: float, tour: I8):  # type: ignore[no-untyped-def]
-    """Put the best tour found for a lifted moderator on the field; returns whether there is one, and the cost's change.
+@njit(cache=True, nogil=True)
+def seek(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, tour: I8):  # type: ignore[no-untyped-def]
+    """Write the best tour found against the prices on the desk into `tour`; whether there is one, and its soft price.
 
-    `frozen` has a line of days: FREE, -1 off, or the only row allowed.
+    `frozen` has a line of days: FREE, -1 off, or the only row allowed. Only the desk and the beam are written to.
     """
-    price_slots(p, f, d, m, frozen, noise)
     level, prefix = d[d[LEVEL] : d[PREFIX]], d[d[PREFIX] : d[PREFIX] + f[SLOTS] + 1]
     if best_tour(p, beam, m, level, prefix, f[INTERVAL], frozen, tour) >= WORST:
         return False, np.int64(0)
     soft = soft_price(p, beam, m, tour)
-    if soft == ILLEGAL:
-        return False, np.int64(0)
-    f[f[SOFT] + m] = soft
-    return True, place(p, f, d, m, tour, frozen) + soft
+    return soft != ILLEGAL, soft
 
 
 @njit(cache=True)
-def sweep(p: I8, f: I8, d: I8, beam: Beam, order: I8, frozen: I8):  # type: ignore[no-untyped-def]
-    """Best response of every moderator in `order`; returns the change of cost and how many have no tour yet."""
-    change, missing = np.int64(0), 0
-    tour, old = np.empty(p[DAYS], np.int64), np.empty(p[DAYS], np.int64)
-    for m in order:
-        had, soft, mark = f[f[PLACED] + m], f[f[SOFT] + m], d[LOGGED]
-        old[:] = tour_of(p, f, m)
-        delta = lift(p, f, d, m, frozen[m]) - (soft if had else 0)
-        found, after = respond(p, f, d, beam, m, frozen[m], 0.0, tour)
-        if had and (not found or delta + after >= 0):
-            roll_back(f, d, mark)
-            tour_of(p, f, m)[:] = old
-            f[f[SOFT] + m] = soft
-        elif found:
-            change += delta + after
-        else:
-            missing += 1
-        d[LOGGED] = 0
-    return change, missing
+def respond(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, noise: float, tour: I8):  # type: ignore[no-untyped-def]
+    """Put the best tour found for a lifted moderator on the field: whether there is one, and the cost's change."""
+    price_slots(p, f, d, m, frozen, noise)
+    found, soft = seek(p, f, d, beam, m, frozen, tour)
+    if not found:
+        return False, np.int64(0)
+    f[f[SOFT] + m] = soft
+    return True, place(p, f, d, m, tour, frozen) + soft
 
 
 @njit(cache=True)
