@@ -154,10 +154,10 @@ def solve(
         except plan.Disagreement as error:
             path = plan.save_case(error, out)
             raise InternalError(f"{error}\nThe case is saved in {path}: please report it.") from error
-    notes = [*reading.assumptions, *(str(warning) for warning in reading.warnings)]
-    paths = plan.write_outcome(
-        outcome, out, assumptions=notes, input_sha256=reading.sha256, today=date.today().isoformat()
-    )
+        notes = [*reading.assumptions, *(str(warning) for warning in reading.warnings)]
+        paths = plan.write_outcome(
+            outcome, out, assumptions=notes, input_sha256=reading.sha256, today=date.today().isoformat()
+        )
     _scorecard(outcome.summary)
     for conflict in outcome.verdict.left_off:
         click.echo(f"left off: {conflict.moderator}: no legal tour, because of all of these together:")
@@ -281,8 +281,11 @@ class _Progress:
             return
         self._stage, self._seconds = event.stage, event.seconds
         text = f"{event.seconds:7.1f} s  {event.stage}"
+        if event.stage == "bound":
+            click.echo(f"{text}: no roster costs less than {event.bound:,}", err=True)
+            return
         if event.stage == "compiling":
-            text += " the engine for this machine, once: a minute or two, not counted in the time limit"
+            text += " the engine for this machine, once: about a minute, not counted in the time limit"
         if event.cost is not None:
             text += f": cost {event.cost:,}"
         if event.bound is not None:

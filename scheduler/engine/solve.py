@@ -111,7 +111,7 @@ def solve_problem(
     if not whole:
         mend_minima(hunt, rules, options, judge, lambda: watch.interrupted() or watch.progress >= MENDED)
     limits = search_and_bound(hunt, Limiter(problem, rules, options, hunt.field, gone), BOUND_OF_SMALL if whole else 1)
-    bound, ignored = max(0, limits.cost // TICKS_PER_POINT), limits.ignored
+    bound, ignored = max(limits.cost, _least_shortage(problem, limits.uncovered)) // TICKS_PER_POINT, limits.ignored
     if whole and not watch.interrupted() and watch.left > 0:
         proven = _prove(hunt, judge, rules, options)
         if proven is not None and proven >= bound:
@@ -123,6 +123,12 @@ def solve_problem(
     roster = roster_of(problem, options, tours, service)
     cost = sum(terms.values())
     return Solution(roster, terms, cost, bound, limits.uncovered, left_off, ignored, seconds, first)
+
+
+def _least_shortage(problem: Problem, uncovered: int) -> int:
+    """Ticks that so many uncovered units cost at least: at the lowest price of any queue, where all are linear."""
+    prices = problem.prices
+    return 0 if prices.square.any() else uncovered * int(prices.shortage.min(initial=0))
 
 
 def _everybody(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scheduler import plan
 from tests.cli.hub import ROOT, summary, written
 
 if TYPE_CHECKING:
@@ -48,3 +50,25 @@ def test_the_best_roster_so_far(rosterwright: Command, tmp_path: Path, number: s
     assert summary(out)["status"] == "feasible"
     assert "wrote 4 files" in output
     assert rosterwright("audit", out / "roster.json", HUB).code == 0
+
+
+def test_asked_while_the_files_are_written(
+    rosterwright: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: a SIGTERM that comes while the files are written does not lose the roster: all are there, exit 0.
+
+    Sensitivity: signals that are handled until the search ends, and not until the folder is whole.
+    """
+    writes = plan.write_outcome
+
+    def asked(*values: Any, **names: Any) -> tuple[Path, ...]:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return writes(*values, **names)
+
+    monkeypatch.setattr(plan, "write_outcome", asked)
+    out = tmp_path / "out"
+    answer = rosterwright("solve", HUB, "--out", out, "--deterministic", "--work", "30", "--quiet")
+    assert answer.code == 0
+    assert "stopping" in answer.err
+    assert written(out) == {"roster.xlsx", "roster.json", "summary.json", "events.jsonl"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -91,4 +91,9 @@ class Limiter:
         none = np.zeros(shape, np.int64)
         short = self._field.present[:-1] < self._field.need
         dear = np.broadcast_to(function.field.price[:-1, SHORT, None], shape)
-        return [np.where(short, dear, none), dear.copy(), np.broadcast_to(function.least, shape).copy(), none]
+        most = np.broadcast_to(function.most, shape)
+        idle = np.broadcast_to(function.least, shape)
+        starts = [np.where(short, dear, none), dear.copy(), idle.copy(), none]
+        if (most > dear).any():  # minima cost more than shortage
+            starts[2:2] = [np.where(short, most, none), most.copy()]
+        return starts
