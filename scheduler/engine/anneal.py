@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from scheduler.engine.hand import Hand, hands_of
+from scheduler.engine.hunt import restore_snapshot, snapshot
 from scheduler.engine.kernel.program import SPILL
 from scheduler.engine.kernel.search import ruin_and_recreate, seed_random
-from scheduler.engine.search import WIDTH, restore_snapshot, snapshot
+from scheduler.engine.search import WIDTH
 
 if TYPE_CHECKING:
+    from scheduler.engine.hunt import Hunt
     from scheduler.engine.kernel.program import I8
-    from scheduler.engine.search import Hunt
 
 HEAT = 0.02
 """Starting temperature, as a share of the mean rise of a rejected trial."""

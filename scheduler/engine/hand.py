@@ -8,8 +8,8 @@ from scheduler.engine.kernel.beam import Beam, make_beam
 from scheduler.engine.kernel.desk import make_desk
 
 if TYPE_CHECKING:
+    from scheduler.engine.hunt import Hunt
     from scheduler.engine.kernel.program import I8
-    from scheduler.engine.search import Hunt
 
 MOST_HANDS = 2
 """More cores are not used yet: ruin and recreate cuts the horizon in two."""

@@ -20,8 +20,8 @@ from scheduler.engine.kernel.search import seek
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from scheduler.engine.hunt import Hunt
     from scheduler.engine.kernel.program import I8
-    from scheduler.engine.search import Hunt
 
 PAIRS_FROM = 40
 """With fewer people two at once would often answer the same shortage."""

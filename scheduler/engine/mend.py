@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scheduler.engine.cpsat.neighbourhood import Neighbourhoods
+from scheduler.engine.hunt import put_tours, restore_snapshot, snapshot
 from scheduler.engine.kernel.desk import LOGGED
 from scheduler.engine.kernel.placing import lift
-from scheduler.engine.search import put_tours, restore_snapshot, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+    from scheduler.engine.hunt import Hunt
     from scheduler.engine.kernel.judge import Judge
     from scheduler.engine.options import Options
-    from scheduler.engine.search import Hunt
     from scheduler.rules import Rule
 
 PEOPLE, DAYS_EITHER_SIDE, SECONDS = 5, 2, 2.0

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scheduler.engine.bound.limits import Limiter, Limits
-    from scheduler.engine.search import Hunt
+    from scheduler.engine.hunt import Hunt
 
 ENDLESS = 1 << 40
 """Rounds where time is the limit."""

@@ -18,13 +18,14 @@ from scheduler.engine.cpsat.layout import OFF
 from scheduler.engine.cpsat.whole import Plan, fits, solve_whole
 from scheduler.engine.extract import roster_of
 from scheduler.engine.flow import assign
+from scheduler.engine.hunt import Hunt, make_hunt, put_tours
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.mend import mend_minima
 from scheduler.engine.options import Options, shift_options
 from scheduler.engine.proof import search_and_bound
-from scheduler.engine.search import Hunt, construct, make_hunt, put_tours, settle
+from scheduler.engine.search import construct, settle
 from scheduler.engine.settings import Settings, Watch
 from scheduler.engine.terms import terms_of
 

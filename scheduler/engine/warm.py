@@ -18,13 +18,13 @@ from scheduler.engine.bound.oracle import moderators_part
 from scheduler.engine.cached import drop_stale
 from scheduler.engine.flow import assign
 from scheduler.engine.hand import hands_of
+from scheduler.engine.hunt import make_hunt
 from scheduler.engine.in_turn import in_turn
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.search import ruin_and_recreate, seek
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import shift_options
-from scheduler.engine.search import make_hunt
 from scheduler.engine.settings import Settings, Watch
 from scheduler.rules import rules_of
 

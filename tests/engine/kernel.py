@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.rule import UNITS_PER_MINUTE
+from scheduler.engine.hunt import Hunt, make_hunt
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.field import total_cost
 from scheduler.engine.kernel.judge import Judge
@@ -17,7 +18,6 @@ from scheduler.engine.kernel.menu import allowed
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.minutes import present_minutes
 from scheduler.engine.options import Options, shift_options
-from scheduler.engine.search import Hunt, make_hunt
 from scheduler.engine.settings import Settings, Watch
 from scheduler.rules import rules_of
 

@@ -13,9 +13,10 @@ from models.rule import UNITS_PER_MINUTE
 from models.slots import past_units
 from scheduler.engine.anneal import anneal
 from scheduler.engine.hand import hands_of
+from scheduler.engine.hunt import put_tours, restore_snapshot, snapshot
 from scheduler.engine.in_turn import in_turn
 from scheduler.engine.kernel.search import ruin_and_recreate
-from scheduler.engine.search import WIDTH, construct, put_tours, restore_snapshot, settle, snapshot
+from scheduler.engine.search import WIDTH, construct, settle
 from tests.engine.kernel import FREE, Kernel, here, kernel_of
 from tests.factories import moderator, pattern, rule_row, tiny_problem
 from tests.plan.hubs import hubs

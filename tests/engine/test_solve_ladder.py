@@ -13,8 +13,8 @@ import pytest
 from models import Contract
 from scheduler import plan
 from scheduler.engine.cpsat.whole import WholeResult
+from scheduler.engine.hunt import put_tours
 from scheduler.engine.mend import mend_minima
-from scheduler.engine.search import put_tours
 from scheduler.engine.settings import Settings
 from tests.engine.kernel import kernel_of
 from tests.factories import moderator, pattern, rule_row, tiny_problem
