@@ -10,37 +10,24 @@ from time import monotonic
 
 _STARTED = monotonic()  # as near to the start of the process as Python code can be
 
-import argparse  # noqa: E402
 import json  # noqa: E402
 import sys  # noqa: E402
-from pathlib import Path  # noqa: E402
 from typing import TYPE_CHECKING  # noqa: E402
 
 from benchmarks.curtois_case import read_case, read_roster, write_roster  # noqa: E402
 from benchmarks.curtois_problem import curtois_problem, works_of  # noqa: E402
 from benchmarks.curtois_score import score  # noqa: E402
+from benchmarks.instance_options import options_of  # noqa: E402
 from benchmarks.run import solve_measured  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.curtois", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("file", type=Path, help="the instance")
-    parser.add_argument("--seconds", type=float, default=60, help="time limit from the process's start (60)")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=2, help="cores that the search may use (2)")
-    parser.add_argument("--out", type=Path, help="write the roster here: employee,day,shift")
-    parser.add_argument("--score", type=Path, metavar="ROSTER", help="score this roster and solve nothing")
-    return parser.parse_args(arguments)
-
-
 def main(arguments: Sequence[str] | None = None, *, started: float | None = None) -> int:
     """Solve, or score, and print. Exit code 1 where a hard limit is broken or somebody left off, 2 without a file."""
     started = monotonic() if started is None else started
-    options = options_of(arguments)
+    options = options_of("curtois", __doc__ or "", "employee,day,shift", arguments)
     figures: dict[str, object] = {"instance": options.file.stem}
     try:
         case = read_case(options.file)

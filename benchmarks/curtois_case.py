@@ -5,10 +5,10 @@ Source: Curtois and Qu (2014), doi 10.1016/j.ejor.2014.01.039; schedulingbenchma
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks.roster_csv import read_rows, write_rows
 from benchmarks.sections import read_sections
 
 if TYPE_CHECKING:
@@ -114,20 +114,12 @@ def read_case(path: Path) -> Case:
 
 def write_roster(path: Path, roster: Iterable[Work]) -> None:
     """Write `employee,day,shift`, day from 0, in order."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(Work._fields)
-        writer.writerows(sorted(roster))
+    write_rows(path, Work._fields, roster)
 
 
 def read_roster(path: Path) -> tuple[Work, ...]:
     """Read such a file. Raises ValueError where a column is missing or a day is no number."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        missing = set(Work._fields) - set(rows.fieldnames or ())
-        if missing:
-            raise ValueError(f"{path.name}: column {min(missing)} is missing")
-        return tuple(Work(row["employee"], int(row["day"]), row["shift"]) for row in rows)
+    return tuple(Work(row["employee"], int(row["day"]), row["shift"]) for row in read_rows(path, Work._fields))
 
 
 def _employee(row: tuple[str, ...], days_off: frozenset[int]) -> Employee:

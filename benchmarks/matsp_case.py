@@ -6,12 +6,12 @@ after the last day.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from benchmarks.roster_csv import read_rows, write_rows
 from benchmarks.sections import read_sections
 
 if TYPE_CHECKING:
@@ -88,17 +88,12 @@ def read_case(path: Path) -> Case:
 
 def write_roster(path: Path, roster: Iterable[Spell]) -> None:
     """Write `employee,start,end,task`, in order."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(Spell._fields)
-        writer.writerows(sorted(roster))
+    write_rows(path, Spell._fields, roster)
 
 
 def read_roster(path: Path) -> tuple[Spell, ...]:
     """Read such a file. Raises ValueError where a column is missing or a minute is no number."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        missing = set(Spell._fields) - set(rows.fieldnames or ())
-        if missing:
-            raise ValueError(f"{path.name}: column {min(missing)} is missing")
-        return tuple(Spell(row["employee"], int(row["start"]), int(row["end"]), row["task"]) for row in rows)
+    return tuple(
+        Spell(row["employee"], int(row["start"]), int(row["end"]), row["task"])
+        for row in read_rows(path, Spell._fields)
+    )

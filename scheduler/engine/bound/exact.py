@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from models.pattern import ACTIVITY_GRID_MINUTES as GRID
 from scheduler.engine.kernel.menu import collected
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from scheduler.engine.kernel.program import I8
 
 NOTHING = -(np.int64(1) << 60)
-GRID = 5
 
 
 class Table(NamedTuple):

@@ -64,7 +64,7 @@ class Relaxed(NamedTuple):
 def relax(tables: RelaxedTables, kinds: I8, classes: int) -> Relaxed:
     """Arrays of the relaxed rules; `kinds` is every moderator's class of services. Names more rules in `ignored`."""
     options, problem = tables.options, tables.problem
-    days, _count, groups = problem.hub.days, len(problem.moderators), len(options.group_rows) - 1
+    days, groups = problem.hub.days, len(options.group_rows) - 1
     first_row = options.group_rows[:-1]
     past = past_rows(tables)
     rest, ready, free = _rests(tables, past)

@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 WORST = np.int64(1) << 60
 
-ROW, VALUE, BEGIN, BUCKET_OF, KIND_OF = range(5)
-"""Columns of a menu: row, ticks that it collects, elapsed start, start bucket of three hours, class."""
-
 
 @njit(cache=True)
 def collected(level: I8, prefix: I8, interval: int, horizon: int, minute: int) -> int:
