@@ -63,7 +63,7 @@ def concerning(problem: Problem, rules: Iterable[Rule], moderator: int) -> list[
 
 def _under(board: CpBoard, rules: Sequence[Rule]) -> Answer:
     """The program with these of the guarded rules in force; no limit, for time must not leave anybody off."""
-    return settled(board.program, [board.guards[rule.id] for rule in rules], linear=False)
+    return settled(board.program, [board.guards[rule.id] for rule in rules])
 
 
 def _minimal(rules: Sequence[Rule], impossible: Callable[[Sequence[Rule]], bool]) -> list[Rule]:

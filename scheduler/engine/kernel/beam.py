@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.daily import TIGHT
 from scheduler.engine.kernel.menu import WORST, static_price
 from scheduler.engine.kernel.pair import ILLEGAL, column, ready_at
 from scheduler.engine.kernel.program import (
@@ -23,6 +22,7 @@ from scheduler.engine.kernel.program import (
     WEEK_OF,
     make_labels,
 )  # fmt: skip
+from scheduler.engine.kernel.reserve import TIGHT
 from scheduler.engine.kernel.step import advance, day_price, duty_price
 
 WEEK_COUNTS, RUN_LENGTHS, STARTS = 8, 8, 9

@@ -7,7 +7,6 @@ from numba import njit
 
 from scheduler.engine.kernel.pair import ILLEGAL, column
 from scheduler.engine.kernel.program import (
-    BUCKET,
     CLOSING,
     COUNT,
     HARD,
@@ -20,20 +19,17 @@ from scheduler.engine.kernel.program import (
     MEASURE,
     MEASURES,
     MEMBER_AT,
-    NEXT_AT,
     NO_LIMIT,
     OPENED,
     POSITIONS,
+    RESERVE,
     RUN,
     RUNS,
-    SAME_AT,
     WINDOW,
     WINDOW_LIST,
-    path_at,
 )  # fmt: skip
-
-TIGHT = 5
-"""Degrees of tightness that labels are told apart by."""
+from scheduler.engine.kernel.reserve import TIGHT, scarcity, to_come
+from scheduler.engine.kernel.sums import day_value, since
 
 
 @njit(cache=True)
@@ -95,45 +91,24 @@ def advance_runs(p: I8, labels: I8, i: int, into: I8, j: int, position: int, row
 
 
 @njit(cache=True)
-def _since(p: I8, labels: I8, i: int, r: int, position: int) -> int:
-    """What measure `r` has summed up since before `position`, a start of a window or bucket that is still in use."""
-    kept = p[p[KEPT] + r * p[POSITIONS] + position]
-    return labels[i, p[LABEL_TOTAL] + r] - labels[i, kept]
-
-
-@njit(cache=True)
-def _day_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
-    """What the date at `position` adds to measure `r`: its duty, the spill of the day before, once a bucket."""
-    value = column(p, row, p[SAME_AT] + r) if row >= 0 else np.int64(0)
-    before = labels[i, path_at(p, position - 1)] if position > 0 else np.int64(-1)
-    if before >= 0:
-        spill = column(p, before, p[NEXT_AT] + r)
-        value = max(value, spill) if p[p[MEASURE] + r * LINE + 1] else value + spill
-    first = p[p[BUCKET] + r * p[POSITIONS] + position]
-    if first >= 0:
-        value = max(0, value - _since(p, labels, i, r, first))
-    return value
-
-
-@njit(cache=True)
 def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int):  # type: ignore[no-untyped-def]
     """Price of the windows that close at `position` with `row` (-1: off), and a look at those that stay open.
 
     Also returns how much of the long hard windows that stay open is spent, in quarters, on average over the windows.
     Labels that differ in it do not compete: one that has kept a weekend free would lose to one that still owes it.
     """
-    price, spent, long = np.int64(0), np.int64(0), np.int64(0)
+    price, spent, long, short = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
     for r in range(p[MEASURES]):
         line = p[MEASURE] + r * LINE
         pointer = 2 * (r * p[POSITIONS] + position)
         closing, opened = p[CLOSING] + pointer, p[OPENED] + pointer
         if not p[p[line + 5] + m] or (p[closing] == p[closing + 1] and p[opened] == p[opened + 1]):
             continue
-        today = _day_value(p, labels, i, r, position, row)
+        today = day_value(p, labels, i, r, position, row)
         for k in range(p[closing], p[closing + 1]):
             w = p[p[WINDOW_LIST] + k]
             limit = p[LIMIT] + 2 * (w * p[COUNT] + m)
-            value = today + _since(p, labels, i, r, p[p[WINDOW] + 2 * w])
+            value = today + since(p, labels, i, r, p[p[WINDOW] + 2 * w])
             amount = max(value - p[limit], p[limit + 1] - value)
             if amount > 0:
                 if p[line] == HARD:
@@ -142,13 +117,20 @@ def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int):  
         for k in range(p[opened], p[opened + 1]):
             w = p[p[WINDOW_LIST] + k]
             most = p[p[LIMIT] + 2 * (w * p[COUNT] + m)]
-            value = today + _since(p, labels, i, r, p[p[WINDOW] + 2 * w])
+            value = today + since(p, labels, i, r, p[p[WINDOW] + 2 * w])
             if value > most:
                 return ILLEGAL, spent
-            if p[p[WINDOW] + 2 * w + 1] > 7 and 0 < most < NO_LIMIT:
+            if p[p[RESERVE] + w * p[COUNT] + m]:
+                table = p[p[RESERVE] + w * p[COUNT] + m]
+                slack = value + to_come(p, labels, i, m, table, position, row)
+                slack -= p[p[LIMIT] + 2 * (w * p[COUNT] + m) + 1]
+                if slack < 0:
+                    return ILLEGAL, spent
+                short = max(short, scarcity(p, table, slack))
+            elif p[p[WINDOW] + 2 * w + 1] > 7 and 0 < most < NO_LIMIT:
                 spent += 4 * value // most
                 long += 1
-    return price, min(spent // max(np.int64(1), long), TIGHT - 1)
+    return price, max(short, min(spent // max(np.int64(1), long), TIGHT - 1))
 
 
 @njit(cache=True)
@@ -156,7 +138,7 @@ def advance_totals(p: I8, labels: I8, i: int, into: I8, j: int, position: int, r
     """Add the date at `position` to the sum of every measure, and keep the sum where a window starts behind it."""
     for r in range(p[MEASURES]):
         at = p[LABEL_TOTAL] + r
-        into[j, at] = labels[i, at] + _day_value(p, labels, i, r, position, row)
+        into[j, at] = labels[i, at] + day_value(p, labels, i, r, position, row)
         if position + 1 < p[POSITIONS]:
             kept = p[p[KEPT] + r * p[POSITIONS] + position + 1]
             if kept >= 0:

@@ -36,8 +36,9 @@ NO_LIMIT = 1 << 60
     REST, FOLLOW, RUN, MEASURE, BLOCK, SLIDE, SPREAD, BACK, LONE,
     BANNED, BUCKET, WINDOW, LIMIT, CLOSING, OPENED, WINDOW_LIST, SPAN, KEPT, LOOKBACK, DAY_SLOTS, SPILL, HEAD_MINUTES,
     LABEL_WIDTH, LABEL_RUN, LABEL_SPREAD, LABEL_TOTAL, CLASSES, CLASS_ROW,
+    RESERVE,  # (windows, moderators): offset of the most that may still come (see reserve.py), 0 for none
     HEADER,
-) = range(62)  # fmt: skip
+) = range(63)  # fmt: skip
 
 LINE = 6
 """Numbers per rule: price, parameters a to d, offset of the moderators' flags."""
@@ -74,8 +75,12 @@ class Packer:
 
     def flags(self, values: NDArray[np.bool_]) -> int:
         """Append flags per moderator and return their offset."""
+        return self.append(values.astype(np.int64))
+
+    def append(self, values: I8) -> int:
+        """Append numbers that another table points to, and return their offset."""
         offset = self._size
-        self._parts.append(values.astype(np.int64))
+        self._parts.append(values)
         self._size += len(values)
         return offset
 

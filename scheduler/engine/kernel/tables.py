@@ -30,6 +30,35 @@ class Sums:
         self.combine, self.bucket = combine, bucket
         self.windows: dict[int, Sequence[Window]] = {}
 
+    def takes(self, other: Sums) -> bool:
+        """Whether the windows of another rule can be counted here: the same measure at the same price."""
+        return (
+            self.price == other.price
+            and self.combine == other.combine
+            and np.array_equal(self.same, other.same)
+            and np.array_equal(self.following, other.following)
+            and (self.bucket is other.bucket or _equal(self.bucket, other.bucket))
+            and (self.price == HARD or not self.windows.keys() & other.windows.keys())
+        )
+
+    def take(self, other: Sums) -> None:
+        """Add these windows; of two laws about the same dates both hold."""
+        for m, windows in other.windows.items():
+            merged = {window[:2]: window for window in self.windows.get(m, ())}
+            for window in windows:
+                merged[window[:2]] = _both(merged.get(window[:2], window), window)
+            self.windows[m] = list(merged.values())
+
+
+def _equal(one: Ints | None, other: Ints | None) -> bool:
+    return one is not None and other is not None and np.array_equal(one, other)
+
+
+def _both(one: Window, other: Window) -> Window:
+    most = [limit for limit in (one.at_most, other.at_most) if limit is not None]
+    least = [limit for limit in (one.at_least, other.at_least) if limit is not None]
+    return one._replace(at_most=min(most, default=None), at_least=max(least, default=None))
+
 
 @dataclass(frozen=True)
 class Rest:
@@ -295,9 +324,13 @@ class TourTables:
         """Sums over windows of days."""
         following = np.zeros_like(same_day) if next_day is None else next_day
         sums = Sums(rule, np.asarray(same_day, np.int64), np.asarray(following, np.int64), combine, bucket)
-        for moderator, own in zip(moderators, windows, strict=True):
-            sums.windows[self.index[moderator.id]] = own
-        self.sums.append(sums)
+        sums.windows = {self.index[m.id]: own for m, own in zip(moderators, windows, strict=True)}
+        # A hub with a limit of its own for everybody is still one measure: a label keeps a sum for each.
+        twin = next((other for other in self.sums if other.takes(sums)), None)
+        if twin is None:
+            self.sums.append(sums)
+        else:
+            twin.take(sums)
 
     def rest_blocks(
         self, rule: Priced, moderators: Sequence[Moderator], spans: Sequence[tuple[int, int, int]], minutes: int

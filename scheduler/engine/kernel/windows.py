@@ -10,6 +10,7 @@ import numpy as np
 
 from scheduler.engine.kernel import program as P
 from scheduler.engine.kernel.program import HARD, I8, NO_LIMIT, Packer
+from scheduler.engine.kernel.reserve import Reserves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,11 +31,13 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
     limits: list[I8] = []  # of every window: most and least per moderator
     closing: list[list[list[int]]] = []
     opened: list[list[list[int]]] = []
+    numbers: list[dict[tuple[int, int], int]] = []
     buckets = [_buckets(sums, positions) for sums in tables.sums]
     kept = np.full((len(tables.sums), positions), -1, np.int64)
     for line, sums, bucket in zip(kept, tables.sums, buckets, strict=True):
         keys = sorted({(w.first, w.last) for own in sums.windows.values() for w in own})
         number = {key: len(heads) + k for k, key in enumerate(keys)}
+        numbers.append(number)
         heads.extend([max(0, first + lead), last - first + 1] for first, last in keys)
         width = _keep(line, [(max(0, first + lead), last + lead) for first, last in keys], bucket, width)
         limits.extend(_limits(sums, number, _own_sums(sums, past, bucket, lead), lead, count))
@@ -60,6 +63,7 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
     pack.table(P.OPENED, _pointers(opened, listed))
     pack.table(P.WINDOW_LIST, listed)
     pack.table(P.KEPT, kept)
+    pack.table(P.RESERVE, Reserves(pack, tables, buckets, numbers).table())
     return width
 
 
