@@ -70,8 +70,8 @@ class Worker:
         began, hunt, hand = monotonic(), self.hunt, self.hand
         trials = min(most, self.size)
         change, rise, _ = ruin_and_recreate(
-            hunt.program, hunt.field.flat, hand.desk, hand.beam, zone.movable, hunt.frozen, zone.low, zone.high,
-            trials, heat, noise,
+            hunt.program, hunt.field.flat, hand.desk, hand.beam, hunt.traces, zone.movable, hunt.frozen, zone.low,
+            zone.high, trials, heat, noise,
         )  # fmt: skip
         if not hunt.watch.settings.deterministic:
             self.size = max(1, min(1000, int(trials * SLICE_SECONDS / max(monotonic() - began, 1e-3))))

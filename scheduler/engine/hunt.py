@@ -13,6 +13,7 @@ from scheduler.engine.kernel.field import total_cost
 from scheduler.engine.kernel.making import Field, make_field
 from scheduler.engine.kernel.placing import lift, place
 from scheduler.engine.kernel.search import seed_random
+from scheduler.engine.kernel.trace import make_traces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ class Hunt:
     program: I8
     field: Field
     desks: list[I8]
+    traces: I8
     frozen: I8
     movable: I8
     watch: Watch
@@ -62,7 +64,9 @@ def make_hunt(problem: Problem, tables: TourTables, program: I8, watch: Watch) -
     count = len(problem.moderators)
     frozen = np.full((count, problem.hub.days), -2, np.int64)
     field = make_field(problem, tables)
-    return Hunt(problem, program, field, [make_desk(field)], frozen, np.arange(count), watch)
+    return Hunt(
+        problem, program, field, [make_desk(field)], make_traces(program, count), frozen, np.arange(count), watch
+    )
 
 
 def snapshot(field: Field) -> I8:

@@ -70,7 +70,7 @@ def _price(hunt: Hunt, m: int, hand: Hand) -> None:
 def _seek(hunt: Hunt, m: int, hand: Hand) -> _Answer:
     """The best tour against the prices on the hand's desk."""
     tour = np.empty(hunt.problem.hub.days, np.int64)
-    found, soft = seek(hunt.program, hunt.field.flat, hand.desk, hand.beam, m, hunt.frozen[m], tour)
+    found, soft = seek(hunt.program, hunt.field.flat, hand.desk, hand.beam, m, hunt.frozen[m], tour, hunt.traces[m])
     return _Answer(bool(found), int(soft), tour)
 
 

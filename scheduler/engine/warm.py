@@ -64,7 +64,9 @@ def _run_everything(problem: Problem) -> None:
     hunt = make_hunt(problem, tables, program, watch)
     in_turn(hunt, np.arange(2), 1)
     (hand,) = hands_of(hunt, 1, alone=True)
-    ruin_and_recreate(program, hunt.field.flat, hand.desk, hand.beam, hunt.movable, hunt.frozen, 0, 2, 1, 1.0, 0.1)
+    ruin_and_recreate(
+        program, hunt.field.flat, hand.desk, hand.beam, hunt.traces, hunt.movable, hunt.frozen, 0, 2, 1, 1.0, 0.1
+    )
     hunt.recount()
     Limiter(problem, rules, options, hunt.field).limits(hunt.cost, (lambda: False, lambda: False), 2)
     Judge(problem, tables, program).price_rows(0, hunt.field.tour[0])

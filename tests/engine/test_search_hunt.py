@@ -111,7 +111,7 @@ def test_frozen_days_stay(mode: Literal["whole", "shared"], data: st.DataObject)
     balanced(kernel)
     (hand,) = hands_of(hunt, WIDTH, alone=True)
     change, _, _ = ruin_and_recreate(
-        kernel.program, field.flat, hand.desk, hand.beam, np.arange(6), frozen, 0, 7, 60, 1e9, 0.1
+        kernel.program, field.flat, hand.desk, hand.beam, hunt.traces, np.arange(6), frozen, 0, 7, 60, 1e9, 0.1
     )
     hunt.cost += int(change)
     balanced(kernel)
@@ -130,7 +130,9 @@ def test_a_snapshot_is_everything() -> None:
     construct(hunt)
     kept, cost = snapshot(field), hunt.cost
     (hand,) = hands_of(hunt, WIDTH, alone=True)
-    ruin_and_recreate(kernel.program, field.flat, hand.desk, hand.beam, np.arange(6), hunt.frozen, 0, 7, 30, 1e9, 0.1)
+    ruin_and_recreate(
+        kernel.program, field.flat, hand.desk, hand.beam, hunt.traces, np.arange(6), hunt.frozen, 0, 7, 30, 1e9, 0.1
+    )
     assert kernel.recounted() != cost
     restore_snapshot(field, kept)
     balanced(kernel)

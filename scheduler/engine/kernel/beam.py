@@ -67,15 +67,15 @@ def make_beam(program: I8, width: int) -> Beam:
 
 
 @njit(cache=True)
-def begin_shape(p: I8, beam: Beam, m: int) -> None:
-    """Duties of the week so far, days in a row and start bucket that history leaves a moderator with."""
+def begin_shape(p: I8, beam: Beam, m: int, tour: I8, first: int) -> None:
+    """Duties of the week so far, days in a row and start bucket that history and the days before `first` leave."""
     week, run, start = 0, 0, STARTS - 1
-    for position in range(p[LEAD]):
-        row = p[p[PAST] + m * p[LEAD] + position]
+    for position in range(p[LEAD] + first):
+        row = p[p[PAST] + m * p[LEAD] + position] if position < p[LEAD] else tour[position - p[LEAD]]
         if row >= 0:
             run += 1
             start = column(p, row, CLOCK) // 180
-            week += p[p[WEEK_OF] + position] == p[p[WEEK_OF] + p[LEAD]]
+            week += p[p[WEEK_OF] + position] == p[p[WEEK_OF] + p[LEAD] + max(0, first - 1)]
         else:
             run = 0
     beam.shape[0, 0, 0] = min(week, WEEK_COUNTS - 1)

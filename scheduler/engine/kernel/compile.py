@@ -157,10 +157,12 @@ def _pack_label(pack: Packer, tables: TourTables, positions: int) -> int:
     # A sliding window looks back over days that are 23 to 25 hours long, a rest block is judged when its span has ended
     # and somebody works again, however late; all others look at the day before.
     back = max((s.minutes // (DAY_MINUTES - 60) + 3 for s in tables.slides), default=1)
-    lookback = positions if tables.blocks else min(positions, back)
+    near = min(positions, back)
+    lookback = positions if tables.blocks else near
     runs = P.PATH + lookback
     spreads = runs + 2 * len(tables.runs)
     totals = spreads + 4 * len(tables.spreads)
+    pack.number(P.NEAR, near)
     pack.number(P.LOOKBACK, lookback)
     pack.number(P.LABEL_RUN, runs)
     pack.number(P.LABEL_SPREAD, spreads)

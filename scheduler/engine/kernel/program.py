@@ -37,8 +37,9 @@ NO_LIMIT = 1 << 60
     BANNED, BUCKET, WINDOW, LIMIT, CLOSING, OPENED, WINDOW_LIST, SPAN, KEPT, LOOKBACK, DAY_SLOTS, SPILL, HEAD_MINUTES,
     LABEL_WIDTH, LABEL_RUN, LABEL_SPREAD, LABEL_TOTAL, CLASSES, CLASS_ROW,
     RESERVE,  # (windows, moderators): offset of the most that may still come (see reserve.py), 0 for none
+    NEAR,  # positions that rules of neighbouring duties and sliding windows look back
     HEADER,
-) = range(63)  # fmt: skip
+) = range(64)  # fmt: skip
 
 LINE = 6
 """Numbers per rule: price, parameters a to d, offset of the moderators' flags."""

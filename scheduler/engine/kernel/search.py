@@ -28,12 +28,11 @@ from scheduler.engine.kernel.field import (
     queue_of,
 )
 from scheduler.engine.kernel.making import MOST_LIFTED
-from scheduler.engine.kernel.menu import WORST, static_price
-from scheduler.engine.kernel.pair import ILLEGAL
+from scheduler.engine.kernel.menu import WORST, row_value
 from scheduler.engine.kernel.placing import lift, place, price_slots
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
-from scheduler.engine.kernel.step import tour_price
 from scheduler.engine.kernel.tour import FREE, best_tour
+from scheduler.engine.kernel.trace import retrace
 
 if TYPE_CHECKING:
     from scheduler.engine.kernel.beam import Beam
@@ -61,35 +60,29 @@ def tour_of(p: I8, f: I8, m: int) -> I8:
     return f[at : at + p[DAYS]]
 
 
-@njit(cache=True)
-def soft_price(p: I8, beam: Beam, m: int, tour: I8) -> int:
-    """Ticks of all soft rules on a tour, ILLEGAL if a law forbids it: the exact predicate."""
-    price = tour_price(p, beam.old, beam.new, m, tour)
-    if price == ILLEGAL:
-        return ILLEGAL
-    for day in range(p[DAYS]):
-        price += static_price(p, m, day, tour[day])
-    return price
-
-
 @njit(cache=True, nogil=True)
-def seek(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, tour: I8):  # type: ignore[no-untyped-def]
+def seek(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, tour: I8, trace: I8):  # type: ignore[no-untyped-def]
     """Write the best tour found against the prices on the desk into `tour`; whether there is one, and its soft price.
 
     `frozen` has a line of days: FREE, -1 off, or the only row allowed. Only the desk and the beam are written to.
     """
     level, prefix = d[d[LEVEL] : d[PREFIX]], d[d[PREFIX] : d[PREFIX] + f[SLOTS] + 1]
-    if best_tour(p, beam, m, level, prefix, f[INTERVAL], frozen, tour) >= WORST:
+    soft = best_tour(p, beam, m, level, prefix, f[INTERVAL], frozen, tour, trace)
+    if soft >= WORST:
         return False, np.int64(0)
-    soft = soft_price(p, beam, m, tour)
-    return soft != ILLEGAL, soft
+    for day in range(p[DAYS]):
+        if frozen[day] == FREE and tour[day] >= 0:
+            soft += row_value(p, level, prefix, f[INTERVAL], tour[day])
+    return True, soft
 
 
 @njit(cache=True)
-def respond(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, noise: float, tour: I8):  # type: ignore[no-untyped-def]
+def respond(  # type: ignore[no-untyped-def]
+    p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, noise: float, tour: I8, trace: I8
+):
     """Put the best tour found for a lifted moderator on the field: whether there is one, and the cost's change."""
     price_slots(p, f, d, m, frozen, noise)
-    found, soft = seek(p, f, d, beam, m, frozen, tour)
+    found, soft = seek(p, f, d, beam, m, frozen, tour, trace)
     if not found:
         return False, np.int64(0)
     f[f[SOFT] + m] = soft
@@ -173,8 +166,8 @@ def _ruin(p: I8, f: I8, d: I8, m: int, frozen: I8, first: int, last: int, line: 
 
 @njit(cache=True, nogil=True)
 def ruin_and_recreate(  # type: ignore[no-untyped-def]
-    p: I8, f: I8, d: I8, beam: Beam, movable: I8, frozen: I8, low: int, high: int, trials: int, heat: float,
-    noise: float,
+    p: I8, f: I8, d: I8, beam: Beam, traces: I8, movable: I8, frozen: I8, low: int, high: int, trials: int,
+    heat: float, noise: float,
 ):  # fmt: skip
     """Run `trials` trials at temperature `heat` (ticks) on the days `[low, high)` of the moderators in `movable`.
 
@@ -197,9 +190,10 @@ def ruin_and_recreate(  # type: ignore[no-untyped-def]
         for i in range(count):
             m = victims[i]
             tours[i], softs[i] = tour_of(p, f, m), f[f[SOFT] + m]
+            retrace(p, traces[m], m, tours[i])
             delta += _ruin(p, f, d, m, frozen[m], first, last, lines[i])
         for i in np.random.permutation(count):
-            found, part = respond(p, f, d, beam, victims[i], lines[i], noise, tour)
+            found, part = respond(p, f, d, beam, victims[i], lines[i], noise, tour, traces[victims[i]])
             if not found:
                 break
             delta += part
