@@ -16,6 +16,7 @@ from scheduler.engine.hand import hands_of
 from scheduler.engine.hunt import put_tours, restore_snapshot, snapshot
 from scheduler.engine.in_turn import in_turn
 from scheduler.engine.kernel.search import ruin_and_recreate
+from scheduler.engine.odds import Odds, new_tally
 from scheduler.engine.search import WIDTH, construct, settle
 from tests.engine.kernel import FREE, Kernel, here, kernel_of
 from tests.factories import moderator, pattern, rule_row, tiny_problem
@@ -110,9 +111,10 @@ def test_frozen_days_stay(mode: Literal["whole", "shared"], data: st.DataObject)
     hunt.cost += in_turn(hunt, np.arange(6), WIDTH)
     balanced(kernel)
     (hand,) = hands_of(hunt, WIDTH, alone=True)
-    change, _, _ = ruin_and_recreate(
-        kernel.program, field.flat, hand.desk, hand.beam, hunt.traces, np.arange(6), frozen, 0, 7, 60, 1e9, 0.1
-    )
+    change, _ = ruin_and_recreate(
+        kernel.program, field.flat, hand.desk, hand.beam, hunt.traces, np.arange(6), frozen, 0, 7, 60, 1e9, 0.1,
+        Odds().table, new_tally(),
+    )  # fmt: skip
     hunt.cost += int(change)
     balanced(kernel)
     assert field.placed.all()
@@ -131,8 +133,9 @@ def test_a_snapshot_is_everything() -> None:
     kept, cost = snapshot(field), hunt.cost
     (hand,) = hands_of(hunt, WIDTH, alone=True)
     ruin_and_recreate(
-        kernel.program, field.flat, hand.desk, hand.beam, hunt.traces, np.arange(6), hunt.frozen, 0, 7, 30, 1e9, 0.1
-    )
+        kernel.program, field.flat, hand.desk, hand.beam, hunt.traces, np.arange(6), hunt.frozen, 0, 7, 30, 1e9, 0.1,
+        Odds().table, new_tally(),
+    )  # fmt: skip
     assert kernel.recounted() != cost
     restore_snapshot(field, kept)
     balanced(kernel)

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from scheduler.engine.kernel.desk import LEVEL, PREFIX
-from scheduler.engine.kernel.field import INTERVAL, KIND, PLACED, SLOTS, TOUR, UNITS
+from scheduler.engine.kernel.field import INTERVAL, KIND, PLACED, TOUR, UNITS
 from scheduler.engine.kernel.menu import pattern_slot
 from scheduler.engine.kernel.pair import column
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, END, HORIZON, I8, PAUSE_AT, PAUSES, START
@@ -99,20 +99,18 @@ def lift(p: I8, f: I8, d: I8, m: int, frozen: I8) -> int:
 @njit(cache=True)
 def price_slots(p: I8, f: I8, d: I8, m: int, frozen: I8, noise: float) -> None:
     """Fill `level` and `prefix` for a lifted moderator over the slots that the FREE days reach, blurred by `noise`."""
-    days, total, kind = p[DAYS], np.int64(0), f[f[KIND] + m]
-    begin, end = f[SLOTS], np.int64(0)
-    for day in range(days):
+    total, kind, priced = np.int64(0), f[f[KIND] + m], np.int64(0)
+    for day in range(p[DAYS]):
         at = p[DAY_SLOTS] + 3 * day
-        if frozen[day] == FREE and p[at + 1] < p[at + 2]:
-            begin, end = min(begin, p[at + 1]), max(end, p[at + 2])
-    if begin >= end:
-        return
-    for t in range(begin, end):
-        level = worth(f, d, kind, t)
-        if noise > 0:
-            level = np.int64(level * (1 + noise * (np.random.random() - 0.5)))
-        d[d[LEVEL] + t] = level
-        d[d[PREFIX] + t] = total
-        total += level
-    d[d[PREFIX] + end] = total
-    d[d[LEVEL] + end] = 0
+        if frozen[day] != FREE or p[at + 1] >= p[at + 2]:
+            continue
+        for t in range(max(priced, p[at + 1]), p[at + 2]):
+            level = worth(f, d, kind, t)
+            if noise > 0:
+                level = np.int64(level * (1 + noise * (np.random.random() - 0.5)))
+            d[d[LEVEL] + t] = level
+            d[d[PREFIX] + t] = total
+            total += level
+        priced = max(priced, p[at + 2])
+        d[d[PREFIX] + priced] = total
+        d[d[LEVEL] + priced] = 0

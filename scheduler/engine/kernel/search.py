@@ -11,40 +11,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from scheduler.engine.kernel.beam import walked_so_far
 from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, roll_back
-from scheduler.engine.kernel.field import (
-    INTERVAL,
-    KIND,
-    MISSING,
-    NEED,
-    PRESENT,
-    PRICE,
-    QUEUES,
-    SLOTS,
-    SOFT,
-    TOUR,
-    cell_of,
-    first_of,
-    queue_of,
-)
+from scheduler.engine.kernel.field import INTERVAL, SLOTS, SOFT, TOUR
 from scheduler.engine.kernel.making import MOST_LIFTED
 from scheduler.engine.kernel.menu import WORST, row_value
 from scheduler.engine.kernel.placing import lift, place, price_slots
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
+from scheduler.engine.kernel.ruin import (
+    EXCHANGE,
+    FAR_SHORT,
+    NEAR_SHORT,
+    choose_days,
+    choose_people,
+    draw,
+    short_cell,
+    surplus_slot,
+)
 from scheduler.engine.kernel.tour import FREE, best_tour
 from scheduler.engine.kernel.trace import retrace
 
 if TYPE_CHECKING:
     from scheduler.engine.kernel.beam import Beam
-
-WINDOW_DAYS = 4
-"""A window reaches at most this many days to either side of its middle."""
-
-WHOLE_HORIZON = 0.1
-"""Share of trials that free the whole horizon."""
-
-UNAIMED = 0.3
-"""Share of trials that do not aim at a shortage."""
 
 
 @njit(cache=True)
@@ -90,76 +78,10 @@ def respond(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _short_cell(f: I8, begin: int, end: int):  # type: ignore[no-untyped-def]
-    """A cell of slots `[begin, end)`, drawn in proportion to what its shortage costs; (-1, -1) if nothing is short."""
-    total = 0.0
-    queue, interval = -1, -1
-    for t in range(begin, end):
-        weight = float(f[f[MISSING] + t])
-        total += weight
-        if weight > 0 and np.random.random() * total < weight:
-            interval = t
-    total = 0.0
-    for q in range(f[QUEUES] if interval >= 0 else 0):
-        at = cell_of(f, q, interval)
-        weight = float(max(0, f[at + NEED] - f[at + PRESENT])) * f[f[PRICE] + 4 * q]
-        total += weight
-        if weight > 0 and np.random.random() * total < weight:
-            queue = q
-    return queue, interval
-
-
-@njit(cache=True)
-def _serves(f: I8, m: int, q: int) -> bool:
-    c = f[f[KIND] + m]
-    for k in range(first_of(f, c), first_of(f, c + 1)):  # numba compiles no generator
-        if queue_of(f, k) == q:
-            return True
-    return False
-
-
-@njit(cache=True)
-def _choose(f: I8, movable: I8, queue: int, victims: I8) -> int:
-    """Pick 2 to MOST_LIFTED moderators to lift, mostly such as serve `queue` (-1: the queue of a random one)."""
-    wanted = 2 + np.random.randint(MOST_LIFTED - 1)
-    if queue < 0:
-        m = movable[np.random.randint(len(movable))]
-        first, last = first_of(f, f[f[KIND] + m]), first_of(f, f[f[KIND] + m] + 1)
-        if last > first:
-            queue = queue_of(f, first + np.random.randint(last - first))
-    count = 0
-    for _ in range(8 * wanted):
-        m = movable[np.random.randint(len(movable))]
-        taken = False
-        for i in range(count):
-            taken |= victims[i] == m
-        if not taken and (queue < 0 or _serves(f, m, queue) or np.random.random() < 0.1):
-            victims[count] = m
-            count += 1
-            if count == wanted:
-                break
-    return count
-
-
-@njit(cache=True)
-def _choose_days(p: I8, interval: int, low: int, high: int):  # type: ignore[no-untyped-def]
-    """First and last day of a window around `interval` (a random one where it is -1) in days `[low, high)`, or all."""
-    if np.random.random() < WHOLE_HORIZON:
-        return low, high - 1
-    middle = low + np.random.randint(high - low)
-    if interval >= 0:
-        middle = low
-        while middle < high - 1 and p[p[DAY_SLOTS] + 3 * (middle + 1)] <= interval:
-            middle += 1
-    first = max(low, middle - 1 - np.random.randint(WINDOW_DAYS))
-    return first, min(high - 1, middle + np.random.randint(WINDOW_DAYS))
-
-
-@njit(cache=True)
-def _ruin(p: I8, f: I8, d: I8, m: int, frozen: I8, first: int, last: int, line: I8) -> int:
-    """Lift a moderator's days of the window; `line` becomes their frozen line. The change has the soft price in it."""
+def _ruin(p: I8, f: I8, d: I8, m: int, frozen: I8, days: I8, line: I8) -> int:
+    """Lift a moderator's days that are marked; `line` becomes their frozen line. The change has the soft price in it."""
     for day in range(p[DAYS]):
-        inside = first <= day <= last and frozen[day] == FREE
+        inside = days[day] and frozen[day] == FREE
         line[day] = FREE if inside else f[f[TOUR] + m * p[DAYS] + day]
     return lift(p, f, d, m, line) - f[f[SOFT] + m]
 
@@ -167,31 +89,37 @@ def _ruin(p: I8, f: I8, d: I8, m: int, frozen: I8, first: int, last: int, line: 
 @njit(cache=True, nogil=True)
 def ruin_and_recreate(  # type: ignore[no-untyped-def]
     p: I8, f: I8, d: I8, beam: Beam, traces: I8, movable: I8, frozen: I8, low: int, high: int, trials: int,
-    heat: float, noise: float,
+    heat: float, noise: float, odds: I8, tally: I8,
 ):  # fmt: skip
     """Run `trials` trials at temperature `heat` (ticks) on the days `[low, high)` of the moderators in `movable`.
 
     Two threads may run at once on one field, each with its own desk and beam, if they share no moderator and the days
     of the first, with those that its shifts spill into, end before those of the second begin.
 
-    Returns the change of cost, the mean size of a change that made things worse, and how many trials were accepted.
+    `odds`, shape `(operators,)`; `tally`, shape `(operators, 3)`, gets trials, labels walked and ticks saved added.
+    Returns the change of cost and the mean size of a change that made things worse.
     """
-    change, worse, rises, accepted = np.int64(0), 0.0, 0, 0
-    victims = np.empty(MOST_LIFTED, np.int64)
+    change, worse, rises = np.int64(0), 0.0, 0
+    victims, days = np.empty(MOST_LIFTED, np.int64), np.empty(p[DAYS], np.int64)
     tours, lines = np.empty((MOST_LIFTED, p[DAYS]), np.int64), np.empty((MOST_LIFTED, p[DAYS]), np.int64)
     softs, tour = np.empty(MOST_LIFTED, np.int64), np.empty(p[DAYS], np.int64)
     begin, end = p[p[DAY_SLOTS] + 3 * low], p[p[DAY_SLOTS] + 3 * high]
     for _ in range(trials):
         d[LOGGED] = 0
-        queue, interval = (-1, -1) if np.random.random() < UNAIMED else _short_cell(f, begin, end)
-        count = _choose(f, movable, queue, victims)
-        first, last = _choose_days(p, interval, low, high)
+        operator, walked = draw(odds), walked_so_far(beam)
+        queue, short, surplus = np.int64(-1), np.int64(-1), np.int64(-1)
+        if operator == NEAR_SHORT or operator == FAR_SHORT or operator == EXCHANGE:
+            queue, short = short_cell(f, begin, end)
+        if operator == EXCHANGE:
+            surplus = surplus_slot(f, begin, end)
+        count = choose_people(f, movable, queue, victims, operator)
+        choose_days(p, operator, short, surplus, low, high, days)
         delta, done = np.int64(0), 0
         for i in range(count):
             m = victims[i]
             tours[i], softs[i] = tour_of(p, f, m), f[f[SOFT] + m]
             retrace(p, traces[m], m, tours[i])
-            delta += _ruin(p, f, d, m, frozen[m], first, last, lines[i])
+            delta += _ruin(p, f, d, m, frozen[m], days, lines[i])
         for i in np.random.permutation(count):
             found, part = respond(p, f, d, beam, victims[i], lines[i], noise, tour, traces[victims[i]])
             if not found:
@@ -201,13 +129,15 @@ def ruin_and_recreate(  # type: ignore[no-untyped-def]
         if done == count and delta > 0:
             worse += float(delta)
             rises += 1
+        tally[operator, 0] += 1
+        tally[operator, 1] += walked_so_far(beam) - walked
         if done == count and (delta <= 0 or np.random.random() < np.exp(-float(delta) / max(heat, 1e-9))):
             change += delta
-            accepted += 1
+            tally[operator, 2] -= delta
             continue
         roll_back(f, d, 0)
         for i in range(count):
             tour_of(p, f, victims[i])[:] = tours[i]
             f[f[SOFT] + victims[i]] = softs[i]
     d[LOGGED] = 0
-    return change, worse / max(1, rises), accepted
+    return change, worse / max(1, rises)

@@ -11,7 +11,16 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.beam import RUN_LENGTHS, WEEK_COUNTS, Beam, begin_shape, offer_duties, offer_off, select
+from scheduler.engine.kernel.beam import (
+    RUN_LENGTHS,
+    STRATA,
+    WEEK_COUNTS,
+    Beam,
+    begin_shape,
+    offer_duties,
+    offer_off,
+    select,
+)
 from scheduler.engine.kernel.menu import WORST, price_day
 from scheduler.engine.kernel.pair import ILLEGAL, column
 from scheduler.engine.kernel.program import CLOCK, COST, DAYS, I8, LABEL_WIDTH, LEAD, OFF_ALLOWED, WEEK_OF
@@ -117,6 +126,7 @@ def best_tour(p: I8, beam: Beam, m: int, level: I8, prefix: I8, interval: int, f
     begin_shape(p, beam, m, frozen, first)
     whole = _whole(p, trace, frozen, last)
     for day in range(first, last):
+        beam.touched[STRATA + 1] += count
         if frozen[day] != FREE:
             count = _keep_fixed(p, beam, labels, into, m, day, frozen[day], side, count)
         else:
