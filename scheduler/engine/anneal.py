@@ -17,7 +17,6 @@ from scheduler.engine.hand import Hand, hands_of
 from scheduler.engine.hunt import restore_snapshot, snapshot
 from scheduler.engine.kernel.program import SPILL
 from scheduler.engine.kernel.search import ruin_and_recreate, seed_random
-from scheduler.engine.odds import Odds, new_tally
 from scheduler.engine.search import WIDTH
 
 if TYPE_CHECKING:
@@ -36,6 +35,9 @@ SLICE_SECONDS = 0.15
 FIXED_TRIALS = 20
 """Trials of a slice where work is limited, not time."""
 
+RESPONSES = 2
+"""Best responses that a trial is counted as where work is limited."""
+
 PLATEAU = 0.25
 """The search ends where nothing better is found for this share of the time or work."""
 
@@ -52,12 +54,11 @@ class Zone(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a slice did: change of cost, mean size of a change for the worse, trials, and each operator's part."""
+    """What a slice did: change of cost, mean size of a change for the worse and trials."""
 
     change: int
     rise: float
     trials: int
-    tally: I8
 
 
 class Worker:
@@ -67,17 +68,17 @@ class Worker:
         self.hunt, self.hand = hunt, hand
         self.size = FIXED_TRIALS if hunt.watch.settings.deterministic else 2
 
-    def slice(self, zone: Zone, heat: float, noise: float, most: int, odds: I8) -> Result:
+    def slice(self, zone: Zone, heat: float, noise: float, most: int) -> Result:
         """Run a slice of trials, at `most` so many."""
         began, hunt, hand = monotonic(), self.hunt, self.hand
-        trials, tally = min(most, self.size), new_tally()
+        trials = min(most, self.size)
         change, rise = ruin_and_recreate(
             hunt.program, hunt.field.flat, hand.desk, hand.beam, hunt.traces, zone.movable, hunt.frozen, zone.low,
-            zone.high, trials, heat, noise, odds, tally,
+            zone.high, trials, heat, noise,
         )  # fmt: skip
         if not hunt.watch.settings.deterministic:
             self.size = max(1, min(1000, int(trials * SLICE_SECONDS / max(monotonic() - began, 1e-3))))
-        return Result(int(change), float(rise), trials, tally)
+        return Result(int(change), float(rise), trials)
 
 
 def anneal(hunt: Hunt, share: float = 1.0, alone: bool = False) -> None:
@@ -97,7 +98,7 @@ def _anneal(hunt: Hunt, workers: list[Worker], pool: ThreadPoolExecutor, share: 
     best, best_cost = snapshot(hunt.field), hunt.cost
     mean = max(1.0, hunt.cost / 1000)
     random = np.random.default_rng(hunt.watch.settings.seed + 2)
-    risen, odds = hunt.watch.progress, Odds()
+    risen = hunt.watch.progress
     while len(hunt.movable) and not hunt.watch.stop() and (progress := hunt.watch.progress / share) < 1:
         if hunt.watch.proven(best_cost) or hunt.watch.progress - risen > PLATEAU:
             break
@@ -105,13 +106,12 @@ def _anneal(hunt: Hunt, workers: list[Worker], pool: ThreadPoolExecutor, share: 
         zones = _zones(hunt, len(workers), random)
         most = _trials(hunt, share, len(zones))
         pairs = zip(workers[1:], zones[1:], strict=False)
-        others = [pool.submit(worker.slice, zone, heat, noise, most, odds.table) for worker, zone in pairs]
-        results = [workers[0].slice(zones[0], heat, noise, most, odds.table), *(other.result() for other in others)]
+        others = [pool.submit(worker.slice, zone, heat, noise, most) for worker, zone in pairs]
+        results = [workers[0].slice(zones[0], heat, noise, most), *(other.result() for other in others)]
         for result in results:
             hunt.cost += result.change
-            hunt.watch.done += 3 * result.trials
+            hunt.watch.done += RESPONSES * result.trials
             mean = 0.9 * mean + 0.1 * result.rise if result.rise else mean
-            odds.learn(result.tally)
         if hunt.cost < best_cost:
             best, best_cost = snapshot(hunt.field), hunt.cost
             risen = hunt.watch.progress
@@ -122,11 +122,11 @@ def _anneal(hunt: Hunt, workers: list[Worker], pool: ThreadPoolExecutor, share: 
 
 
 def _trials(hunt: Hunt, share: float, zones: int) -> int:
-    """Most trials of a slice: where work is limited, what is left of it, three best responses a trial."""
+    """Most trials of a slice: where work is limited, what is left of it."""
     settings = hunt.watch.settings
     if not settings.deterministic:
         return 1000
-    return max(1, int(settings.work * share - hunt.watch.done) // (3 * zones))
+    return max(1, int(settings.work * share - hunt.watch.done) // (RESPONSES * zones))
 
 
 def _zones(hunt: Hunt, hands: int, random: np.random.Generator) -> list[Zone]:

@@ -24,7 +24,6 @@ from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.search import ruin_and_recreate, seek
 from scheduler.engine.kernel.tables import TourTables
-from scheduler.engine.odds import Odds, new_tally
 from scheduler.engine.options import shift_options
 from scheduler.engine.settings import Settings, Watch
 from scheduler.rules import rules_of
@@ -67,7 +66,6 @@ def _run_everything(problem: Problem) -> None:
     (hand,) = hands_of(hunt, 1, alone=True)
     ruin_and_recreate(
         program, hunt.field.flat, hand.desk, hand.beam, hunt.traces, hunt.movable, hunt.frozen, 0, 2, 1, 1.0, 0.1,
-        Odds().table, new_tally(),
     )  # fmt: skip
     hunt.recount()
     Limiter(problem, rules, options, hunt.field).limits(hunt.cost, (lambda: False, lambda: False), 2)

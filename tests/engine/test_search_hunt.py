@@ -16,7 +16,6 @@ from scheduler.engine.hand import hands_of
 from scheduler.engine.hunt import put_tours, restore_snapshot, snapshot
 from scheduler.engine.in_turn import in_turn
 from scheduler.engine.kernel.search import ruin_and_recreate
-from scheduler.engine.odds import Odds, new_tally
 from scheduler.engine.search import WIDTH, construct, settle
 from tests.engine.kernel import FREE, Kernel, here, kernel_of
 from tests.factories import moderator, pattern, rule_row, tiny_problem
@@ -113,7 +112,6 @@ def test_frozen_days_stay(mode: Literal["whole", "shared"], data: st.DataObject)
     (hand,) = hands_of(hunt, WIDTH, alone=True)
     change, _ = ruin_and_recreate(
         kernel.program, field.flat, hand.desk, hand.beam, hunt.traces, np.arange(6), frozen, 0, 7, 60, 1e9, 0.1,
-        Odds().table, new_tally(),
     )  # fmt: skip
     hunt.cost += int(change)
     balanced(kernel)
@@ -134,7 +132,6 @@ def test_a_snapshot_is_everything() -> None:
     (hand,) = hands_of(hunt, WIDTH, alone=True)
     ruin_and_recreate(
         kernel.program, field.flat, hand.desk, hand.beam, hunt.traces, np.arange(6), hunt.frozen, 0, 7, 30, 1e9, 0.1,
-        Odds().table, new_tally(),
     )  # fmt: skip
     assert kernel.recounted() != cost
     restore_snapshot(field, kept)

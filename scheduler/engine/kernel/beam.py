@@ -39,7 +39,7 @@ class Beam(NamedTuple):
     new: I8
     shape: I8  # (2, labels, 3)
     offer: I8  # (strata, 3)
-    touched: I8  # (strata + 2,) with the number of labels walked so far behind
+    touched: I8  # (strata + 1,)
     top: I8  # (week counts x tightness, width + 1) strata kept, their number last
     menu: I8  # (groups, 5)
     by_class: I8  # (classes, 2) price and tightness
@@ -57,19 +57,13 @@ def make_beam(program: I8, width: int) -> Beam:
         make_labels(program, labels),
         np.zeros((2, labels, 3), np.int64),
         np.full((STRATA, 3), WORST, np.int64),
-        np.zeros(STRATA + 2, np.int64),
+        np.zeros(STRATA + 1, np.int64),
         np.zeros((WEEK_COUNTS * TIGHT, width + 1), np.int64),
         np.zeros((groups, 5), np.int64),
         np.zeros((int(program[CLASSES]) + 1, 2), np.int64),
         np.zeros((int(program[DAYS]), labels, 2), np.int64),
         width,
     )
-
-
-@njit(cache=True)
-def walked_so_far(beam: Beam) -> int:
-    """Labels that went on for a day, since the beam was made: the work of the search."""
-    return beam.touched[STRATA + 1]
 
 
 @njit(cache=True)

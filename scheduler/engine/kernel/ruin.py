@@ -1,9 +1,10 @@
 """Whom and which days a trial of ruin and recreate lifts: a few operators, each good at another kind of fault.
 
-`NEAR_SHORT` and `FAR_SHORT` free some days around a cell that is short, of people who mostly serve its queue; `ANYWHERE`
-does so around no cell in particular; `EXCHANGE` frees days around a short cell and around one with surplus, so that
-somebody can move a duty from one to the other; `WHOLE` frees all days. Which of them pays depends on the hub and on how
-far the search has come: `anneal` chooses by what each has saved for the work it took (Ropke and Pisinger 2006).
+`NEAR_SHORT` and `FAR_SHORT` free some days around a cell that is short, of people who mostly serve its queue;
+`ANYWHERE` does so around no cell in particular; `EXCHANGE` frees days around a short cell of one or two people and, of
+each, days around a duty where there is surplus, so that they can move it from one to the other. What each is worth is
+in benchmarks/README.md: `EXCHANGE` alone beats every mixture tried, also one that adapts to what has paid lately; the
+others stay for faults that it does not see.
 """
 
 from __future__ import annotations
@@ -20,31 +21,31 @@ from scheduler.engine.kernel.field import (
     PRICE,
     QUEUES,
     SURPLUS,
+    TOUR,
     cell_of,
     first_of,
     queue_of,
 )
 from scheduler.engine.kernel.making import MOST_LIFTED
-from scheduler.engine.kernel.program import DAY_SLOTS, I8
+from scheduler.engine.kernel.placing import slots_of
+from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
 
-NEAR_SHORT, FAR_SHORT, ANYWHERE, EXCHANGE, WHOLE, OPERATORS = range(6)
+NEAR_SHORT, FAR_SHORT, ANYWHERE, EXCHANGE = range(4)
 
-REACH = (4, 12, 4, 2, 0)
+REACH = (4, 12, 4, 2)
 """Of each operator: a window reaches up to so many days to either side of its middle."""
 
-TRIED = 12
-"""Slots looked at for one with surplus."""
+OTHERS = 0.05
+"""Share of trials of each operator but `EXCHANGE`."""
+
+TRIED = 6
+"""Days looked at for one with surplus."""
 
 
 @njit(cache=True)
-def draw(odds: I8) -> int:
-    """An operator, drawn in proportion to its odds."""
-    at = np.random.random() * odds.sum()
-    for operator in range(OPERATORS):
-        at -= odds[operator]
-        if at < 0:
-            return operator
-    return WHOLE
+def draw_operator() -> int:
+    """An operator at random."""
+    return min(EXCHANGE, int(np.random.random() / OTHERS))
 
 
 @njit(cache=True)
@@ -68,16 +69,31 @@ def short_cell(f: I8, begin: int, end: int):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def surplus_slot(f: I8, begin: int, end: int) -> int:
-    """Of a few slots the one where presence above the maximum, and spare time, cost most."""
-    best, worst = -1, np.int64(-1)
+def _surplus(f: I8, t: int) -> int:
+    """Ticks that presence above the maxima, and spare time, cost in a slot."""
+    cost = np.int64(0)
+    for q in range(f[QUEUES] + 1):
+        at = cell_of(f, q, t)
+        cost += max(0, f[at + PRESENT] - f[at + HIGH]) * f[f[PRICE] + 4 * q + SURPLUS]
+    return cost
+
+
+@njit(cache=True)
+def surplus_day(p: I8, f: I8, m: int, low: int, high: int) -> int:
+    """Of a few random duties in days `[low, high)` the day of the one with the dearest surplus, -1 for none."""
+    best, worst = -1, -1.0
     for _ in range(TRIED):
-        t, cost = begin + np.random.randint(end - begin), np.int64(0)
-        for q in range(f[QUEUES] + 1):
-            at = cell_of(f, q, t)
-            cost += max(0, f[at + PRESENT] - f[at + HIGH]) * f[f[PRICE] + 4 * q + SURPLUS]
+        day = low + np.random.randint(high - low)
+        row = f[f[TOUR] + m * p[DAYS] + day]
+        if row < 0:
+            continue
+        first, end = slots_of(p, f, row)
+        cost = 0.0
+        for t in range(first, end):
+            cost += _surplus(f, t)
+        cost /= end - first
         if cost > worst:
-            best, worst = t, cost
+            best, worst = day, cost
     return best
 
 
@@ -125,19 +141,16 @@ def _day_of(p: I8, slot: int, low: int, high: int) -> int:
 
 
 @njit(cache=True)
-def choose_days(p: I8, operator: int, short: int, surplus: int, low: int, high: int, days: I8) -> None:
-    """Mark with 1 the days of `[low, high)` that a trial frees. `short` and `surplus` are slots, or -1."""
+def choose_days(p: I8, operator: int, short: int, low: int, high: int, days: I8) -> None:
+    """Mark with 1 the days of `[low, high)` that a trial frees around slot `short` (-1: anywhere)."""
     days[:] = 0
-    if operator == WHOLE:
-        days[low:high] = 1
+    middle = _day_of(p, short, low, high) if short >= 0 else low + np.random.randint(high - low)
+    free_around(days, middle, REACH[operator], low, high)
+
+
+@njit(cache=True)
+def free_around(days: I8, middle: int, reach: int, low: int, high: int) -> None:
+    """Mark days around a middle (-1: none); of interval demand a night shift of the day before may be what is short."""
+    if middle < 0:
         return
-    middles = (
-        _day_of(p, short, low, high) if short >= 0 else low + np.random.randint(high - low),
-        _day_of(p, surplus, low, high) if surplus >= 0 else -1,
-    )
-    reach = REACH[operator]
-    for middle in middles:
-        if middle >= 0:
-            # Of interval demand a night shift of the day before may be what is short.
-            first = max(low, middle - np.random.randint(reach) - 1)
-            days[first : min(high, middle + np.random.randint(reach) + 1)] = 1
+    days[max(low, middle - np.random.randint(reach) - 1) : min(high, middle + np.random.randint(reach) + 1)] = 1

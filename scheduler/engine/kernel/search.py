@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.beam import walked_so_far
 from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, roll_back
 from scheduler.engine.kernel.field import INTERVAL, SLOTS, SOFT, TOUR
 from scheduler.engine.kernel.making import MOST_LIFTED
@@ -19,14 +18,15 @@ from scheduler.engine.kernel.menu import WORST, row_value
 from scheduler.engine.kernel.placing import lift, place, price_slots
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
 from scheduler.engine.kernel.ruin import (
+    ANYWHERE,
     EXCHANGE,
-    FAR_SHORT,
-    NEAR_SHORT,
+    REACH,
     choose_days,
     choose_people,
-    draw,
+    draw_operator,
+    free_around,
     short_cell,
-    surplus_slot,
+    surplus_day,
 )
 from scheduler.engine.kernel.tour import FREE, best_tour
 from scheduler.engine.kernel.trace import retrace
@@ -79,7 +79,7 @@ def respond(  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _ruin(p: I8, f: I8, d: I8, m: int, frozen: I8, days: I8, line: I8) -> int:
-    """Lift a moderator's days that are marked; `line` becomes their frozen line. The change has the soft price in it."""
+    """Lift a moderator's marked days; `line` becomes their frozen line. The change has the soft price in it."""
     for day in range(p[DAYS]):
         inside = days[day] and frozen[day] == FREE
         line[day] = FREE if inside else f[f[TOUR] + m * p[DAYS] + day]
@@ -89,37 +89,37 @@ def _ruin(p: I8, f: I8, d: I8, m: int, frozen: I8, days: I8, line: I8) -> int:
 @njit(cache=True, nogil=True)
 def ruin_and_recreate(  # type: ignore[no-untyped-def]
     p: I8, f: I8, d: I8, beam: Beam, traces: I8, movable: I8, frozen: I8, low: int, high: int, trials: int,
-    heat: float, noise: float, odds: I8, tally: I8,
+    heat: float, noise: float,
 ):  # fmt: skip
     """Run `trials` trials at temperature `heat` (ticks) on the days `[low, high)` of the moderators in `movable`.
 
     Two threads may run at once on one field, each with its own desk and beam, if they share no moderator and the days
     of the first, with those that its shifts spill into, end before those of the second begin.
 
-    `odds`, shape `(operators,)`; `tally`, shape `(operators, 3)`, gets trials, labels walked and ticks saved added.
     Returns the change of cost and the mean size of a change that made things worse.
     """
     change, worse, rises = np.int64(0), 0.0, 0
-    victims, days = np.empty(MOST_LIFTED, np.int64), np.empty(p[DAYS], np.int64)
+    victims = np.empty(MOST_LIFTED, np.int64)
+    days, own = np.empty(p[DAYS], np.int64), np.empty(p[DAYS], np.int64)
     tours, lines = np.empty((MOST_LIFTED, p[DAYS]), np.int64), np.empty((MOST_LIFTED, p[DAYS]), np.int64)
     softs, tour = np.empty(MOST_LIFTED, np.int64), np.empty(p[DAYS], np.int64)
     begin, end = p[p[DAY_SLOTS] + 3 * low], p[p[DAY_SLOTS] + 3 * high]
     for _ in range(trials):
         d[LOGGED] = 0
-        operator, walked = draw(odds), walked_so_far(beam)
-        queue, short, surplus = np.int64(-1), np.int64(-1), np.int64(-1)
-        if operator == NEAR_SHORT or operator == FAR_SHORT or operator == EXCHANGE:
+        operator, queue, short = draw_operator(), np.int64(-1), np.int64(-1)
+        if operator != ANYWHERE:
             queue, short = short_cell(f, begin, end)
-        if operator == EXCHANGE:
-            surplus = surplus_slot(f, begin, end)
         count = choose_people(f, movable, queue, victims, operator)
-        choose_days(p, operator, short, surplus, low, high, days)
+        choose_days(p, operator, short, low, high, days)
         delta, done = np.int64(0), 0
         for i in range(count):
             m = victims[i]
             tours[i], softs[i] = tour_of(p, f, m), f[f[SOFT] + m]
             retrace(p, traces[m], m, tours[i])
-            delta += _ruin(p, f, d, m, frozen[m], days, lines[i])
+            own[:] = days
+            if operator == EXCHANGE:
+                free_around(own, surplus_day(p, f, m, low, high), REACH[EXCHANGE], low, high)
+            delta += _ruin(p, f, d, m, frozen[m], own, lines[i])
         for i in np.random.permutation(count):
             found, part = respond(p, f, d, beam, victims[i], lines[i], noise, tour, traces[victims[i]])
             if not found:
@@ -129,11 +129,8 @@ def ruin_and_recreate(  # type: ignore[no-untyped-def]
         if done == count and delta > 0:
             worse += float(delta)
             rises += 1
-        tally[operator, 0] += 1
-        tally[operator, 1] += walked_so_far(beam) - walked
         if done == count and (delta <= 0 or np.random.random() < np.exp(-float(delta) / max(heat, 1e-9))):
             change += delta
-            tally[operator, 2] -= delta
             continue
         roll_back(f, d, 0)
         for i in range(count):

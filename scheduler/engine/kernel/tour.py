@@ -13,7 +13,6 @@ from numba import njit
 
 from scheduler.engine.kernel.beam import (
     RUN_LENGTHS,
-    STRATA,
     WEEK_COUNTS,
     Beam,
     begin_shape,
@@ -126,7 +125,6 @@ def best_tour(p: I8, beam: Beam, m: int, level: I8, prefix: I8, interval: int, f
     begin_shape(p, beam, m, frozen, first)
     whole = _whole(p, trace, frozen, last)
     for day in range(first, last):
-        beam.touched[STRATA + 1] += count
         if frozen[day] != FREE:
             count = _keep_fixed(p, beam, labels, into, m, day, frozen[day], side, count)
         else:
