@@ -36,7 +36,7 @@ FORMAT = Format(
     lines=works_of,
     score=score,
     figures=_figures,
-    cost=lambda case, points: prices_of(case).cost(points),
+    charged=lambda case: prices_of(case).charged,
 )
 
 

@@ -2,11 +2,16 @@
 
 A type of shift is a pattern of its own, and heads are asked for per date and pattern. The files give lengths but no
 clock times: types of one length start one after the other from midnight on, so that start and length tell the type and
-every shift ends on its own date. What heads cost is `curtois_prices`, what people may work `curtois_rules`.
+every shift ends on its own date.
+
+A head costs the same however long the shift is, and the model prices hours of service. So of every shift an hour (less
+where a shift is shorter) serves, and the rest is a paid break: it is work in every limit, but covers nothing. Points a
+head are then points a person-hour. What heads cost is `curtois_prices`, what people may work `curtois_rules`.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +21,7 @@ from benchmarks.curtois_prices import prices_of
 from benchmarks.curtois_rules import MONDAY, rules_of, team_of
 from models import (
     Availability,
+    BreakSpec,
     Contract,
     Demand,
     Hub,
@@ -33,18 +39,23 @@ if TYPE_CHECKING:
     from benchmarks.curtois_prices import Prices
     from models import Roster
 
-DAY = 1440
+HOUR, DAY = 60, 1440
+SERVED = (60, 30, 15, 5)
+"""Minutes of every shift that serve, the first that no shift is shorter than: all divide the hour."""
+
+LONGEST_BREAK = 720
 STEPS = (60, 30, 15, 5, 1)
 """Minutes between the starts of types of one length, the first that leaves room for all of them."""
 
 
 def curtois_problem(case: Case) -> Problem:
-    """The problem; `prices_of(case).cost` reads its costs.
+    """The problem. It costs `prices_of(case).charged` points more than the instance.
 
     Raises ValueError where lengths are no multiples of five minutes, or where as many types of one length do not fit
     into a day at different starts; and as `prices_of` does.
     """
     patterns, prices = _patterns(case), prices_of(case)
+    heads_an_hour = HOUR // _served(case)
     sets = sorted({_worked(case, employee) for employee in case.employees})
     return Problem(
         hub=Hub(name="Curtois", time_zone="UTC", start=MONDAY, days=case.days, interval_minutes=60),
@@ -61,7 +72,7 @@ def curtois_problem(case: Case) -> Problem:
             for index, worked in enumerate(sets)
         ),
         patterns=patterns,
-        queues=tuple(Queue(id=_queue(price), shortage=price) for price in prices.queues),
+        queues=tuple(Queue(id=_queue(price), shortage=price * heads_an_hour) for price in prices.queues),
         demand=_demand(case, prices, patterns),
         availability=tuple(
             Availability(moderator=e.id, start=day * DAY, end=(day + 1) * DAY, kind="not")
@@ -69,11 +80,11 @@ def curtois_problem(case: Case) -> Problem:
             for day in sorted(e.days_off)
         ),
         requests=tuple(
-            Request(moderator=w.employee, day=w.day, wish="pattern", pattern=w.shift, weight=w.weight * prices.scale)
-            for w in case.on
+            Request(moderator=wish.employee, day=wish.day, wish="pattern", pattern=wish.shift, weight=wish.weight)
+            for wish in case.on
         ),
         rules=tuple(rules_of(case, prices)),
-        objective=Objective(surplus=prices.surplus),
+        objective=Objective(surplus=prices.surplus * heads_an_hour),
     )
 
 
@@ -87,7 +98,7 @@ def works_of(case: Case, roster: Roster) -> tuple[Work, ...]:
 
 
 def _patterns(case: Case) -> tuple[ShiftPattern, ...]:
-    """A pattern for each type, with one start and one length."""
+    """A pattern for each type, with one start, one length and one layout of breaks."""
     if any(shift.minutes % ACTIVITY_GRID_MINUTES or not 0 < shift.minutes <= DAY for shift in case.shifts):
         raise ValueError("shifts of other than 5 to 1,440 minutes, in steps of 5, are not translated")
     lengths = [shift.minutes for shift in case.shifts]
@@ -103,9 +114,20 @@ def _patterns(case: Case) -> tuple[ShiftPattern, ...]:
             latest_start=number * step,
             start_step_minutes=step,
             lengths_minutes=(shift.minutes,),
+            breaks=_breaks(shift.minutes, _served(case)),
         )
         for number, shift in zip(numbers, case.shifts, strict=True)
     )
+
+
+def _served(case: Case) -> int:
+    return next(minutes for minutes in SERVED if all(shift.minutes >= minutes for shift in case.shifts))
+
+
+def _breaks(minutes: int, served: int) -> tuple[BreakSpec, ...]:
+    """Paid breaks without a hole from minute `served` to the end."""
+    cuts = [*range(served, minutes, LONGEST_BREAK), minutes]
+    return tuple(BreakSpec(minutes=end - start, paid=True, earliest=start, latest=end) for start, end in pairwise(cuts))
 
 
 def _worked(case: Case, employee: Employee) -> tuple[str, ...]:
@@ -113,7 +135,7 @@ def _worked(case: Case, employee: Employee) -> tuple[str, ...]:
 
 
 def _queue(price: int) -> str:
-    return f"short.{price}"
+    return f"under.{price}"
 
 
 def _demand(case: Case, prices: Prices, patterns: tuple[ShiftPattern, ...]) -> Demand:

@@ -24,7 +24,7 @@ def team_of(e: Employee) -> str:
 
 
 def rules_of(case: Case, prices: Prices) -> Iterator[RuleRow]:
-    """Every row of sheet `Rules`; weights are points of the problem."""
+    """Every row of sheet `Rules`."""
     for shift in case.shifts:
         if shift.not_followed_by:
             after = ", ".join(sorted(shift.not_followed_by))
@@ -40,7 +40,7 @@ def rules_of(case: Case, prices: Prices) -> Iterator[RuleRow]:
                 yield _rule(f"most.{shift.id}.{scope}", "cap", scope, counted)
     for number, wish in enumerate(case.off):
         when = {"when": f"pattern={wish.shift} and date={_date(wish.day)}"}
-        yield _rule(f"off.{number}", "forbid", f"moderator:{wish.employee}", when, wish.weight * prices.scale)
+        yield _rule(f"off.{number}", "forbid", f"moderator:{wish.employee}", when, wish.weight)
     yield from _extra(case, prices)
 
 
@@ -74,7 +74,7 @@ def _team_rules(case: Case, team: str, e: Employee) -> Iterator[RuleRow]:
 
 
 def _extra(case: Case, prices: Prices) -> Iterator[RuleRow]:
-    """What each duty costs of types for which a head over is dearer than its hours; dated where not every day's is."""
+    """What each duty costs of types for which a head over is dearer than elsewhere; dated where not on every day."""
     days: dict[tuple[int, str], list[int]] = {}
     for (day, shift), price in sorted(prices.extra.items()):
         if price:

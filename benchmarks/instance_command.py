@@ -39,8 +39,8 @@ class Scored(Protocol):
 class Format(Generic[C, L]):
     """A format of public instances: how it is read, translated and scored.
 
-    `columns` are the roster's; `figures` are further ones of an instance and its score; `cost` translates a cost or a
-    bound of the problem into the instance's points.
+    `columns` are the roster's; `figures` are further ones of an instance and its score; the problem costs `charged`
+    points more than the instance, whatever the roster.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Format(Generic[C, L]):
     lines: Callable[[C, Roster], tuple[L, ...]]
     score: Callable[[C, Iterable[L]], Scored]
     figures: Callable[[C, Any], dict[str, object]]
-    cost: Callable[[C, int], int] = lambda _, points: points
+    charged: Callable[[C], int] = lambda _: 0
 
     def run(self, arguments: Sequence[str] | None, started: float) -> int:
         """Solve, or score, and print; the last line is one JSON object.
@@ -82,19 +82,19 @@ class Format(Generic[C, L]):
 
         settings = Settings(time_limit_seconds=options.seconds, seed=options.seed, workers=options.workers)
         outcome, figures = solve_measured(self.problem(case), settings, started, dict(said))
-        said |= figures | self._translated(case, figures["cost"], figures["bound"])
+        said |= figures | self._without(self.charged(case), figures["cost"], figures["bound"])
         lines = self.lines(case, outcome.roster)
         if not options.out:
             return lines
         self.write_roster(options.out, lines)
         return self.read_roster(options.out)
 
-    def _translated(self, case: C, problem_cost: int, problem_bound: int | None) -> dict[str, object]:
-        """Cost, bound and gap in the instance's points; what else is said of the roster is in the problem's."""
-        cost = self.cost(case, problem_cost)
-        if problem_bound is None:
-            return {"engine_cost": cost, "bound": None, "gap_pct": None}
-        bound = max(0, self.cost(case, problem_bound))
+    def _without(self, charged: int, cost: int, bound: int | None) -> dict[str, object]:
+        """Cost, bound and gap without what is charged whatever the roster."""
+        cost -= charged
+        if bound is None:
+            return {"engine_cost": cost}
+        bound = max(0, bound - charged)
         return {"engine_cost": cost, "bound": bound, "gap_pct": round(100 * (cost - bound) / max(1, cost), 4)}
 
     def _options(self, arguments: Sequence[str] | None) -> argparse.Namespace:

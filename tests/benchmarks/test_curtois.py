@@ -137,16 +137,18 @@ def _roster(problem: Problem, works: Iterable[Work], case: Case, rng: Random) ->
     missing = {(cover.day, cover.shift): cover.heads for cover in case.cover}
     prices, duties = prices_of(case), []
     for work in works:
-        cell = work.day, work.shift
-        start = work.day * DAY + patterns[work.shift].earliest_start
-        end = start + patterns[work.shift].lengths_minutes[0]
-        queue = f"short.{prices.shortage.get(cell, prices.queues[0])}"
+        cell, pattern = (work.day, work.shift), patterns[work.shift]
+        queue = f"under.{prices.shortage.get(cell, prices.queues[0])}"
         if missing.get(cell) == 0:
             queue = rng.choice([*problem.demand.queues, ""])
         elif cell in missing:
             missing[cell] -= 1
-        part = Activity(start, end, "queue", queue) if queue else Activity(start, end, "spare")
-        duties.append(Duty(work.employee, start, end, (part,)))
+        start = work.day * DAY + pattern.earliest_start
+        rest = start + pattern.work_minutes
+        parts = [Activity(start, rest, "queue", queue) if queue else Activity(start, rest, "spare")]
+        for pause in pattern.breaks:
+            parts.append(Activity(parts[-1].end, parts[-1].end + pause.minutes, "paid_break"))
+        duties.append(Duty(work.employee, start, start + pattern.lengths_minutes[0], tuple(parts)))
     return Roster(problem_sha256=problem.sha256, time_zone="UTC", start=problem.hub.start, duties=tuple(sorted(duties)))
 
 
@@ -171,28 +173,29 @@ def _changed(tmp_path: Path, *changes: tuple[str, str]) -> Case:
     return read_case(tmp_path / "changed.txt")
 
 
-EVERY_DAY = "".join(f"{day},L,1,100,1\n" for day in range(14) if day not in (2, 9))
+EVERY_DAY = "".join(f"{day},L,1,100,4\n" for day in range(14) if day not in (2, 9))
 
 
 @pytest.mark.parametrize(
     "changes",
     [
         [],
-        [("L,600", "L,480")],
-        [("L,600,E", "L,475,E"), ("cat,E=14", "cat,E=0")],
-        [("2,E,2,100,1", "2,E,2,90,3"), ("9,L,1,100,1", "9,L,1,100,0")],
-        [("L,600,E", "L,455,E"), ("9,L,1,100,1\n", f"9,L,1,100,1\n{EVERY_DAY}")],
+        [("E,480", "E,475"), ("L,600", "L,1425"), ("4320", "9000")],
+        [("E,480", "E,35"), ("4320,1500", "4320,100"), ("cat,E=14", "cat,E=0")],
+        [("2,E,2,100,1", "2,E,2,90,3"), ("9,E,1,100,1", "9,E,1,100,3"), ("9,L,1,100,1", "9,L,1,100,0")],
+        [("2,L,0,100,1", "2,L,0,100,4"), ("9,L,1,100,1\n", f"9,L,1,100,4\n{EVERY_DAY}")],
     ],
-    ids=["ten hours", "one length", "not offered", "other weights", "every day"],
+    ids=["hours", "odd lengths", "short", "other weights", "every day"],
 )
 def test_the_problem_means_the_same(tmp_path: Path, changes: list[tuple[str, str]]) -> None:
     """Proves: on 200 random rosters the checker finds the problem's hard rules broken exactly for the people for whom
     the scorer names a fault; the roster reads back. Where nobody works a type that their contract does not offer, which
-    would count nowhere, its cost is exactly `scale` times the scorer's and what duties were charged; presence over the
-    requirement costs the same in every queue and in none.
+    would count nowhere, the cost is exactly the scorer's and what is charged; presence over the requirement costs the
+    same in every queue and in none.
 
-    Sensitivity: both legal and illegal people come up 50 times; an edge that closes, a weekend counted by the clock, a
-    surplus price of the queue's own, or duties charged where the instance asks for nothing tell them apart.
+    Sensitivity: both legal and illegal people come up 40 times; an edge that closes, a weekend counted by the clock, a
+    break that is not paid, a surplus price of a queue's own, or duties charged where nothing is asked for tell them
+    apart.
     """
     case, rng = _changed(tmp_path, *changes), Random(4)
     problem, prices = curtois_problem(case), prices_of(case)
@@ -206,34 +209,41 @@ def test_the_problem_means_the_same(tmp_path: Path, changes: list[tuple[str, str
         blamed = {fault.partition(":")[0] for fault in result.hard}
         assert {violation.moderator for violation in verdict.hard} == blamed, works
         if all((work.employee, work.shift) in offered for work in works):
-            assert verdict.cost == prices.scale * result.cost + prices.charged
+            assert verdict.cost == result.cost + prices.charged
             counted += 1
         assert sorted(works_of(case, roster)) == sorted(works)
         for employee in case.employees:
             seen[employee.id in blamed] += 1
-    assert min(counted, *seen.values()) > 50
+    assert min(counted, *seen.values()) > 40, (counted, seen)
 
 
 def test_prices_by_hand(case: Case, tmp_path: Path) -> None:
-    """Proves: E has 8 hours and L 10. A head over is 1 point: 1/10 an hour of L, so 1 − 8/10 = 1/5 is left for each
-    duty of E. A head under is 100 / 10 = 10 an hour of L and (100 + 1/5) / 8 = 501/40 of E: all are whole 40ths. Three
-    heads of E are asked for, 3 × 8. With 8 hours both, 100/8 and 1/8 an hour are whole 8ths, and nothing is charged.
+    """Proves: where all weights are equal a head is one queue's at 100 and 1, and nothing is charged. Where a head of E
+    over costs 3 on day 2, when two are asked for, 1 is the surplus and 2 are charged for each duty, 2 · 2 whatever
+    happens; a head under, which is then 90, is worth 92.
 
-    Sensitivity: without the 1/5 in it, a head under E would be worth 12.5 an hour.
+    Sensitivity: at 90 a duty that fills a head would save 88.
     """
     prices = prices_of(case)
-    assert (prices.scale, prices.surplus, prices.queues, prices.charged) == (40, 4, (400, 501), 24)
-    assert prices.extra == {(2, "E"): 8, (9, "E"): 8, (2, "L"): 0, (9, "L"): 0}
-    assert prices_of(_changed(tmp_path, ("L,600", "L,480"))) == Prices(
-        8, 1, dict.fromkeys(prices.extra, 100), dict.fromkeys(prices.extra, 0), 0
-    )
+    cells = [(2, "E"), (2, "L"), (9, "E"), (9, "L")]
+    assert prices == Prices(1, dict.fromkeys(cells, 100), dict.fromkeys(cells, 0), 0)
+    dearer = prices_of(_changed(tmp_path, ("2,E,2,100,1", "2,E,2,90,3")))
+    assert (dearer.surplus, dearer.queues, dearer.charged) == (1, (92, 100), 4)
+    assert dearer.extra == {**dict.fromkeys(cells, 0), (2, "E"): 2}
 
 
-def test_bounds_are_rounded_up(case: Case) -> None:
-    """Proves: 24 points are charged whatever happens; where a problem costs more than 24 + 2 · 40, its instance costs
-    more than 2, and so 3 at least."""
-    prices = prices_of(case)
-    assert [prices.cost(points) for points in (24, 24 + 2 * 40, 24 + 2 * 40 + 1, 24 + 3 * 40)] == [0, 2, 3, 3]
+def test_an_hour_serves(case: Case, tmp_path: Path) -> None:
+    """Proves: of 8 and 10 hours one serves, and the rest is a paid break of 7 and of 9; beside 35 minutes half an hour
+    does, at twice the points a person-hour; of 23:45 the rest is two breaks, for none is longer than 12 hours."""
+    problem = curtois_problem(case)
+    assert [[(b.minutes, b.earliest, b.paid) for b in p.breaks] for p in problem.patterns] == [
+        [(420, 60, True)],
+        [(540, 60, True)],
+    ]
+    assert (problem.queues[0].shortage, problem.objective.surplus, problem.demand.pattern_minutes) == (100, 1, (60, 60))
+    short = curtois_problem(_changed(tmp_path, ("E,480", "E,35"), ("L,600", "L,1425")))
+    assert [[(b.minutes, b.earliest) for b in p.breaks] for p in short.patterns] == [[(5, 30)], [(720, 30), (675, 750)]]
+    assert (short.queues[0].shortage, short.objective.surplus, short.demand.pattern_minutes) == (200, 2, (30, 30))
 
 
 def test_many_types(tmp_path: Path) -> None:
@@ -270,13 +280,10 @@ def test_roster_files(tmp_path: Path) -> None:
 
 def test_what_is_not_translated(tmp_path: Path) -> None:
     """What cannot be said exactly, missing sections and names that the instance has not are refused with the reason."""
-    primes = "".join(f"P{prime},{5 * prime},\n" for prime in (211, 223, 227, 229, 233, 239, 241, 251))
-    wanted = "".join(f"1,P{line.split(',')[0][1:]},1,100,1\n" for line in primes.splitlines())
     for changes, reason in (
         ([("9,E,1,100,1", "9,L,1,90,1")], "more than one requirement"),
         ([("E,480,", "E,481,")], "steps of 5"),
         ([("E,480,", "E,1440,"), ("L,600,E", "L,1440,E")], "different starts"),
-        ([("E,480,\n", f"E,480,\n{primes}"), ("2,E,2,100,1\n", wanted)], "so little in common"),
     ):
         with pytest.raises(ValueError, match=reason):
             curtois_problem(_changed(tmp_path, *changes))
