@@ -82,20 +82,12 @@ class Format(Generic[C, L]):
 
         settings = Settings(time_limit_seconds=options.seconds, seed=options.seed, workers=options.workers)
         outcome, figures = solve_measured(self.problem(case), settings, started, dict(said))
-        said |= figures | self._without(self.charged(case), figures["cost"], figures["bound"])
+        said |= figures | _without(self.charged(case), figures["cost"], figures["bound"])
         lines = self.lines(case, outcome.roster)
         if not options.out:
             return lines
         self.write_roster(options.out, lines)
         return self.read_roster(options.out)
-
-    def _without(self, charged: int, cost: int, bound: int | None) -> dict[str, object]:
-        """Cost, bound and gap without what is charged whatever the roster."""
-        cost -= charged
-        if bound is None:
-            return {"engine_cost": cost}
-        bound = max(0, bound - charged)
-        return {"engine_cost": cost, "bound": bound, "gap_pct": round(100 * (cost - bound) / max(1, cost), 4)}
 
     def _options(self, arguments: Sequence[str] | None) -> argparse.Namespace:
         about = "Solve an instance, or score a roster of it; the last line is one JSON object."
@@ -107,3 +99,12 @@ class Format(Generic[C, L]):
         parser.add_argument("--out", type=Path, help=f"write the roster here: {','.join(self.columns)}")
         parser.add_argument("--score", type=Path, metavar="ROSTER", help="score this roster and solve nothing")
         return parser.parse_args(arguments)
+
+
+def _without(charged: int, cost: int, bound: int | None) -> dict[str, object]:
+    """Cost, bound and gap without what is charged whatever the roster."""
+    cost -= charged
+    if bound is None:
+        return {"engine_cost": cost}
+    bound = max(0, bound - charged)
+    return {"engine_cost": cost, "bound": bound, "gap_pct": round(100 * (cost - bound) / max(1, cost), 4)}

@@ -256,12 +256,20 @@ def test_many_types(tmp_path: Path) -> None:
     assert sum(len(contract.patterns) for contract in problem.contracts) == 3  # E and L, E
 
 
-def test_the_engine_solves_it(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command writes a legal roster at the cost that the engine says; `--score` counts the same in the file."""
-    instance, out = str(tmp_path / "hand.txt"), str(tmp_path / "roster.csv")
+@pytest.mark.parametrize("over", [1, 3])
+def test_the_engine_solves_it(over: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Proves: the command writes a legal roster at the cost that the engine says, which is the bound where it
+    is proven to be optimal; `--score` counts the same in the file.
+
+    Sensitivity: where a head of E over costs 3 on day 2, 4 points that are charged whatever happens would be in both.
+    """
+    case = _changed(tmp_path, ("2,E,2,100,1", f"2,E,2,100,{over}"))
+    assert prices_of(case).charged == 2 * (over - 1)
+    instance, out = str(tmp_path / "changed.txt"), str(tmp_path / "roster.csv")
     assert main([instance, "--seconds", "3", "--out", out]) == 0
     said = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (said["hard_violations"], said["cost"]) == (0, said["engine_cost"])
+    assert said["status"] != "optimal" or said["bound"] == said["cost"]
     assert said["bound"] is None or said["bound"] <= said["cost"]
     assert main([instance, "--score", out]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["cost"] == said["cost"]
