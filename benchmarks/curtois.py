@@ -10,50 +10,39 @@ from time import monotonic
 
 _STARTED = monotonic()  # as near to the start of the process as Python code can be
 
-import json  # noqa: E402
-import sys  # noqa: E402
 from typing import TYPE_CHECKING  # noqa: E402
 
-from benchmarks.curtois_case import read_case, read_roster, write_roster  # noqa: E402
+from benchmarks.curtois_case import Case, Work, read_case, read_roster, write_roster  # noqa: E402
+from benchmarks.curtois_prices import prices_of  # noqa: E402
 from benchmarks.curtois_problem import curtois_problem, works_of  # noqa: E402
-from benchmarks.curtois_score import score  # noqa: E402
-from benchmarks.instance_options import options_of  # noqa: E402
-from benchmarks.run import solve_measured  # noqa: E402
+from benchmarks.curtois_score import Score, score  # noqa: E402
+from benchmarks.instance_command import Format  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def _figures(_: Case, result: Score) -> dict[str, object]:
+    return {"requests": result.requests, "under": result.under, "over": result.over}
+
+
+FORMAT = Format(
+    name="curtois",
+    columns=Work._fields,
+    read_case=read_case,
+    read_roster=read_roster,
+    write_roster=write_roster,
+    problem=curtois_problem,
+    lines=works_of,
+    score=score,
+    figures=_figures,
+    charged=lambda case: prices_of(case).charged,
+)
+
+
 def main(arguments: Sequence[str] | None = None, *, started: float | None = None) -> int:
     """Solve, or score, and print. Exit code 1 where a hard limit is broken or somebody left off, 2 without a file."""
-    started = monotonic() if started is None else started
-    options = options_of("curtois", __doc__ or "", "employee,day,shift", arguments)
-    figures: dict[str, object] = {"instance": options.file.stem}
-    try:
-        case = read_case(options.file)
-        if options.score:
-            works = read_roster(options.score)
-        else:
-            from scheduler.plan import Settings
-
-            settings = Settings(time_limit_seconds=options.seconds, seed=options.seed, workers=options.workers)
-            outcome, said = solve_measured(curtois_problem(case), settings, started, figures)
-            figures |= said
-            works = works_of(case, outcome.roster)
-            if options.out:
-                write_roster(options.out, works)
-                works = read_roster(options.out)
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    result = score(case, works)
-    for fault in result.hard:
-        print(f"hard: {fault}", file=sys.stderr)
-    parts = {"requests": result.requests, "under": result.under, "over": result.over}
-    figures |= {"engine_cost": figures.get("cost"), "cost": result.cost, **parts, "hard_violations": len(result.hard)}
-    print(f"cost {result.cost:,} = {' + '.join(f'{value:,} {name}' for name, value in parts.items())}")
-    print(json.dumps(figures, ensure_ascii=False))
-    return int(bool(result.hard) or bool(figures.get("left_off")))
+    return FORMAT.run(arguments, monotonic() if started is None else started)
 
 
 if __name__ == "__main__":

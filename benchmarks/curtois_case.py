@@ -90,11 +90,15 @@ class Work(NamedTuple):
 
 
 def read_case(path: Path) -> Case:
-    """Read an instance. Raises ValueError where a section is missing or a line has the wrong number of fields."""
+    """Read an instance.
+
+    Raises ValueError where a section is missing, a line has the wrong number of fields, or a wish or requirement is for
+    a day, a person or a type of shift that the instance has not.
+    """
     sections = read_sections(path)
     try:
         days_off = {name: frozenset(map(int, days)) for name, *days in sections["DAYS_OFF"]}
-        return Case(
+        case = Case(
             days=int(sections["HORIZON"][0][0]),
             shifts=tuple(
                 Shift(name, int(minutes), frozenset(filter(None, after.split("|"))))
@@ -110,6 +114,13 @@ def read_case(path: Path) -> Case:
         )
     except KeyError as error:
         raise ValueError(f"{path.name}: section {error.args[0]} is missing") from error
+    people, types = {employee.id for employee in case.employees}, {shift.id for shift in case.shifts}
+    rows: tuple[Wish | Cover, ...] = (*case.on, *case.off, *case.cover)
+    for row in rows:
+        known = row.shift in types and (isinstance(row, Cover) or row.employee in people)
+        if not known or not 0 <= row.day < case.days:
+            raise ValueError(f"{path.name}: {', '.join(map(str, row))} lies outside the instance")
+    return case
 
 
 def write_roster(path: Path, roster: Iterable[Work]) -> None:
