@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scheduler.engine.kernel.beam import make_beam
 from scheduler.engine.kernel.menu import WORST
 from scheduler.engine.kernel.program import DAYS, LABEL_WIDTH
-from scheduler.engine.kernel.tour import best_tour
+from scheduler.engine.kernel.tour import best_tour, soft_price
 from scheduler.engine.kernel.trace import UNKNOWN, make_traces, retrace
 from scheduler.engine.search import WIDTH
 from tests.engine.kernel import FREE, kernel_of
@@ -43,7 +43,8 @@ def both_ways(problem: Problem, seed: int, rounds: int) -> int:
             assert best_tour(p, beam, m, level, prefix, size, held, other, fresh) == cost
             if cost >= WORST:
                 break
-            assert kernel.judge.price_rows(m, found) == kernel.judge.price_rows(m, other) is not None
+            assert soft_price(p, beam, m, found, trace) == kernel.judge.price_rows(m, found)
+            assert kernel.judge.price_rows(m, other) == kernel.judge.price_rows(m, found) is not None
             changed += not np.array_equal(tour, found)
             tour = found
             retrace(p, trace, m, tour)

@@ -87,16 +87,6 @@ def _row_value(p: I8, level: I8, prefix: I8, interval: int, gross: int, row: int
 
 
 @njit(cache=True)
-def row_value(p: I8, level: I8, prefix: I8, interval: int, row: int) -> int:
-    """Ticks that a row collects."""
-    gross = np.int64(0)
-    if interval:
-        gross = collected(level, prefix, interval, p[HORIZON], column(p, row, END))
-        gross -= collected(level, prefix, interval, p[HORIZON], column(p, row, START))
-    return _row_value(p, level, prefix, interval, gross, row)
-
-
-@njit(cache=True)
 def price_day(p: I8, menu: I8, m: int, day: int, level: I8, prefix: I8, interval: int) -> int:
     """Put the best allowed layout of every group of `day` on the menu, with its value; returns the menu's length."""
     count = 0

@@ -14,7 +14,7 @@ from numba import njit
 from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, roll_back
 from scheduler.engine.kernel.field import INTERVAL, SLOTS, SOFT, TOUR
 from scheduler.engine.kernel.making import MOST_LIFTED
-from scheduler.engine.kernel.menu import WORST, row_value
+from scheduler.engine.kernel.menu import WORST
 from scheduler.engine.kernel.placing import lift, place, price_slots
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
 from scheduler.engine.kernel.ruin import (
@@ -28,7 +28,7 @@ from scheduler.engine.kernel.ruin import (
     short_cell,
     surplus_day,
 )
-from scheduler.engine.kernel.tour import FREE, best_tour
+from scheduler.engine.kernel.tour import FREE, best_tour, soft_price
 from scheduler.engine.kernel.trace import retrace
 
 if TYPE_CHECKING:
@@ -55,13 +55,10 @@ def seek(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, tour: I8, trace: I
     `frozen` has a line of days: FREE, -1 off, or the only row allowed. Only the desk and the beam are written to.
     """
     level, prefix = d[d[LEVEL] : d[PREFIX]], d[d[PREFIX] : d[PREFIX] + f[SLOTS] + 1]
-    soft = best_tour(p, beam, m, level, prefix, f[INTERVAL], frozen, tour, trace)
-    if soft >= WORST:
+    if best_tour(p, beam, m, level, prefix, f[INTERVAL], frozen, tour, trace) >= WORST:
         return False, np.int64(0)
-    for day in range(p[DAYS]):
-        if frozen[day] == FREE and tour[day] >= 0:
-            soft += row_value(p, level, prefix, f[INTERVAL], tour[day])
-    return True, soft
+    soft = soft_price(p, beam, m, tour, trace)
+    return soft < WORST, soft
 
 
 @njit(cache=True)

@@ -160,3 +160,21 @@ def _whole(p: I8, trace: I8, frozen: I8, last: int) -> int:
         if trace[day, width] != frozen[day]:
             return UNKNOWN
     return trace[p[DAYS], COST] + trace[p[DAYS], width]
+
+
+@njit(cache=True)
+def soft_price(p: I8, beam: Beam, m: int, tour: I8, trace: I8) -> int:
+    """Ticks of all soft rules on a whole tour, WORST if a law forbids it: the exact predicate, beside any trace."""
+    width, last, labels, into = p[LABEL_WIDTH], p[DAYS], beam.old, beam.new
+    first = known_days(p, trace, tour)
+    while last > first and trace[last - 1, width] == tour[last - 1]:
+        last -= 1
+    labels[0, :] = trace[first, :width]
+    for day in range(first, last):
+        price = step(p, labels, 0, m, day, tour[day])
+        if price == ILLEGAL:
+            return WORST
+        advance(p, labels, 0, into, 0, day, tour[day])
+        into[0, COST] = labels[0, COST] + price
+        labels[0, :] = into[0, :]
+    return _tail(p, labels, 0, into, m, last, tour, WORST, trace, _whole(p, trace, tour, last))
