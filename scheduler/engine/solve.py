@@ -24,6 +24,7 @@ from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.mend import mend_minima
 from scheduler.engine.options import Options, shift_options
+from scheduler.engine.plans import plans_of
 from scheduler.engine.proof import search_and_bound
 from scheduler.engine.search import construct, settle
 from scheduler.engine.settings import Settings, Watch
@@ -88,7 +89,7 @@ def solve_problem(
     """
     watch = Watch(settings, monotonic() if started is None else started, on_event, interrupted, excused)
     exact = shift_options(problem, complete=True)
-    small = fits(problem, exact)
+    small = fits(problem, exact) and not any(rule.kind == "spell" for rule in rules)
     for options in (exact,) if small else (shift_options(problem), exact):
         tables = TourTables(problem, options)
         for rule in rules:
@@ -119,9 +120,10 @@ def solve_problem(
             bound, ignored = proven, ()
     seconds = watch.seconds
     tours = np.where(hunt.field.placed[:, None], hunt.field.tour, OFF)
-    service = assign(problem, options, tours)
-    terms = terms_of(problem, rules, options, tours, service)
-    roster = roster_of(problem, options, tours, service)
+    plans = plans_of(problem, options, tours, hunt.field)
+    service = assign(problem, options, tours, plans)
+    terms = terms_of(problem, rules, options, tours, service, plans)
+    roster = roster_of(problem, options, tours, service, plans)
     cost = sum(terms.values())
     return Solution(roster, terms, cost, bound, limits.uncovered, left_off, ignored, seconds, first)
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, roll_back
+from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, WALK, roll_back
 from scheduler.engine.kernel.field import (
     INTERVAL,
     KIND,
     MISSING,
     NEED,
+    PLANNED,
     PRESENT,
     PRICE,
     QUEUES,
@@ -31,6 +32,7 @@ from scheduler.engine.kernel.making import MOST_LIFTED
 from scheduler.engine.kernel.menu import WORST, static_price
 from scheduler.engine.kernel.pair import ILLEGAL
 from scheduler.engine.kernel.placing import lift, place, price_slots
+from scheduler.engine.kernel.planned import replan
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
 from scheduler.engine.kernel.step import tour_price
 from scheduler.engine.kernel.tour import FREE, best_tour
@@ -46,6 +48,9 @@ WHOLE_HORIZON = 0.1
 
 UNAIMED = 0.3
 """Share of trials that do not aim at a shortage."""
+
+REPLANNED, PLANS_A_TRIAL = 0.3, 20
+"""Share of trials that only plan duties anew, where there are such, and how many each."""
 
 
 @njit(cache=True)
@@ -78,7 +83,7 @@ def seek(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, tour: I8):  # type
 
     `frozen` has a line of days: FREE, -1 off, or the only row allowed. Only the desk and the beam are written to.
     """
-    level, prefix = d[d[LEVEL] : d[PREFIX]], d[d[PREFIX] : d[PREFIX] + f[SLOTS] + 1]
+    level, prefix = d[d[LEVEL] : d[PREFIX]], d[d[PREFIX] : d[WALK]]
     if best_tour(p, beam, m, level, prefix, f[INTERVAL], frozen, tour) >= WORST:
         return False, np.int64(0)
     soft = soft_price(p, beam, m, tour)
@@ -190,6 +195,9 @@ def ruin_and_recreate(  # type: ignore[no-untyped-def]
     begin, end = p[p[DAY_SLOTS] + 3 * low], p[p[DAY_SLOTS] + 3 * high]
     for _ in range(trials):
         d[LOGGED] = 0
+        if f[PLANNED] and np.random.random() < REPLANNED:
+            change += replan(p, f, d, movable, low, high, PLANS_A_TRIAL, heat, noise)
+            continue
         queue, interval = (-1, -1) if np.random.random() < UNAIMED else _short_cell(f, begin, end)
         count = _choose(f, movable, queue, victims)
         first, last = _choose_days(p, interval, low, high)
