@@ -89,7 +89,7 @@ def solve_problem(
     """
     watch = Watch(settings, monotonic() if started is None else started, on_event, interrupted, excused)
     exact = shift_options(problem, complete=True)
-    small = fits(problem, exact) and not any(rule.kind == "spell" for rule in rules)
+    small = fits(problem, exact, rules)
     for options in (exact,) if small else (shift_options(problem), exact):
         tables = TourTables(problem, options)
         for rule in rules:
@@ -176,11 +176,12 @@ def _prove(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) 
         deterministic=settings.deterministic,
         gap_percent=settings.gap_percent,
         hint=hunt.field.tour,
+        hint_plans=plans_of(hunt.problem, options, hunt.field.tour, hunt.field).duties,
         on_solution=hear,
         should_stop=watch.interrupted,
     )
     if result.plan is not None and result.plan.ticks < hunt.cost:
-        put_tours(hunt, dict(enumerate(_rows(result.plan.tours))), judge.price_rows)
+        put_tours(hunt, dict(enumerate(_rows(result.plan.tours))), judge.price_rows, result.plan.plans)
         hunt.tell("cp-sat")
     return None if result.bound is None else result.bound // TICKS_PER_POINT
 

@@ -122,8 +122,8 @@ class Board(Protocol):
         ...
 
     def spells(self, rule: Priced, *, moderator: str, minutes: int, at_most: int | None) -> None:
-        """In every duty, spells on one queue of at least `minutes` of work (0: any) and at most so many changes from one
-        queue to another (None: any); see `Tables.spells`.
+        """In every duty, spells on one queue of at least `minutes` of work (0: any) and at most so many changes of
+        queue (None: any); see `Tables.spells`.
         """
         ...
 

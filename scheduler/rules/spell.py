@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from pydantic import Field, model_validator
@@ -79,7 +80,7 @@ class Spell(Rule):
                     continue
                 stays = list(_stays(timeline, stint))
                 yield from self._short(timeline, person.id, stays)
-                changes = sum(one.queue != other.queue for one, other in zip(stays, stays[1:], strict=False))
+                changes = sum(one.queue != other.queue for one, other in pairwise(stays))
                 if self.max_switches is not None and changes > self.max_switches:
                     when = span_text(timeline.clock, stint.start, stint.end)
                     sentence = f"{person.id}, {when}: {changes} changes of queue where {self.max_switches} are allowed"

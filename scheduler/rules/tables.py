@@ -169,9 +169,9 @@ class Tables(Protocol):
         ...
 
     def spells(self, rule: Priced, moderators: Sequence[Moderator], *, minutes: int, at_most: int | None) -> None:
-        """In every duty, spells on one queue of at least `minutes` of work (0: any) and at most so many changes from one
-        queue to another (None: any). Breaks interrupt a spell without ending it, another queue or spare time ends it; a
-        spell that lasts up to the horizon's end in a duty that goes on is not too short.
+        """In every duty, spells on one queue of at least `minutes` of work (0: any) and at most so many changes of
+        queue (None: any). Breaks interrupt a spell without ending it, another queue or spare time ends it; a spell that
+        lasts up to the horizon's end in a duty that goes on is not too short.
 
         Amounts: minutes missing to each spell; changes above the limit in each duty. They are no part of a tour's
         price: queues are planned duty by duty.

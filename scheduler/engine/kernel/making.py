@@ -154,7 +154,8 @@ def _named(flat: I8) -> Field:
         part(F.FIRST, classes + 1), service[:, 0], service[:, 1], service[:, 2],
         part(F.AMOUNT, slots, services + classes).T, part(F.TOUR, people, days), part(F.SOFT, people),
         part(F.STALE, slots), part(F.PLACED, people), part(F.NUMBER, people),
-        part(F.PLAN, planned, days, width), part(F.PLAN_PRICE, planned, days), int(flat[F.INTERVAL]), int(flat[F.GRAIN]),
+        part(F.PLAN, planned, days, width), part(F.PLAN_PRICE, planned, days),
+        int(flat[F.INTERVAL]), int(flat[F.GRAIN]),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from scheduler.engine.kernel.offers import plain, planned_value
 from scheduler.engine.kernel.pair import column
 from scheduler.engine.kernel.program import (
     ALLOWED,
@@ -29,7 +30,6 @@ from scheduler.engine.kernel.program import (
     STATIC_WIDTH,
     WORDS,
 )
-from scheduler.engine.kernel.offers import plain, planned_value
 from scheduler.engine.kernel.reach import pattern_slot
 
 if TYPE_CHECKING:

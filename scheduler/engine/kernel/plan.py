@@ -31,7 +31,7 @@ counts of changes told apart (the last one stands for all above); offsets of the
 its minutes and of one more change by those before."""
 
 MINUTES, SPARE, VALUE = range(3)
-"""Columns of the pieces, each summed up to a boundary: minutes, ticks of spare time, ticks of each queue from there on."""
+"""Columns of the pieces, each summed up to a boundary: minutes, ticks of spare time, from there on of each queue."""
 
 BEST, BACK, OPEN, FROM = range(4)
 """Columns of a state: B, the boundary where its last spell began (-1: spare time came last), O, and the state that O
@@ -111,7 +111,7 @@ def _other(states: I8, i: int, k: int, queues: int, but: int) -> int:
 
 @njit(cache=True)
 def forward(p: I8, c: int, pieces: I8, count: int, states: I8) -> None:
-    """Fill the states up to boundary `count` for pieces with sums up to every boundary, shape `(count + 1, 2 + queues)`."""
+    """Fill the states up to boundary `count`; pieces are sums up to every boundary, shape `(count + 1, 2 + queues)`."""
     queues, levels = pieces.shape[1] - VALUE, states.shape[1]
     least, full = spell_number(p, c, LEAST), spell_number(p, c, FULL)
     ripe = np.empty((levels, queues, 2), np.int64)  # the best O less the values before it, over long enough spells

@@ -30,19 +30,21 @@ from scheduler.engine.kernel.field import (
     STALE,
     SURPLUS,
     TOUR,
+    UNITS,
     first_of,
     queue_of,
     serves_in,
 )
 from scheduler.engine.kernel.field import SERVICES as LINES
 from scheduler.engine.kernel.offers import IDLE, SERVICES, TABLE, pieces_of
-from scheduler.engine.kernel.plan import FORBIDDEN, MINUTES, best_plan, make_states, plan_price
+from scheduler.engine.kernel.plan import FORBIDDEN, best_plan, make_states, plan_price
 from scheduler.engine.kernel.program import SPELL_CLASS
 from scheduler.engine.kernel.reach import goes_on, slots_of, units_in
 from scheduler.engine.kernel.transport import leave, move_up, pulled, refresh
 
 if TYPE_CHECKING:
     from scheduler.engine.kernel.program import I8
+
 
 @njit(cache=True)
 def is_planned(f: I8, m: int) -> bool:
@@ -107,25 +109,41 @@ def offer(f: I8, d: I8, m: int, t: int, noise: float) -> int:
 @njit(cache=True)
 def enter(p: I8, f: I8, d: I8, m: int, day: int, row: int, noise: float) -> int:
     """Plan a duty against the field and put it there; returns the change of cost in ticks."""
-    c = p[p[SPELL_CLASS] + m]
-    first, end = slots_of(p, f[INTERVAL], row)
+    c, (first, end) = p[p[SPELL_CLASS] + m], slots_of(p, f[INTERVAL], row)
     for t in range(first, end):
         offer(f, d, m, t, noise)
-    pieces, slots, count = pieces_of(p, f[INTERVAL], row, d[d[OFFER] : d[WALK]])
-    unfinished, plan = goes_on(p, f[INTERVAL], row), np.empty(count, np.int64)
-    best_plan(p, c, pieces, count, make_states(p, c, count, d[d[OFFER] + SERVICES]), unfinished, plan)
-    at, from_service = plan_at(f, m, day) - first, first_of(f, f[f[KIND] + m])
-    minutes = np.empty(count, np.int64)
+    pieces, _, count = pieces_of(p, f[INTERVAL], row, d[d[OFFER] : d[WALK]])
+    states, plan = make_states(p, c, count, d[d[OFFER] + SERVICES]), np.empty(count, np.int64)
+    best_plan(p, c, pieces, count, states, goes_on(p, f[INTERVAL], row), plan)
+    from_service = first_of(f, f[f[KIND] + m])
     for i in range(count):
         plan[i] = queue_of(f, from_service + plan[i]) if plan[i] >= 0 else -1
-        minutes[i] = pieces[i + 1, MINUTES] - pieces[i, MINUTES]
-        _write(f, d, at + slots[i], plan[i])
-    price = plan_price(p, c, plan, minutes, unfinished)
+    return _put(p, f, d, m, day, row, plan)
+
+
+@njit(cache=True)
+def impose(p: I8, f: I8, d: I8, m: int, day: int, row: int, plan: I8) -> int:
+    """Give a duty on the field another plan, a queue (-1: none) for each slot in which it works; returns the change of
+    cost in ticks. The plan must be legal."""
+    change = quit(p, f, d, m, day, row)
+    return change + _put(p, f, d, m, day, row, plan)
+
+
+@njit(cache=True)
+def _put(p: I8, f: I8, d: I8, m: int, day: int, row: int, plan: I8) -> int:
+    """Write a plan down and put its presence on the field; returns the change of cost in ticks."""
+    first, end = slots_of(p, f[INTERVAL], row)
+    minutes, count, change = np.empty(len(plan), np.int64), 0, np.int64(0)
+    for t in range(first, end):
+        units = units_in(p, f[INTERVAL], row, t)
+        if units > 0:
+            minutes[count] = units // UNITS
+            _write(f, d, plan_at(f, m, day) + t - first, plan[count])
+            change += _join(f, d, plan[count], t, units)
+            count += 1
+    price = plan_price(p, p[p[SPELL_CLASS] + m], plan, minutes, goes_on(p, f[INTERVAL], row))
     _write(f, d, price_at(f, m, day), price)
-    change = price
-    for i in range(count):
-        change += _join(f, d, plan[i], slots[i], units_in(p, f[INTERVAL], row, slots[i]))
-    return change
+    return change + price
 
 
 @njit(cache=True)

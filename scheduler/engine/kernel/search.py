@@ -21,7 +21,6 @@ from scheduler.engine.kernel.field import (
     PRESENT,
     PRICE,
     QUEUES,
-    SLOTS,
     SOFT,
     TOUR,
     cell_of,

@@ -1,4 +1,4 @@
-"""Which moderators are under spell rules, and those rules compiled: one line for each set of rules that somebody has."""
+"""Who is under spell rules, and those rules compiled: one line for each set of rules that somebody has."""
 
 from __future__ import annotations
 
