@@ -27,6 +27,7 @@ UNITS = UNITS_PER_MINUTE
     QUEUES, SLOTS, SERVICES, CLASSES, PEOPLE, DAYS_OF_TOUR,  # sizes; queue number QUEUES is spare time
     INTERVAL, GRAIN,  # minutes of a slot (0: slots are shift patterns on dates); parts in which time is split
     DEAREST,  # the most that a unit of surplus may cost: who saves as much by going is not worth a further look
+    GRAVE,  # ticks from which a rise of cost is no price but a broken law (a missing hard minimum)
     PULL,  # per mille by which prices follow how short a cell is, see `transport.pulled`
     CELL,  # (slots, queues + 1, 4): need, low, high, present
     PRICE,  # (queues + 1, 4): shortage, below, surplus in ticks a unit, and whether the two outer ones are squared
@@ -46,7 +47,7 @@ UNITS = UNITS_PER_MINUTE
     PLAN_WIDTH,  # most slots of a duty
     PLAN, PLAN_PRICE,  # (planned, days, width) queue or -1 by slot from the duty's first; (planned, days) ticks
     FIELD_HEADER,
-) = range(33)  # fmt: skip
+) = range(34)  # fmt: skip
 
 NEED, LOW, HIGH, PRESENT = range(4)
 """Columns of a cell."""

@@ -121,7 +121,9 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
         F.PLAN: np.full((int(planned.sum()), hub.days, width), -1, np.int64),
         F.PLAN_PRICE: np.zeros((int(planned.sum()), hub.days), np.int64),
     }
+    law = int(prices[:, F.BELOW].max()) * part if hub.min_hard else 0
     numbers = {
+        F.GRAVE: law or NO_LIMIT,
         F.QUEUES: queues, F.SLOTS: slots, F.SERVICES: len(services), F.CLASSES: len(keys), F.PEOPLE: count,
         F.DAYS_OF_TOUR: hub.days, F.INTERVAL: 0 if demand.patterns else hub.interval_minutes,
         F.DEAREST: NO_LIMIT if prices[:, F.SQUARE].any() else int(prices[:, F.SURPLUS].max()),

@@ -111,14 +111,18 @@ def _best_planned(  # type: ignore[no-untyped-def]
     p: I8, m: int, day: int, g: int, level: I8, prefix: I8, interval: int, longest: int, known: I8, values: I8
 ):
     """The same for somebody whose queues are planned: the row that looks best first, then those that may be better."""
-    offers = prefix[len(level) :]
+    offers, low, high = prefix[len(level) :], p[p[GROUP_ROWS] + g], p[p[GROUP_ROWS] + g + 1]
+    if high == low + 1:
+        if not allowed(p, m, low):
+            return np.int64(-1), -WORST
+        return low, planned_value(p, m, interval, low, longest, offers, known, values) - static_price(p, m, day, low)
     first, hope = _best_row(p, m, day, g, level, prefix, interval)
     if first < 0:
         return first, hope
     gross = _gross(p, level, prefix, interval, first)
     best, value = first, planned_value(p, m, interval, first, longest, offers, known, values)
     value -= static_price(p, m, day, first)
-    for row in range(p[p[GROUP_ROWS] + g], p[p[GROUP_ROWS] + g + 1]):
+    for row in range(low, high):
         if row == first or value >= hope or not allowed(p, m, row):
             continue
         static = static_price(p, m, day, row)

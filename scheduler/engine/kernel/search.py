@@ -13,6 +13,7 @@ from numba import njit
 
 from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, WALK, roll_back
 from scheduler.engine.kernel.field import (
+    GRAVE,
     INTERVAL,
     KIND,
     MISSING,
@@ -211,7 +212,7 @@ def ruin_and_recreate(  # type: ignore[no-untyped-def]
                 break
             delta += part
             done += 1
-        if done == count and delta > 0:
+        if done == count and 0 < delta < f[GRAVE]:
             worse += float(delta)
             rises += 1
         if done == count and (delta <= 0 or np.random.random() < np.exp(-float(delta) / max(heat, 1e-9))):
