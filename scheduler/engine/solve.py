@@ -89,7 +89,7 @@ def solve_problem(
     """
     watch = Watch(settings, monotonic() if started is None else started, on_event, interrupted, excused)
     exact = shift_options(problem, complete=True)
-    small = fits(problem, exact, rules)
+    small = fits(problem, exact)
     for options in (exact,) if small else (shift_options(problem), exact):
         tables = TourTables(problem, options)
         for rule in rules:

@@ -60,13 +60,13 @@ class WholeResult(NamedTuple):
     bound: Fraction | None
 
 
-def fits(problem: Problem, options: Options, rules: Iterable[Rule] = ()) -> bool:
+def fits(problem: Problem, options: Options) -> bool:
     """Whether a program of the whole hub is small enough, from the number of its choices, flows and plans, and from its
     costs, for the solver counts in 63 bits."""
     rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
     choices = sum(rows[moderator.contract] for moderator in problem.moderators)
     skills = {frozenset(service.queue for service in granted) for granted in services(problem).values()}
-    if choices + problem.demand.slots * sum(map(len, skills)) + _planned(problem, rules, options) > MOST_BOOLEANS:
+    if choices + problem.demand.slots * sum(map(len, skills)) + _planned(problem, options) > MOST_BOOLEANS:
         return False
     demand = problem.demand
     need, low, high = (demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum))
@@ -74,9 +74,9 @@ def fits(problem: Problem, options: Options, rules: Iterable[Rule] = ()) -> bool
     return float(nobody.sum(dtype=np.float64)) < MOST_GRAINS
 
 
-def _planned(problem: Problem, rules: Iterable[Rule], options: Options) -> int:
+def _planned(problem: Problem, options: Options) -> int:
     """About how many Booleans the plans of moderators under spell rules take."""
-    scopes = {rule.scope for rule in rules if isinstance(rule, Spell)}
+    scopes = {row.scope for row in problem.rules if row.kind == Spell.kind}
     people = {person.id for scope in scopes for person in problem.select(scope)}
     granted = services(problem)
     queues = sum(len({service.queue for service in granted[person]}) for person in people)
