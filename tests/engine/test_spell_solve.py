@@ -120,7 +120,8 @@ RULES = (
 @pytest.mark.parametrize("rules", RULES, ids=lambda rules: ", ".join(f"{r.parameters}, {r.weight}" for r in rules))
 def test_to_proof(rules: list[Any]) -> None:
     """Proves: CP-SAT's optimum is the cheapest of all 729 rosters in which both work, by the checker; the engine ends
-    there too, calls it optimal and leaves no rule out.
+    there too, with a bound that leaves the spells out and is no higher: a roster that changes queue within an hour
+    might be cheaper.
 
     Sensitivity: a plan that CP-SAT may not choose, or a flow that forgets it, changes the optimum; tours from CP-SAT
     whose plans are made anew miss it.
@@ -131,6 +132,7 @@ def test_to_proof(rules: list[Any]) -> None:
     whole = solve_whole(problem, rules_of(problem), options=shift_options(problem, complete=True))
     assert whole.plan is not None
     assert whole.plan.ticks == best * 180_000
+    assert whole.bound is None
     outcome = solve(problem, QUICK)
-    assert (outcome.summary["cost"], outcome.summary["bound"]) == (best, best)
-    assert outcome.summary["ignored_by_bound"] == []
+    assert outcome.summary["bound"] <= outcome.summary["cost"] == best
+    assert set(outcome.summary["ignored_by_bound"]) >= {row.id for row in rules}

@@ -51,8 +51,9 @@ class Plan(NamedTuple):
 class WholeResult(NamedTuple):
     """The answer on a whole hub. `plan` is None unless a roster was found.
 
-    `bound` is in ticks: no roster of the problem costs less. None where nothing is proven, or where the options leave
-    out break layouts, so that a better roster may lie outside the program.
+    `bound` is in ticks: no roster of the problem costs less. None where nothing is proven, or where a better
+    roster may lie outside the program: the options leave out break layouts, or people have plans, which change queue
+    only where slots end.
     """
 
     status: Status
@@ -141,7 +142,7 @@ def solve_whole(
     return WholeResult(
         status=answer.status,
         plan=plan(answer.values) if answer.values else None,
-        bound=answer.bound if options.complete else None,
+        bound=answer.bound if options.complete and not coverage.stages else None,
     )
 
 

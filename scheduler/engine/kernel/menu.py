@@ -149,26 +149,44 @@ def price_day(p: I8, menu: I8, m: int, day: int, level: I8, prefix: I8, interval
 
     Behind `prefix` lie the offers to somebody whose queues are planned.
     """
-    count, low, high = 0, p[p[DAY_GROUPS] + day], p[p[DAY_GROUPS] + day + 1]
-    planned = p[SPELLS] > 0 and p[p[SPELL_CLASS] + m] >= 0
-    known, values = np.full(2, -WORST, np.int64), np.empty(len(level) if planned else 0, np.int64)
-    start, longest = -WORST, np.int64(-1)
-    for g in range(low, high):
-        if planned:
-            if column(p, p[p[GROUP_ROWS] + g], START) != start:
-                start, longest = column(p, p[p[GROUP_ROWS] + g], START), _longest(p, g, high)
-            best, value = _best_planned(p, m, day, g, level, prefix, interval, longest, known, values)
-        else:
-            best, value = _best_row(p, m, day, g, level, prefix, interval)
+    if p[SPELLS] and p[p[SPELL_CLASS] + m] >= 0:
+        count = _price_planned(p, menu, m, day, level, prefix, interval)
+        _sort_menu(menu, count)
+        return count
+    count = 0
+    for g in range(p[p[DAY_GROUPS] + day], p[p[DAY_GROUPS] + day + 1]):
+        best, value = _best_row(p, m, day, g, level, prefix, interval)
         if best >= 0:
-            menu[count, 0] = best
-            menu[count, 1] = value
-            menu[count, 2] = column(p, best, START)
-            menu[count, 3] = column(p, best, CLOCK) // 180
-            menu[count, 4] = column(p, best, CLASS)
+            _list(p, menu, count, best, value)
             count += 1
     _sort_menu(menu, count)
     return count
+
+
+@njit(cache=True)
+def _price_planned(p: I8, menu: I8, m: int, day: int, level: I8, prefix: I8, interval: int) -> int:
+    """The same for somebody whose queues are planned, in no order yet."""
+    count, low, high = 0, p[p[DAY_GROUPS] + day], p[p[DAY_GROUPS] + day + 1]
+    known, values = np.full(2, -WORST, np.int64), np.empty(len(level), np.int64)
+    start, longest = -WORST, np.int64(-1)
+    for g in range(low, high):
+        if column(p, p[p[GROUP_ROWS] + g], START) != start:
+            start, longest = column(p, p[p[GROUP_ROWS] + g], START), _longest(p, g, high)
+        best, value = _best_planned(p, m, day, g, level, prefix, interval, longest, known, values)
+        if best >= 0:
+            _list(p, menu, count, best, value)
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def _list(p: I8, menu: I8, count: int, row: int, value: int) -> None:
+    """Write a line of the menu."""
+    menu[count, 0] = row
+    menu[count, 1] = value
+    menu[count, 2] = column(p, row, START)
+    menu[count, 3] = column(p, row, CLOCK) // 180
+    menu[count, 4] = column(p, row, CLASS)
 
 
 @njit(cache=True)

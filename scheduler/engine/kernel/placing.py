@@ -7,7 +7,7 @@ from numba import njit
 
 from scheduler.engine.kernel.desk import LEVEL, PREFIX
 from scheduler.engine.kernel.field import INTERVAL, KIND, PLACED, SLOTS, TOUR
-from scheduler.engine.kernel.planned import blurred, enter, is_planned, offer, quit
+from scheduler.engine.kernel.planned import enter, is_planned, offer, quit
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
 from scheduler.engine.kernel.reach import slots_of, units_in
 from scheduler.engine.kernel.tour import FREE
@@ -85,7 +85,12 @@ def price_slots(p: I8, f: I8, d: I8, m: int, frozen: I8, noise: float) -> None:
         return
     planned = is_planned(f, m)
     for t in range(begin, end):
-        level = offer(f, d, m, t, noise) if planned else blurred(worth(f, d, kind, t), noise)
+        if planned:
+            level = offer(f, d, m, t, noise)
+        else:
+            level = worth(f, d, kind, t)
+            if noise > 0:
+                level = np.int64(level * (1 + noise * (np.random.random() - 0.5)))
         d[d[LEVEL] + t] = level
         d[d[PREFIX] + t] = total
         total += level
