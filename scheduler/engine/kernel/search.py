@@ -49,7 +49,7 @@ WHOLE_HORIZON = 0.1
 UNAIMED = 0.3
 """Share of trials that do not aim at a shortage."""
 
-REPLANNED, PLANS_A_TRIAL = 0.3, 20
+REPLANNED, PLANS_A_TRIAL = 0.3, 100
 """Share of trials that only plan duties anew, where there are such, and how many each."""
 
 
