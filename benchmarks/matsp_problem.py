@@ -2,9 +2,8 @@
 
 The hub's dates are the calendar days, from the midnight before the horizon to the midnight after it; nobody is
 available outside the horizon. A task is a queue that everybody serves, its minimum is hard, and a head above its
-maximum costs a point a period, squared by the queue's `cost_shape`. What the engine does not plan yet is not in the
-problem: a spell of an hour at least, and that everybody on duty is on some task. Spare time is read as more of the task
-before it.
+maximum costs a point a period, squared by the queue's `cost_shape`. Everybody on duty is on some task: spare time costs
+more than any task ever does, and where there is some all the same it is read as more of the task before it.
 """
 
 from __future__ import annotations
@@ -14,7 +13,17 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from benchmarks.matsp_case import DAY, MOST_DAYS_IN_A_ROW, OPENS, PERIOD, REST_MINUTES, SHIFT_MINUTES, STARTS, Spell
+from benchmarks.matsp_case import (
+    DAY,
+    LEAST_SPELL_MINUTES,
+    MOST_DAYS_IN_A_ROW,
+    OPENS,
+    PERIOD,
+    REST_MINUTES,
+    SHIFT_MINUTES,
+    STARTS,
+    Spell,
+)
 from models import (
     Availability,
     Contract,
@@ -59,7 +68,7 @@ def matsp_problem(case: Case) -> Problem:
             )
             for name, (first, last) in STARTS.items()
         ),
-        queues=tuple(Queue(id=task, cost_shape="square") for task in case.tasks),
+        queues=tuple(Queue(id=task, cost_shape="square", surplus=60 // PERIOD) for task in case.tasks),
         demand=Demand(queues=case.tasks, interval_minutes=GRAIN, heads=least, minimum=least, maximum=most),
         availability=tuple(
             Availability(moderator=employee.id, start=start, end=end, kind="not")
@@ -67,8 +76,13 @@ def matsp_problem(case: Case) -> Problem:
             for start, end in ((0, OPENS), (OPENS + case.minutes, 2 * DAY + case.minutes))
         ),
         rules=tuple(_rules(case)),
-        objective=Objective(surplus=60 // PERIOD),
+        objective=Objective(surplus=_spare_price(case)),
     )
+
+
+def _spare_price(case: Case) -> int:
+    """Points an hour above what one more head costs on the fullest of tasks, in every period of the longest shift."""
+    return 60 // PERIOD * 2 * len(case.employees) * (SHIFT_MINUTES[1] // PERIOD)
 
 
 def spells_of(roster: Roster) -> tuple[Spell, ...]:
@@ -98,6 +112,8 @@ def _on_calendar(case: Case, grid: NDArray[np.int64]) -> NDArray[np.int64]:
 def _rules(case: Case) -> Iterator[RuleRow]:
     yield RuleRow(id="rest", kind="rest_between", parameters=(("min", f"{REST_MINUTES // 60}h"),))
     yield RuleRow(id="run", kind="run", parameters=(("of", "day_worked"), ("max", str(MOST_DAYS_IN_A_ROW))))
+    if len(case.tasks) > 1:  # with one task everybody is on it all the time
+        yield RuleRow(id="spell", kind="spell", parameters=(("min", f"{LEAST_SPELL_MINUTES}m"),))
     work = (("measure", "work"), ("window", "horizon"), ("attribute", "start"))
     for least, most in sorted({(employee.least_minutes, employee.most_minutes) for employee in case.employees}):
         scope = f"team:{least}-{most}"

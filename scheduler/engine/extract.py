@@ -11,6 +11,7 @@ from models.roster import SHARE_DENOMINATOR, Activity, Duty, Roster
 from models.rule import UNITS_PER_MINUTE
 from models.slots import NOWHERE, Piece
 from scheduler.engine.minutes import present_minutes
+from scheduler.engine.plans import NOTHING_PLANNED, SPARE, Plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +26,11 @@ _TOKEN = ACTIVITY_GRID_MINUTES * UNITS_PER_MINUTE // SHARE_DENOMINATOR
 """The least units of a shared activity: 1/120 of 5 minutes."""
 
 
-def roster_of(problem: Problem, options: Options, tours: NDArray[np.int64], service: Service) -> Roster:
+def roster_of(
+    problem: Problem, options: Options, tours: NDArray[np.int64], service: Service, plans: Plans = NOTHING_PLANNED
+) -> Roster:
     """All duties of `tours` (rows of shape `(moderators, days)`, -1 off), in order of moderator and start."""
-    work = _Work(problem, options, tours, service)
+    work = _Work(problem, options, tours, service, plans)
     duties = [work.duty(m, row) for m, tour in enumerate(tours) for row in tour.tolist() if row >= 0]
     duties.sort(key=lambda duty: (duty.moderator, duty.start))
     return Roster(
@@ -41,8 +44,10 @@ def roster_of(problem: Problem, options: Options, tours: NDArray[np.int64], serv
 class _Work:
     """Lays activities into duties."""
 
-    def __init__(self, problem: Problem, options: Options, tours: NDArray[np.int64], service: Service) -> None:
-        self.problem, self.options, self.service = problem, options, service
+    def __init__(
+        self, problem: Problem, options: Options, tours: NDArray[np.int64], service: Service, plans: Plans
+    ) -> None:
+        self.problem, self.options, self.service, self.plans = problem, options, service, plans
         self.minutes = present_minutes(problem, options, tours)
         self.lay = self._shared if problem.hub.queue_mode == "shared" else self._whole
         self.laid: dict[tuple[int, int], int] = {}  # minutes of a moderator and slot; two duties may meet in one
@@ -50,12 +55,16 @@ class _Work:
     def duty(self, m: int, row: int) -> Duty:
         """One duty with its breaks where the row has them."""
         start, end = int(self.options.start[row]), int(self.options.end[row])
+        plan = self.plans.duties.get((m, int(self.options.day[row])))
         activities: list[Activity] = []
         at = start
         for pause in (*self.options.pauses(row), None):
             for piece in self._pieces(row, at, end if pause is None else pause.start):
                 if piece.slot == NOWHERE:
                     activities.append(Activity(piece.start, piece.end, "spare"))
+                    continue
+                if plan is not None:
+                    activities.append(self._planned(piece, plan[piece.slot]))
                     continue
                 laid = self.laid.get((m, piece.slot), 0)
                 activities.extend(self.lay(m, piece, laid))
@@ -64,6 +73,11 @@ class _Work:
                 activities.append(Activity(pause.start, pause.end, "paid_break" if pause.paid else "break"))
                 at = pause.end
         return Duty(self.problem.moderators[m].id, start, end, tuple(_joined(activities)))
+
+    def _planned(self, piece: Piece, queue: int) -> Activity:
+        if queue == SPARE:
+            return Activity(piece.start, piece.end, "spare")
+        return Activity(piece.start, piece.end, "queue", self.problem.queues[queue].id)
 
     def _pieces(self, row: int, low: int, high: int) -> Iterator[Piece]:
         """A stretch of work, cut where slots end."""

@@ -22,6 +22,7 @@ from models.rule import UNITS_PER_MINUTE
 from models.skill import services
 from models.slots import past_units
 from scheduler.engine.minutes import present_minutes
+from scheduler.engine.plans import NOTHING_PLANNED, Plans, planned_units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,8 +57,10 @@ class _Cells(NamedTuple):
     below: int
 
 
-def assign(problem: Problem, options: Options, tours: I8) -> Service:
+def assign(problem: Problem, options: Options, tours: I8, plans: Plans = NOTHING_PLANNED) -> Service:
     """The best service of all queues by the people who work `tours`, rows of shape `(moderators, days)`, -1 off.
+
+    Those whose duties `plans` holds serve what these say; the others are given what is best beside them.
 
     Raises RuntimeError where the flow solver fails, which a flow with a free way out cannot.
     """
@@ -65,6 +68,9 @@ def assign(problem: Problem, options: Options, tours: I8) -> Service:
     granted = services(problem)
     spans = [[(s.queue, *problem.slots.of_days(s.first, s.last)) for s in granted[m.id]] for m in problem.moderators]
     here = present_minutes(problem, options, tours) * UNITS_PER_MINUTE
+    here[sorted(plans.people)] = 0
+    planned = planned_units(problem, options, tours, plans)
+    np.add.at(cells.past, (planned[:, 2], planned[:, 1]), planned[:, 3])
     unit = _unit(problem, cells, here)
     groups, member = _groups(spans, here)
     flows = _solve(cells, here // unit, groups, member, unit)
@@ -72,6 +78,8 @@ def assign(problem: Problem, options: Options, tours: I8) -> Service:
     widest = max(map(len, queues), default=0)
     service = Service(np.zeros((*here.shape, widest), np.int32), queues, cells.past.copy())
     _tell_apart(service, here // unit, groups, member, flows, unit)
+    for m, slot, queue, units in planned.tolist():
+        service.served[m, slot, queues[m].index(queue)] += units
     return service
 
 

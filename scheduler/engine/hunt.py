@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from scheduler.engine.kernel.desk import LOGGED, make_desk
 from scheduler.engine.kernel.field import total_cost
 from scheduler.engine.kernel.making import Field, make_field
 from scheduler.engine.kernel.placing import lift, place
+from scheduler.engine.kernel.planned import impose
 from scheduler.engine.kernel.search import seed_random
 from scheduler.engine.kernel.trace import make_traces
 
@@ -79,9 +81,16 @@ def restore_snapshot(field: Field, state: I8) -> None:
     field.flat[:] = state
 
 
-def put_tours(hunt: Hunt, tours: Mapping[int, I8], soft: Callable[[int, I8], int | None]) -> None:
+def put_tours(
+    hunt: Hunt,
+    tours: Mapping[int, I8],
+    soft: Callable[[int, I8], int | None],
+    plans: Mapping[tuple[int, int], Mapping[int, int]] = MappingProxyType({}),
+) -> None:
     """Replace the tours of some moderators, for example by those of a proven optimum, and serve the queues.
 
+    `plans` (queue, -1 for none, by slot) are those of their duties by moderator and day, for moderators under spell
+    rules; where there is none the best one is found.
     `soft` is the exact predicate (ticks, or None). Raises AssertionError where it refuses a tour.
     """
     for m in tours:
@@ -92,5 +101,9 @@ def put_tours(hunt: Hunt, tours: Mapping[int, I8], soft: Callable[[int, I8], int
             raise AssertionError(f"a tour from outside is illegal for moderator {hunt.problem.moderators[m].id}")
         hunt.field.soft[m] = price
         place(hunt.program, hunt.field.flat, hunt.desk, m, tour, hunt.frozen[m])
+        hunt.desk[LOGGED] = 0
+    for (m, day), plan in plans.items():
+        queues = np.array(list(plan.values()), np.int64)
+        impose(hunt.program, hunt.field.flat, hunt.desk, m, day, int(hunt.field.tour[m, day]), queues)
         hunt.desk[LOGGED] = 0
     hunt.recount()

@@ -14,6 +14,7 @@ from scheduler.engine.cpsat.neighbourhood import Neighbourhoods
 from scheduler.engine.hunt import put_tours, restore_snapshot, snapshot
 from scheduler.engine.kernel.desk import LOGGED
 from scheduler.engine.kernel.placing import lift
+from scheduler.engine.plans import plans_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ def mend_minima(hunt: Hunt, rules: tuple[Rule, ...], options: Options, judge: Ju
             break
         queue, slot = missing[random.integers(len(missing))].tolist()
         people = _people(hunt, queue, random)
-        gained = _improve(hunt, neighbourhoods, judge, people, int(hunt.problem.slots.day[slot]), int(fruitless))
+        gained = _improve(hunt, neighbourhoods, options, judge, people, int(hunt.problem.slots.day[slot]), fruitless)
         fruitless = 0 if gained else fruitless + 1
     hunt.tell("hard minima")
 
@@ -63,11 +64,18 @@ def _people(hunt: Hunt, queue: int, random: np.random.Generator) -> list[int]:
 
 
 def _improve(
-    hunt: Hunt, neighbourhoods: Neighbourhoods, judge: Judge, people: list[int], day: int, number: int
+    hunt: Hunt,
+    neighbourhoods: Neighbourhoods,
+    options: Options,
+    judge: Judge,
+    people: list[int],
+    day: int,
+    number: int,
 ) -> bool:
     """Put better tours of these people on the field; returns whether CP-SAT found some."""
     field, settings = hunt.field, hunt.watch.settings
     kept, cost, tours = snapshot(field), hunt.cost, field.tour.copy()
+    plans = plans_of(hunt.problem, options, tours, field).duties
     for m in people:
         lift(hunt.program, field.flat, hunt.desk, m, hunt.frozen[m])
         hunt.desk[LOGGED] = 0
@@ -75,12 +83,12 @@ def _improve(
     restore_snapshot(field, kept)
     days = range(max(0, day - DAYS_EITHER_SIDE), min(hunt.problem.hub.days, day + DAYS_EITHER_SIDE + 1))
     found = neighbourhoods.improve(
-        people, tours, covered, days=days, seconds=SECONDS, seed=settings.seed + number,
+        people, tours, covered, plans=plans, days=days, seconds=SECONDS, seed=settings.seed + number,
         deterministic=settings.deterministic, should_stop=hunt.watch.interrupted,
     )  # fmt: skip
     if found is None:
         return False
-    put_tours(hunt, dict(zip(people, np.asarray(found.tours, np.int64), strict=True)), judge.price_rows)
+    put_tours(hunt, dict(zip(people, np.asarray(found.tours, np.int64), strict=True)), judge.price_rows, found.plans)
     if hunt.cost < cost:
         return True
     restore_snapshot(field, kept)

@@ -24,6 +24,7 @@ from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.mend import mend_minima
 from scheduler.engine.options import Options, shift_options
+from scheduler.engine.plans import plans_of
 from scheduler.engine.proof import search_and_bound
 from scheduler.engine.search import construct, settle
 from scheduler.engine.settings import Settings, Watch
@@ -119,9 +120,10 @@ def solve_problem(
             bound, ignored = proven, ()
     seconds = watch.seconds
     tours = np.where(hunt.field.placed[:, None], hunt.field.tour, OFF)
-    service = assign(problem, options, tours)
-    terms = terms_of(problem, rules, options, tours, service)
-    roster = roster_of(problem, options, tours, service)
+    plans = plans_of(problem, options, tours, hunt.field)
+    service = assign(problem, options, tours, plans)
+    terms = terms_of(problem, rules, options, tours, service, plans)
+    roster = roster_of(problem, options, tours, service, plans)
     cost = sum(terms.values())
     return Solution(roster, terms, cost, bound, limits.uncovered, left_off, ignored, seconds, first)
 
@@ -174,11 +176,12 @@ def _prove(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) 
         deterministic=settings.deterministic,
         gap_percent=settings.gap_percent,
         hint=hunt.field.tour,
+        hint_plans=plans_of(hunt.problem, options, hunt.field.tour, hunt.field).duties,
         on_solution=hear,
         should_stop=watch.interrupted,
     )
     if result.plan is not None and result.plan.ticks < hunt.cost:
-        put_tours(hunt, dict(enumerate(_rows(result.plan.tours))), judge.price_rows)
+        put_tours(hunt, dict(enumerate(_rows(result.plan.tours))), judge.price_rows, result.plan.plans)
         hunt.tell("cp-sat")
     return None if result.bound is None else result.bound // TICKS_PER_POINT
 

@@ -10,6 +10,7 @@ import numpy as np
 from models.rule import TERMS, UNITS_PER_MINUTE, points
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.minutes import present_minutes
+from scheduler.engine.plans import NOTHING_PLANNED, Plans, plan_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,12 @@ def spare_units(problem: Problem, options: Options, tours: NDArray[np.int64], se
 
 
 def ticks_of(
-    problem: Problem, rules: Iterable[Rule], options: Options, tours: NDArray[np.int64], service: Service
+    problem: Problem,
+    rules: Iterable[Rule],
+    options: Options,
+    tours: NDArray[np.int64],
+    service: Service,
+    plans: Plans = NOTHING_PLANNED,
 ) -> dict[str, Fraction]:
     """Every term in ticks, exact. `tours` are rows of the options, shape `(moderators, days)`, -1 off."""
     demand, prices = problem.demand, problem.prices
@@ -44,15 +50,20 @@ def ticks_of(
         if not rule.hard:
             soft.setdefault(rule.booked_under, []).append(rule)
     for term, group in soft.items():
-        ticks[term] += _soft(problem, group, options, tours)
+        ticks[term] += _soft(problem, group, options, tours) + plan_ticks(problem, group, options, tours, plans)
     return ticks
 
 
 def terms_of(
-    problem: Problem, rules: Iterable[Rule], options: Options, tours: NDArray[np.int64], service: Service
+    problem: Problem,
+    rules: Iterable[Rule],
+    options: Options,
+    tours: NDArray[np.int64],
+    service: Service,
+    plans: Plans = NOTHING_PLANNED,
 ) -> dict[str, int]:
     """Every term in whole points, each summed exactly and rounded up once."""
-    return {term: points(ticks) for term, ticks in ticks_of(problem, rules, options, tours, service).items()}
+    return {term: points(ticks) for term, ticks in ticks_of(problem, rules, options, tours, service, plans).items()}
 
 
 def _soft(problem: Problem, rules: list[Rule], options: Options, tours: NDArray[np.int64]) -> int:

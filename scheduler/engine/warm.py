@@ -13,18 +13,20 @@ from models.demand import Demand
 from models.hub import Contract, Hub, Moderator, Queue
 from models.pattern import BreakSpec, ShiftPattern
 from models.problem import Problem
+from models.rule import RuleRow
 from scheduler.engine.bound.limits import Limiter
 from scheduler.engine.bound.oracle import moderators_part
 from scheduler.engine.cached import drop_stale
 from scheduler.engine.flow import assign
 from scheduler.engine.hand import hands_of
-from scheduler.engine.hunt import make_hunt
+from scheduler.engine.hunt import make_hunt, put_tours
 from scheduler.engine.in_turn import in_turn
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.search import ruin_and_recreate, seek
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import shift_options
+from scheduler.engine.plans import plan_ticks, plans_of
 from scheduler.engine.settings import Settings, Watch
 from scheduler.rules import rules_of
 
@@ -69,12 +71,16 @@ def _run_everything(problem: Problem) -> None:
     )  # fmt: skip
     hunt.recount()
     Limiter(problem, rules, options, hunt.field).limits(hunt.cost, (lambda: False, lambda: False), 2)
-    Judge(problem, tables, program).price_rows(0, hunt.field.tour[0])
-    assign(problem, options, hunt.field.tour)
+    judge = Judge(problem, tables, program)
+    tours = hunt.field.tour.copy()
+    plans = plans_of(problem, options, tours, hunt.field)
+    put_tours(hunt, dict(enumerate(tours)), judge.price_rows, plans.duties)
+    plan_ticks(problem, rules, options, tours, plans)
+    assign(problem, options, tours, plans)
 
 
 def _tiny() -> Problem:
-    """Two people, two days, one queue: enough to call everything once."""
+    """Two people, one of them with plans, two days, one queue: enough to call everything once."""
     heads = np.full((1, 48), 1000)
     return Problem(
         hub=Hub(name="warm-up", time_zone="UTC", start=date(2027, 1, 4), days=2, interval_minutes=60),
@@ -91,5 +97,6 @@ def _tiny() -> Problem:
             ),
         ),
         queues=(Queue(id="q"),),
+        rules=(RuleRow(id="spell", kind="spell", scope="moderator:a", weight=1, parameters=(("min", "1h"),)),),
         demand=Demand(queues=("q",), interval_minutes=60, heads=heads, minimum=np.zeros_like(heads), maximum=heads),
     )

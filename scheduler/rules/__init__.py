@@ -25,6 +25,7 @@ from scheduler.rules.rest_block import RestBlock
 from scheduler.rules.row import RuleError, RuleFault, rule_from
 from scheduler.rules.run import Run
 from scheduler.rules.skill import Skill
+from scheduler.rules.spell import Spell
 from scheduler.rules.succession import Succession
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     RestBlock,
     Run,
     Skill,
+    Spell,
     Succession,
 )
 """All kinds, in the order of their names."""
@@ -81,6 +83,9 @@ def rules_of(problem: Problem) -> tuple[Rule, ...]:
     written, implied = tuple(build(row) for row in weighed), implied_rules(problem)
     taken = {rule.id for rule in implied}
     for rule in written:
+        if isinstance(rule, Spell) and problem.hub.queue_mode == "shared":
+            reason = "spells need queue_mode whole on sheet Hub: where time is shared, work has no spells on one queue"
+            raise RuleError(rule.id, (RuleFault("kind", rule.kind, reason),))
         if rule.id in taken:
             raise RuleError(
                 rule.id, (RuleFault("id", rule.id, "other sheets imply a rule of this name; choose another"),)

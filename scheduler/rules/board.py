@@ -121,6 +121,12 @@ class Board(Protocol):
         """
         ...
 
+    def spells(self, rule: Priced, *, moderator: str, minutes: int, at_most: int | None) -> None:
+        """In every duty, spells on one queue of at least `minutes` of work (0: any) and at most so many changes of
+        queue (None: any); see `Tables.spells`.
+        """
+        ...
+
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Grant the moderator these queues; without a grant a moderator serves none."""
         ...

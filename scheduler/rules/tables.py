@@ -168,6 +168,16 @@ class Tables(Protocol):
         it in the horizon. Amount: 1."""
         ...
 
+    def spells(self, rule: Priced, moderators: Sequence[Moderator], *, minutes: int, at_most: int | None) -> None:
+        """In every duty, spells on one queue of at least `minutes` of work (0: any) and at most so many changes of
+        queue (None: any). Breaks interrupt a spell without ending it, another queue or spare time ends it; a spell that
+        lasts up to the horizon's end in a duty that goes on is not too short.
+
+        Amounts: minutes missing to each spell; changes above the limit in each duty. They are no part of a tour's
+        price: queues are planned duty by duty.
+        """
+        ...
+
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Grant the moderator these queues; without a grant a moderator serves none."""
         ...

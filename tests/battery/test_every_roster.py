@@ -16,8 +16,8 @@ from tests.battery.edge import MOST_ROSTERS, Edge, shifts_of
 from tests.battery.edges import EDGES
 from tests.battery.judges import Checked, InCpSat, InKernel, due, overlap, shift
 
-BY_QUEUE = ("skill",)
-"""Kinds that judge queues, which no price of a shift holds: `test_every_queue` tries them queue by queue."""
+BY_QUEUE = ("skill", "spell")
+"""Kinds that judge queues, which no price of a shift holds: `test_every_queue` and `test_every_plan` try those."""
 
 CASES = [
     pytest.param(kind, edge, id=f"{kind}: {edge.name}")

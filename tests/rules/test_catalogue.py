@@ -29,6 +29,7 @@ EVERY_KIND: tuple[tuple[str, dict[str, str]], ...] = (
     ("rest_between", {"min": "11h"}),
     ("rest_block", {"min": "24h", "window": "any(7d)"}),
     ("run", {"of": "day_worked", "max": "6"}),
+    ("spell", {"min": "1h"}),
     ("succession", {"before": "night", "after": "early"}),
 )
 

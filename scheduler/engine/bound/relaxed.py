@@ -54,6 +54,10 @@ class RelaxedTables(TourTables):
             return
         super().amounts(rule, moderator, on_row, when_off)
 
+    def spells(self, rule: Priced, moderators: Sequence[Moderator], *, minutes: int, at_most: int | None) -> None:
+        """Left out: every minute is worth the best of the moderator's queues."""
+        self._leave_out(rule)
+
     def rest(self, rule: Priced, moderators: Sequence[Moderator], minutes: int, after: Flags | None = None) -> None:
         """Kept where hard."""
         if not rule.hard:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.roster import Roster
 from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
+from scheduler.engine.cpsat.spells import Limit
 from scheduler.engine.cpsat.spread import charge_spread
 from scheduler.timeline import Stint, Timeline
 
@@ -44,6 +45,8 @@ class CpBoard:
         self.program = layout.program
         self.slots = layout.slots
         self.granted: dict[str, tuple[Service, ...]] = {}
+        self.spell_limits: dict[str, list[Limit]] = {}
+        """Spell rules by moderator: they bind plans, which `spells.lay_stages` lays out once all grants are known."""
         self.guards: dict[str, Literal] = {}
         self.broken: list[tuple[str, str]] = []
         """Rule and moderator of each law that constants alone break: with any, the program is infeasible."""
@@ -204,6 +207,10 @@ class CpBoard:
         less smallest beyond the tolerance, or beyond what history alone has spread.
         """
         charge_spread(self, rule, moderator, within=within, tolerance=tolerance)
+
+    def spells(self, rule: Priced, *, moderator: str, minutes: int, at_most: int | None) -> None:
+        """In every duty, spells on one queue of at least `minutes` of work and at most so many changes of queue."""
+        self.spell_limits.setdefault(moderator, []).append(Limit(rule, minutes, at_most))
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Grant the moderator these queues; without a grant a moderator serves none."""

@@ -25,6 +25,7 @@ from models.roster import SHARE_DENOMINATOR
 from models.rule import UNITS_PER_MINUTE
 from scheduler.engine.cpsat.presence import Group, Presence, Skills
 from scheduler.engine.cpsat.program import TRUE
+from scheduler.engine.cpsat.spells import Stage, lay_stages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,8 +91,14 @@ class Coverage:
         """What each cell can use before spare time is no dearer."""
         self._flows: list[_Flow] = []
         fixed = np.ones(covered.shape, dtype=np.bool_)
-        for slot, groups in enumerate((presence or Presence(problem)).groups(board)):
-            for queue in self._slot(slot, groups):
+        presence = presence or Presence(problem)
+        self.stages = lay_stages(board, presence)
+        """Plans of moderators under spell rules, by moderator and day."""
+        staged: list[list[Stage]] = [[] for _ in range(covered.shape[1])]
+        for stage in (stage for stages in self.stages.values() for stage in stages):
+            staged[stage.slot].append(stage)
+        for slot, groups in enumerate(presence.groups(board)):
+            for queue in self._slot(slot, groups, staged[slot]):
                 fixed[queue, slot] = False
         self._charge_fixed(levels, fixed)
 
@@ -115,16 +122,18 @@ class Coverage:
         units: Units = np.where(free, _ALL, upto)
         return units
 
-    def _slot(self, slot: int, groups: dict[Skills, Group]) -> list[int]:
+    def _slot(self, slot: int, groups: dict[Skills, Group], staged: list[Stage]) -> list[int]:
         """Lay out one slot; returns the queues to which something may flow."""
-        step = 0
+        step = self._step(slot, groups, staged) if staged else 0
         cells: dict[int, _Cell] = {}
+        for number, stage in enumerate(staged):
+            self._staged(stage, number, step, cells)
         for skills, group in groups.items():
             short = [queue for queue in sorted(skills) if self._room[queue][slot] > 0]
             if not short:
                 self._idle(group)
                 continue
-            step = step or self._step(slot, groups)
+            step = step or self._step(slot, groups, staged)
             flows: Form = {}
             top = len(group.places) * max(group.minutes.values()) * UNITS_PER_MINUTE // step
             for queue in short:
@@ -141,23 +150,41 @@ class Coverage:
             self._cell(queue, slot, cell.given, sum(cell.most))
         return list(cells)
 
+    def _staged(self, stage: Stage, number: int, step: int, cells: dict[int, _Cell]) -> None:
+        """All the presence of a planned duty flows to the queue that its plan says, also where that has no need."""
+        group = Group(stage.minutes, {number: stage.moderator})
+        top = max(stage.minutes.values()) * UNITS_PER_MINUTE // step
+        flows: Form = {}
+        for queue, serves in stage.serves.items():
+            variable = self._program.integer(0, top)
+            self._program.linear({variable: 1, serves: -top}, at_most=0)
+            self._flows.append(_Flow(variable, step, group, queue, stage.slot))
+            flows[variable] = step
+            cells.setdefault(queue, _Cell({}, [])).add(variable, step, top)
+        spare = self._program.integer(0, top)
+        self._program.linear({spare: 1, stage.spare: -top}, at_most=0)
+        self._program.price(spare, self._prices.spare * step)
+        minutes = {literal: -UNITS_PER_MINUTE * amount for literal, amount in stage.minutes.items()}
+        self._program.linear({**flows, **minutes, spare: step}, at_least=0, at_most=0)
+
     def _idle(self, group: Group) -> None:
         """Presence that no queue can use is spare."""
         for literal, minutes in group.minutes.items():
             self._program.price(literal, minutes * UNITS_PER_MINUTE * self._prices.spare)
 
-    def _step(self, slot: int, groups: dict[Skills, Group]) -> int:
+    def _step(self, slot: int, groups: dict[Skills, Group], staged: list[Stage]) -> int:
         """The largest step of units in which some best flow of the slot moves.
 
         Activities give the smallest one. Where all presence and all kinks of the cells' prices (taken to the smallest
         steps around them) are multiples of more, that is enough: a flow's vertices are multiples of its data. Squares
         have no kinks, so a best flow may be anywhere.
         """
-        minutes = {amount for group in groups.values() for amount in group.minutes.values()}
+        forms = [*(group.minutes for group in groups.values()), *(stage.minutes for stage in staged)]
+        minutes = {amount for form in forms for amount in form.values()}
         parts = SHARE_DENOMINATOR if self._problem.hub.queue_mode == "shared" else 1
         piece = gcd(ACTIVITY_GRID_MINUTES, *minutes) * UNITS_PER_MINUTE // parts
         multiple = gcd(*(amount * UNITS_PER_MINUTE // piece for amount in minutes))
-        for queue in frozenset[int]().union(*groups):
+        for queue in frozenset[int]().union(*groups, *(stage.serves for stage in staged)):
             if self._prices.square[queue]:
                 return piece
             for level in self._levels:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from scheduler.engine.cpsat.board import CpBoard
 from scheduler.engine.cpsat.layout import Layout
+from scheduler.engine.cpsat.presence import Presence
 from scheduler.engine.cpsat.program import negated
 from scheduler.engine.cpsat.search import settled
+from scheduler.engine.cpsat.spells import lay_stages, planned
 from scheduler.engine.options import Options, shift_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from models.problem import Problem
@@ -24,6 +26,7 @@ class Encoded:
 
     def __init__(self, board: CpBoard) -> None:
         self.board = board
+        self._stages = lay_stages(board, Presence(board.problem))
 
     def choices(self, moderator: str, day: int) -> Sequence[Choice]:
         """Shifts that the moderator may start on `day`."""
@@ -31,9 +34,19 @@ class Encoded:
 
     def price(self, selection: Iterable[Choice]) -> Fraction | None:
         """Ticks of all soft rules when exactly these choices are worked and nothing else; None if a law forbids it."""
+        return self.price_plans(selection, {})
+
+    def price_plans(
+        self, selection: Iterable[Choice], plans: Mapping[tuple[str, int], Mapping[int, int]]
+    ) -> Fraction | None:
+        """The same where duties (moderator and day) serve queues by plans: queue (-1: none) by slot in which they work.
+
+        Only duties of moderators under spell rules have plans, here the cheapest where none is given.
+        """
         worked = {choice.literal for choice in selection}
-        choices = self.board.layout.row_of
-        return settled(self.board.program, (c if c in worked else negated(c) for c in choices)).ticks
+        fixed = [c if c in worked else negated(c) for c in self.board.layout.row_of]
+        fixed += [literal for place, plan in plans.items() for literal in planned(self._stages[place], plan)]
+        return settled(self.board.program, fixed).ticks
 
 
 def encode(problem: Problem, rules: Iterable[Rule], *, options: Options | None = None) -> Encoded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from scheduler.engine.cpsat.layout import OFF, Layout, Tours
 from scheduler.engine.cpsat.presence import Presence
 from scheduler.engine.cpsat.promise import Promise
 from scheduler.engine.cpsat.search import Effort, run, settled
+from scheduler.engine.cpsat.spells import Plans, fixing, plans_in
 from scheduler.rules.personal import Personal
 
 if TYPE_CHECKING:
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
 
 
 class Improvement(NamedTuple):
-    """New tours of the moderators asked for (a line each), what they give, and the ticks saved (more than none)."""
+    """New tours of the moderators asked for (a line each), the plans of their duties (of those under spell rules), what
+    they give, and the ticks saved (more than none)."""
 
     tours: Tours
+    plans: Plans
     served: tuple[Served, ...]
     saved: Fraction
 
@@ -68,6 +72,7 @@ class Neighbourhoods:
         tours: Tours,
         covered: Units,
         *,
+        plans: Plans = MappingProxyType({}),
         days: Collection[int] | None = None,
         seconds: float = 1.0,
         seed: int = 0,
@@ -76,10 +81,10 @@ class Neighbourhoods:
     ) -> Improvement | None:
         """Better tours of these moderators (indices) on these days (default all), or None if none was found in time.
 
-        `tours` are everybody's, shape `(moderators, days)`; `covered` is what all others and past duties give, shape
-        `(queues, intervals)` in presence units. `seconds` are deterministic time with `deterministic`. Where the
-        present tours break a law that others could break too (a hard minimum), any legal ones are better. Raises
-        ValueError where a row of these moderators is of another day or contract.
+        `tours` are everybody's, shape `(moderators, days)`, with the plans of their duties; `covered` is what all
+        others and past duties give, shape `(queues, intervals)` in presence units. `seconds` are deterministic time
+        with `deterministic`. Where the present tours break a law that others could break too (a hard minimum), any
+        legal ones are better. Raises ValueError where a row of these moderators is of another day or contract.
         """
         current = tours[list(moderators)]
         rows, forced = self._rows(moderators, current, covered, days, seed)
@@ -88,14 +93,17 @@ class Neighbourhoods:
             rule.encode(board)
         coverage = Coverage(board, covered, self._presence)
         effort = Effort(seconds, seed, 1, deterministic, light=True)
-        before = settled(board.program, board.layout.fixing(current))
+        held = {place: plan for place, plan in plans.items() if place[0] in moderators}
+        fixed = [*board.layout.fixing(current), *fixing(self._problem, coverage.stages, held)]
+        before = settled(board.program, fixed)
         if before.ticks is not None:
             board.program.hint(before.values)
         after = run(board.program, effort, should_stop=should_stop)
         if after.ticks is None or (before.ticks is not None and after.ticks >= before.ticks):
             return None
         saved = Fraction(0) if before.ticks is None else before.ticks - after.ticks
-        return Improvement(board.layout.tours(after.values), coverage.served(after.values), saved)
+        found = plans_in(self._problem, coverage.stages, after.values)
+        return Improvement(board.layout.tours(after.values), found, coverage.served(after.values), saved)
 
     def _rules(self, moderators: Sequence[int]) -> list[Rule]:
         own = [self._personal.get(self._problem.moderators[m].id, []) for m in moderators]

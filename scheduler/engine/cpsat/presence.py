@@ -45,7 +45,7 @@ class Presence:
         self._known: dict[tuple[int, int, tuple[Pause, ...], tuple[Span, ...], str], Minutes] = {}
 
     def groups(self, board: CpBoard) -> list[dict[Skills, Group]]:
-        """The groups of each slot in which somebody on the board can be present."""
+        """The groups of each slot in which somebody on the board can be present, but for those who have plans."""
         found: list[dict[Skills, Group]] = [{} for _ in self._days]
         for place, (moderator, choices, skills, events) in enumerate(self._places(board)):
             for choice in choices:
@@ -65,6 +65,8 @@ class Presence:
         days = range(self._problem.hub.days)
         for m in board.layout.moderators:
             moderator = self._problem.moderators[m].id
+            if moderator in board.spell_limits:
+                continue
             granted = board.granted.get(moderator, ())
             skills = [frozenset(s.queue for s in granted if s.first <= day <= s.last) for day in days]
             events = events_of(self._problem, m)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from math import inf
 from time import monotonic
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from models.clock import DAY_MINUTES
 from models.skill import services
 from models.slots import past_units
 from scheduler.engine.cpsat.board import CpBoard
 from scheduler.engine.cpsat.coverage import Coverage, Served
 from scheduler.engine.cpsat.layout import Layout, Tours
 from scheduler.engine.cpsat.search import Answer, Effort, Status, Values, run, settled
+from scheduler.engine.cpsat.spells import Plans, fixing, plans_in
+from scheduler.rules.spell import Spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,14 +31,19 @@ MOST_BOOLEANS = 150_000
 """A program with more is not worth starting: see the measurements in DESIGN, section 5."""
 
 
+BOOLEANS_OF_A_PLAN = 6
+"""For each queue in a slot of a date."""
+
 MOST_GRAINS = float(1 << 60)
 """The cost of an empty roster, beyond which the solver's sums might overflow."""
 
 
 class Plan(NamedTuple):
-    """Tours of all moderators, what they give to queues, and the cost of both in ticks."""
+    """Tours of all moderators, the plans (queue by slot, -1 none) of the duties of those under spell rules by moderator
+    (an index) and day, what all give to queues, and the cost in ticks."""
 
     tours: Tours
+    plans: Plans
     served: tuple[Served, ...]
     ticks: Fraction
 
@@ -42,8 +51,9 @@ class Plan(NamedTuple):
 class WholeResult(NamedTuple):
     """The answer on a whole hub. `plan` is None unless a roster was found.
 
-    `bound` is in ticks: no roster of the problem costs less. None where nothing is proven, or where the options leave
-    out break layouts, so that a better roster may lie outside the program.
+    `bound` is in ticks: no roster of the problem costs less. None where nothing is proven, or where a better
+    roster may lie outside the program: the options leave out break layouts, or people have plans, which change queue
+    only where slots end.
     """
 
     status: Status
@@ -52,17 +62,29 @@ class WholeResult(NamedTuple):
 
 
 def fits(problem: Problem, options: Options) -> bool:
-    """Whether a program of the whole hub is small enough, from the number of its choices and flows, and from its costs,
-    for the solver counts in 63 bits."""
+    """Whether a program of the whole hub is small enough, from the number of its choices, flows and plans, and from its
+    costs, for the solver counts in 63 bits."""
     rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
     choices = sum(rows[moderator.contract] for moderator in problem.moderators)
     skills = {frozenset(service.queue for service in granted) for granted in services(problem).values()}
-    if choices + problem.demand.slots * sum(map(len, skills)) > MOST_BOOLEANS:
+    if choices + problem.demand.slots * sum(map(len, skills)) + _planned(problem, options) > MOST_BOOLEANS:
         return False
     demand = problem.demand
     need, low, high = (demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum))
     nobody = problem.prices.cells(need, low, high, np.zeros_like(need))
     return float(nobody.sum(dtype=np.float64)) < MOST_GRAINS
+
+
+def _planned(problem: Problem, options: Options) -> int:
+    """About how many Booleans the plans of moderators under spell rules take."""
+    scopes = {row.scope for row in problem.rules if row.kind == Spell.kind}
+    people = {person.id for scope in scopes for person in problem.select(scope)}
+    granted = services(problem)
+    queues = sum(len({service.queue for service in granted[person]}) for person in people)
+    longest = int((options.end - options.start).max(initial=0))
+    reached = problem.hub.days if problem.demand.patterns else problem.demand.slots
+    spread = 1 if problem.demand.patterns else 1 + longest / DAY_MINUTES
+    return int(BOOLEANS_OF_A_PLAN * queues * reached * spread)
 
 
 def solve_whole(
@@ -76,27 +98,33 @@ def solve_whole(
     deterministic: bool = False,
     gap_percent: float = 0.0,
     hint: Tours | None = None,
+    hint_plans: Plans = MappingProxyType({}),
     on_solution: Callable[[Plan], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> WholeResult:
     """The cheapest legal roster of the options, or the best one found in `time_limit` seconds with a bound.
 
     `time_limit` counts from this call; with `deterministic` it is the solver's deterministic time instead. The search
-    ends early once the cost is proven within `gap_percent`. `hint` are tours to start from, shape `(moderators, days)`;
-    one that breaks a law is left aside. `on_solution` hears of better rosters and `should_stop` is asked, both in the
-    caller's thread.
+    ends early once the cost is proven within `gap_percent`. `hint` are tours to start from, shape `(moderators, days)`,
+    with the plans of their duties; one that breaks a law is left aside. `on_solution` hears of better rosters and
+    `should_stop` is asked, both in the caller's thread.
     """
     begun = monotonic()
     board = CpBoard(Layout(problem, options, range(len(problem.moderators))))
     for rule in rules:
         rule.encode(board)
     coverage = Coverage(board, past_units(problem))
-    first = None if hint is None else settled(board.program, board.layout.fixing(hint))
+
+    def same(tours: Tours, plans: Plans) -> Answer:
+        return settled(board.program, [*board.layout.fixing(tours), *fixing(problem, coverage.stages, plans)])
+
+    first = None if hint is None else same(hint, hint_plans)
     if first is not None and first.values:
         board.program.hint(first.values)
 
     def plan(values: Values) -> Plan:
-        return Plan(board.layout.tours(values), coverage.served(values), board.program.cost(values))
+        plans = plans_in(problem, coverage.stages, values)
+        return Plan(board.layout.tours(values), plans, coverage.served(values), board.program.cost(values))
 
     def hear(values: Values) -> None:
         if on_solution is not None:
@@ -107,14 +135,14 @@ def solve_whole(
     answer = run(board.program, effort, on_solution=on_solution and hear, should_stop=should_stop)
     if answer.status == "feasible":
         # A stopped search may not have reached the best flows and the exact prices of its own tours.
-        polished = settled(board.program, board.layout.fixing(board.layout.tours(answer.values)))
+        polished = same(board.layout.tours(answer.values), plans_in(problem, coverage.stages, answer.values))
         answer = min(answer, polished._replace(status="feasible", bound=answer.bound), key=_cost)
     if first is not None and first.values and _cost(first) < _cost(answer):
         answer = first._replace(status="feasible", bound=answer.bound)
     return WholeResult(
         status=answer.status,
         plan=plan(answer.values) if answer.values else None,
-        bound=answer.bound if options.complete else None,
+        bound=answer.bound if options.complete and not coverage.stages else None,
     )
 
 

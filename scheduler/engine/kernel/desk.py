@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.field import QUEUES, SERVICES, SLOTS, add_amount
+from scheduler.engine.kernel.field import PLANNED, QUEUES, SERVICES, SLOTS, add_amount
 from scheduler.engine.kernel.making import MOST_LIFTED
 
 if TYPE_CHECKING:
@@ -21,10 +21,15 @@ if TYPE_CHECKING:
     LOGGED, LOG_SIZE,  # entries in the log, and how many fit
     LEVEL,  # (slots + 1,): value of a head in each slot to the moderator at hand
     PREFIX,  # (slots + 1,): its running sum, with a leading 0
+    OFFER,  # offers to a moderator whose queues are planned, see offers.py; nothing where there are none
     WALK,  # (4, queues + 1): scratch of the search for chains
     LOG,  # (entries, 3): line of the amounts, slot, units
     DESK_HEADER,
-) = range(7)  # fmt: skip
+) = range(8)  # fmt: skip
+
+
+OVERWRITTEN = -1
+"""In the log, in place of a line of the amounts: a number of the field was overwritten; where, and what stood there."""
 
 
 def make_desk(field: Field) -> I8:
@@ -33,10 +38,12 @@ def make_desk(field: Field) -> I8:
     Half of the log is room for chains; the other half holds a trial in which `MOST_LIFTED` people come and go in every
     slot, each in as many pieces as their queues have kinks.
     """
-    slots, queues = int(field.flat[SLOTS]), int(field.flat[QUEUES])
-    pieces = 4 * (int(np.diff(field.first).max(initial=0)) + 1)
+    slots, queues, planned = (int(field.flat[name]) for name in (SLOTS, QUEUES, PLANNED))
+    most = int(np.diff(field.first).max(initial=0))
+    pieces = 4 * (most + 1) + (planned > 0)
     entries = 4 * MOST_LIFTED * slots * pieces + 2 * int(field.flat[SERVICES]) * (queues + 2)
-    sizes = [(LEVEL, slots + 1), (PREFIX, slots + 1), (WALK, 4 * (queues + 1)), (LOG, 3 * entries)]
+    offer = 2 + slots * most if planned else 0
+    sizes = [(LEVEL, slots + 1), (PREFIX, slots + 1), (OFFER, offer), (WALK, 4 * (queues + 1)), (LOG, 3 * entries)]
     desk = np.zeros(DESK_HEADER + sum(size for _, size in sizes), np.int64)
     desk[LOG_SIZE] = entries
     at = DESK_HEADER
@@ -66,5 +73,8 @@ def roll_back(f: I8, d: I8, upto: int) -> None:
     """Take back every change behind log entry `upto`."""
     for entry in range(d[LOGGED] - 1, upto - 1, -1):
         at = d[LOG] + 3 * entry
-        add_amount(f, d[at], d[at + 1], -d[at + 2])
+        if d[at] == OVERWRITTEN:
+            f[d[at + 1]] = d[at + 2]
+        else:
+            add_amount(f, d[at], d[at + 1], -d[at + 2])
     d[LOGGED] = upto

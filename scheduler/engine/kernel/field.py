@@ -27,6 +27,7 @@ UNITS = UNITS_PER_MINUTE
     QUEUES, SLOTS, SERVICES, CLASSES, PEOPLE, DAYS_OF_TOUR,  # sizes; queue number QUEUES is spare time
     INTERVAL, GRAIN,  # minutes of a slot (0: slots are shift patterns on dates); parts in which time is split
     DEAREST,  # the most that a unit of surplus may cost: who saves as much by going is not worth a further look
+    GRAVE,  # ticks from which a rise of cost is no price but a broken law (a missing hard minimum)
     PULL,  # per mille by which prices follow how short a cell is, see `transport.pulled`
     CELL,  # (slots, queues + 1, 4): need, low, high, present
     PRICE,  # (queues + 1, 4): shortage, below, surplus in ticks a unit, and whether the two outer ones are squared
@@ -41,8 +42,12 @@ UNITS = UNITS_PER_MINUTE
     MISSING,  # (slots,): ticks of shortage
     STALE,  # (slots,): whether the signs are out of date
     TOUR, SOFT, PLACED,  # (people, days) row or -1; (people,) ticks of soft rules; (people,) 0 or 1
+    PLANNED, MIXED,  # first class of planned people (0: there are none, see planned.py); whether others are there too
+    NUMBER,  # (people,): number among the planned people, or -1
+    PLAN_WIDTH,  # most slots of a duty
+    PLAN, PLAN_PRICE,  # (planned, days, width) queue or -1 by slot from the duty's first; (planned, days) ticks
     FIELD_HEADER,
-) = range(27)  # fmt: skip
+) = range(34)  # fmt: skip
 
 NEED, LOW, HIGH, PRESENT = range(4)
 """Columns of a cell."""
@@ -134,5 +139,15 @@ def total_cost(f: I8) -> int:
             cost += cell_cost(f, q, t, present(f, q, t))
     for m in range(f[PEOPLE]):
         if f[f[PLACED] + m]:
-            cost += f[f[SOFT] + m]
+            cost += f[f[SOFT] + m] + _plan_prices(f, m)
+    return cost
+
+
+@njit(cache=True)
+def _plan_prices(f: I8, m: int) -> int:
+    """Ticks of soft rules on the plans of a moderator's duties."""
+    cost, number = np.int64(0), f[f[NUMBER] + m] if f[PLANNED] else np.int64(-1)
+    for day in range(f[DAYS_OF_TOUR] if number >= 0 else 0):
+        if f[f[TOUR] + m * f[DAYS_OF_TOUR] + day] >= 0:
+            cost += f[f[PLAN_PRICE] + number * f[DAYS_OF_TOUR] + day]
     return cost

@@ -14,6 +14,7 @@ from models.rule import UNITS_PER_MINUTE
 from models.slots import past_units
 from scheduler.engine.kernel import field as F
 from scheduler.engine.kernel.program import NO_LIMIT
+from scheduler.engine.kernel.spells import spell_classes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +54,9 @@ class Field:
     soft: I8
     stale: I8
     people: I8
+    number: I8
+    plan: I8
+    plan_price: I8
     interval: int
     grain: int
 
@@ -82,6 +86,10 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
     demand, hub = problem.demand, problem.hub
     count, slots, queues = len(problem.moderators), demand.slots, len(problem.queues)
     kind, keys = _classes(problem, tables)
+    planned = spell_classes(tables.spell_limits, count)[0] >= 0
+    classes, width = len(keys), _most_slots(problem, tables) if planned.any() else 0
+    if planned.any():
+        keys += [*(((queue, 0, slots - 1),) for queue in range(queues)), ()]
     services = np.array([service for key in keys for service in key], np.int64).reshape(-1, 3)
     first = np.cumsum([0, *(len(key) for key in keys)])
     owner = np.repeat(np.arange(len(keys)), np.diff(first))
@@ -109,12 +117,18 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
         F.TOUR: np.full((count, hub.days), -1, np.int64),
         F.SOFT: np.zeros(count, np.int64),
         F.PLACED: np.zeros(count, np.int64),
+        F.NUMBER: np.where(planned, np.cumsum(planned) - 1, -1),
+        F.PLAN: np.full((int(planned.sum()), hub.days, width), -1, np.int64),
+        F.PLAN_PRICE: np.zeros((int(planned.sum()), hub.days), np.int64),
     }
+    law = int(prices[:, F.BELOW].max()) * part if hub.min_hard else 0
     numbers = {
+        F.GRAVE: law or NO_LIMIT,
         F.QUEUES: queues, F.SLOTS: slots, F.SERVICES: len(services), F.CLASSES: len(keys), F.PEOPLE: count,
         F.DAYS_OF_TOUR: hub.days, F.INTERVAL: 0 if demand.patterns else hub.interval_minutes,
         F.DEAREST: NO_LIMIT if prices[:, F.SQUARE].any() else int(prices[:, F.SURPLUS].max()),
         F.GRAIN: part // SHARE_DENOMINATOR if hub.queue_mode == "shared" else part,
+        F.PLANNED: classes if planned.any() else 0, F.MIXED: not planned.all(), F.PLAN_WIDTH: width,
     }  # fmt: skip
     return _named(_lay_out(numbers, parts))
 
@@ -128,6 +142,8 @@ def _named(flat: I8) -> Field:
     """Views into the parts of a flat field."""
     slots, queues, services, people = (int(flat[n]) for n in (F.SLOTS, F.QUEUES, F.SERVICES, F.PEOPLE))
     classes, days = int(flat[F.CLASSES]), int(flat[F.DAYS_OF_TOUR])
+    number, width = int(flat[F.NUMBER]), int(flat[F.PLAN_WIDTH])
+    planned = int(flat[number : number + people].max(initial=-1)) + 1
 
     def part(name: int, *shape: int) -> I8:
         at = int(flat[name])
@@ -139,7 +155,9 @@ def _named(flat: I8) -> Field:
         flat, need, low, high, cell[:, :, F.PRESENT].T, part(F.PRICE, queues + 1, 4), part(F.KIND, people),
         part(F.FIRST, classes + 1), service[:, 0], service[:, 1], service[:, 2],
         part(F.AMOUNT, slots, services + classes).T, part(F.TOUR, people, days), part(F.SOFT, people),
-        part(F.STALE, slots), part(F.PLACED, people), int(flat[F.INTERVAL]), int(flat[F.GRAIN]),
+        part(F.STALE, slots), part(F.PLACED, people), part(F.NUMBER, people),
+        part(F.PLAN, planned, days, width), part(F.PLAN_PRICE, planned, days),
+        int(flat[F.INTERVAL]), int(flat[F.GRAIN]),
     )  # fmt: skip
 
 
@@ -165,6 +183,15 @@ def _classes(problem: Problem, tables: TourTables) -> tuple[I8, list[tuple[tuple
         key = tuple((queue, first, end - 1) for queue, (first, end) in spans)
         kind[m] = number.setdefault(key, len(number))
     return kind, list(number)
+
+
+def _most_slots(problem: Problem, tables: TourTables) -> int:
+    """Most slots that a duty reaches."""
+    if problem.demand.patterns:
+        return 1
+    options, size = tables.options, problem.hub.interval_minutes
+    reached = -(-options.end // size) - options.start // size
+    return int(reached.max(initial=0))
 
 
 def _prices(problem: Problem) -> I8:

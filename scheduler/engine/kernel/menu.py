@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from scheduler.engine.kernel.offers import plain, planned_value
 from scheduler.engine.kernel.pair import column
 from scheduler.engine.kernel.program import (
     ALLOWED,
     CLASS,
     CLOCK,
-    DAY,
     DAY_GROUPS,
-    DAY_SLOTS,
     DAYS,
     END,
     GROUP_ROWS,
@@ -23,12 +22,15 @@ from scheduler.engine.kernel.program import (
     PATTERN,
     PAUSE_AT,
     PAUSES,
+    SPELL_CLASS,
+    SPELLS,
     START,
     STATIC_INDEX,
     STATIC_PRICE,
     STATIC_WIDTH,
     WORDS,
 )
+from scheduler.engine.kernel.reach import pattern_slot
 
 if TYPE_CHECKING:
     from scheduler.engine.kernel.program import I8
@@ -63,12 +65,6 @@ def static_price(p: I8, m: int, day: int, row: int) -> int:
 
 
 @njit(cache=True)
-def pattern_slot(p: I8, row: int) -> int:
-    """Slot of a row where demand is per pattern: that of its pattern on its date."""
-    return p[p[DAY_SLOTS] + 3 * column(p, row, DAY)] + column(p, row, PATTERN)
-
-
-@njit(cache=True)
 def _row_value(p: I8, level: I8, prefix: I8, interval: int, gross: int, row: int) -> int:
     """Ticks that a row collects: its presence (`gross`, unless demand is per pattern) less its breaks."""
     horizon, away = p[HORIZON], np.int64(0)
@@ -87,29 +83,110 @@ def _row_value(p: I8, level: I8, prefix: I8, interval: int, gross: int, row: int
 
 
 @njit(cache=True)
-def price_day(p: I8, menu: I8, m: int, day: int, level: I8, prefix: I8, interval: int) -> int:
-    """Put the best allowed layout of every group of `day` on the menu, with its value; returns the menu's length."""
-    count = 0
-    for g in range(p[p[DAY_GROUPS] + day], p[p[DAY_GROUPS] + day + 1]):
-        best, value, gross = np.int64(-1), -WORST, WORST
-        for row in range(p[p[GROUP_ROWS] + g], p[p[GROUP_ROWS] + g + 1]):
-            if not allowed(p, m, row):
-                continue
-            if gross == WORST and interval:
-                gross = collected(level, prefix, interval, p[HORIZON], column(p, row, END))
-                gross -= collected(level, prefix, interval, p[HORIZON], column(p, row, START))
-            net = _row_value(p, level, prefix, interval, gross, row) - static_price(p, m, day, row)
+def _gross(p: I8, level: I8, prefix: I8, interval: int, row: int) -> int:
+    """Ticks that the presence of a row collects, breaks and all; nothing where demand is per pattern."""
+    if not interval:
+        return np.int64(0)
+    upto = collected(level, prefix, interval, p[HORIZON], column(p, row, END))
+    return upto - collected(level, prefix, interval, p[HORIZON], column(p, row, START))
+
+
+@njit(cache=True)
+def _best_row(p: I8, m: int, day: int, g: int, level: I8, prefix: I8, interval: int):  # type: ignore[no-untyped-def]
+    """The best allowed row of a group (-1: none), and its value."""
+    best, value, gross = np.int64(-1), -WORST, WORST
+    for row in range(p[p[GROUP_ROWS] + g], p[p[GROUP_ROWS] + g + 1]):
+        if not allowed(p, m, row):
+            continue
+        if gross == WORST:
+            gross = _gross(p, level, prefix, interval, row)
+        net = _row_value(p, level, prefix, interval, gross, row) - static_price(p, m, day, row)
+        if net > value:
+            best, value = row, net
+    return best, value
+
+
+@njit(cache=True)
+def _best_planned(  # type: ignore[no-untyped-def]
+    p: I8, m: int, day: int, g: int, level: I8, prefix: I8, interval: int, longest: int, known: I8, values: I8
+):
+    """The same for somebody whose queues are planned: the row that looks best first, then those that may be better."""
+    offers, low, high = prefix[len(level) :], p[p[GROUP_ROWS] + g], p[p[GROUP_ROWS] + g + 1]
+    if high == low + 1:
+        if not allowed(p, m, low):
+            return np.int64(-1), -WORST
+        return low, planned_value(p, m, interval, low, longest, offers, known, values) - static_price(p, m, day, low)
+    first, hope = _best_row(p, m, day, g, level, prefix, interval)
+    if first < 0:
+        return first, hope
+    gross = _gross(p, level, prefix, interval, first)
+    best, value = first, planned_value(p, m, interval, first, longest, offers, known, values)
+    value -= static_price(p, m, day, first)
+    for row in range(low, high):
+        if row == first or value >= hope or not allowed(p, m, row):
+            continue
+        static = static_price(p, m, day, row)
+        if _row_value(p, level, prefix, interval, gross, row) - static > value:
+            net = planned_value(p, m, interval, row, longest, offers, known, values) - static
             if net > value:
                 best, value = row, net
+    return best, value
+
+
+@njit(cache=True)
+def _longest(p: I8, g: int, last: int) -> int:
+    """First row of the longest of the groups from `g` up to `last` that start together, -1 if it has a break."""
+    row = p[p[GROUP_ROWS] + g]
+    while g + 1 < last and column(p, p[p[GROUP_ROWS] + g + 1], START) == column(p, row, START):
+        g += 1
+    row = p[p[GROUP_ROWS] + g]
+    return row if plain(p, row) else np.int64(-1)
+
+
+@njit(cache=True)
+def price_day(p: I8, menu: I8, m: int, day: int, level: I8, prefix: I8, interval: int) -> int:
+    """Put the best allowed layout of every group of `day` on the menu, with its value; returns the menu's length.
+
+    Behind `prefix` lie the offers to somebody whose queues are planned.
+    """
+    if p[SPELLS] and p[p[SPELL_CLASS] + m] >= 0:
+        count = _price_planned(p, menu, m, day, level, prefix, interval)
+        _sort_menu(menu, count)
+        return count
+    count = 0
+    for g in range(p[p[DAY_GROUPS] + day], p[p[DAY_GROUPS] + day + 1]):
+        best, value = _best_row(p, m, day, g, level, prefix, interval)
         if best >= 0:
-            menu[count, 0] = best
-            menu[count, 1] = value
-            menu[count, 2] = column(p, best, START)
-            menu[count, 3] = column(p, best, CLOCK) // 180
-            menu[count, 4] = column(p, best, CLASS)
+            _list(p, menu, count, best, value)
             count += 1
     _sort_menu(menu, count)
     return count
+
+
+@njit(cache=True)
+def _price_planned(p: I8, menu: I8, m: int, day: int, level: I8, prefix: I8, interval: int) -> int:
+    """The same for somebody whose queues are planned, in no order yet."""
+    count, low, high = 0, p[p[DAY_GROUPS] + day], p[p[DAY_GROUPS] + day + 1]
+    known, values = np.full(2, -WORST, np.int64), np.empty(len(level), np.int64)
+    start, longest = -WORST, np.int64(-1)
+    for g in range(low, high):
+        if column(p, p[p[GROUP_ROWS] + g], START) != start:
+            start, longest = column(p, p[p[GROUP_ROWS] + g], START), _longest(p, g, high)
+        best, value = _best_planned(p, m, day, g, level, prefix, interval, longest, known, values)
+        if best >= 0:
+            _list(p, menu, count, best, value)
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def _list(p: I8, menu: I8, count: int, row: int, value: int) -> None:
+    """Write a line of the menu."""
+    menu[count, 0] = row
+    menu[count, 1] = value
+    menu[count, 2] = column(p, row, START)
+    menu[count, 3] = column(p, row, CLOCK) // 180
+    menu[count, 4] = column(p, row, CLASS)
 
 
 @njit(cache=True)

@@ -38,11 +38,15 @@ NO_LIMIT = 1 << 60
     LABEL_WIDTH, LABEL_RUN, LABEL_SPREAD, LABEL_TOTAL, CLASSES, CLASS_ROW,
     RESERVE,  # (windows, moderators): offset of the most that may still come (see reserve.py), 0 for none
     NEAR,  # positions that rules of neighbouring duties and sliding windows look back
+    SPELLS, SPELL_CLASS, SPELL,  # classes of moderators under the same spell rules; (people,): class or -1; their lines
     HEADER,
-) = range(64)  # fmt: skip
+) = range(67)  # fmt: skip
 
 LINE = 6
 """Numbers per rule: price, parameters a to d, offset of the moderators' flags."""
+
+SPELL_LINE = 5
+"""Numbers per spell class, see plan.py."""
 
 START, END, DAY, CLOCK, PATTERN, PAID, GROUP, CLASS = range(8)
 """Fixed columns of a row: elapsed start and end, date, local minute of the start, pattern, paid minutes, group (-1: a

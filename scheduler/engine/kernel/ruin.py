@@ -14,6 +14,7 @@ from numba import njit
 
 from scheduler.engine.kernel.field import (
     HIGH,
+    INTERVAL,
     KIND,
     MISSING,
     NEED,
@@ -27,8 +28,8 @@ from scheduler.engine.kernel.field import (
     queue_of,
 )
 from scheduler.engine.kernel.making import MOST_LIFTED
-from scheduler.engine.kernel.placing import slots_of
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
+from scheduler.engine.kernel.reach import slots_of
 
 NEAR_SHORT, FAR_SHORT, ANYWHERE, EXCHANGE = range(4)
 
@@ -87,7 +88,7 @@ def surplus_day(p: I8, f: I8, m: int, low: int, high: int) -> int:
         row = f[f[TOUR] + m * p[DAYS] + day]
         if row < 0:
             continue
-        first, end = slots_of(p, f, row)
+        first, end = slots_of(p, f[INTERVAL], row)
         cost = 0.0
         for t in range(first, end):
             cost += _surplus(f, t)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, roll_back
-from scheduler.engine.kernel.field import INTERVAL, SLOTS, SOFT, TOUR
+from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, WALK, roll_back
+from scheduler.engine.kernel.field import GRAVE, INTERVAL, PLANNED, SOFT, TOUR
 from scheduler.engine.kernel.making import MOST_LIFTED
 from scheduler.engine.kernel.menu import WORST
 from scheduler.engine.kernel.placing import lift, place, price_slots
+from scheduler.engine.kernel.planned import replan
 from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
 from scheduler.engine.kernel.ruin import (
     ANYWHERE,
@@ -33,6 +34,9 @@ from scheduler.engine.kernel.trace import retrace
 
 if TYPE_CHECKING:
     from scheduler.engine.kernel.beam import Beam
+
+REPLANNED, PLANS_A_TRIAL = 0.3, 100
+"""Share of trials that only plan duties anew, where there are such, and how many each."""
 
 
 @njit(cache=True)
@@ -54,7 +58,7 @@ def seek(p: I8, f: I8, d: I8, beam: Beam, m: int, frozen: I8, tour: I8, trace: I
 
     `frozen` has a line of days: FREE, -1 off, or the only row allowed. Only the desk and the beam are written to.
     """
-    level, prefix = d[d[LEVEL] : d[PREFIX]], d[d[PREFIX] : d[PREFIX] + f[SLOTS] + 1]
+    level, prefix = d[d[LEVEL] : d[PREFIX]], d[d[PREFIX] : d[WALK]]
     if best_tour(p, beam, m, level, prefix, f[INTERVAL], frozen, tour, trace) >= WORST:
         return False, np.int64(0)
     soft = soft_price(p, beam, m, tour, trace)
@@ -103,6 +107,9 @@ def ruin_and_recreate(  # type: ignore[no-untyped-def]
     begin, end = p[p[DAY_SLOTS] + 3 * low], p[p[DAY_SLOTS] + 3 * high]
     for _ in range(trials):
         d[LOGGED] = 0
+        if f[PLANNED] and np.random.random() < REPLANNED:
+            change += replan(p, f, d, movable, low, high, PLANS_A_TRIAL, heat, noise)
+            continue
         operator, queue, short = draw_operator(), np.int64(-1), np.int64(-1)
         if operator != ANYWHERE:
             queue, short = short_cell(f, begin, end)
@@ -123,7 +130,7 @@ def ruin_and_recreate(  # type: ignore[no-untyped-def]
                 break
             delta += part
             done += 1
-        if done == count and delta > 0:
+        if done == count and 0 < delta < f[GRAVE]:
             worse += float(delta)
             rises += 1
         if done == count and (delta <= 0 or np.random.random() < np.exp(-float(delta) / max(heat, 1e-9))):

@@ -11,6 +11,7 @@ import numpy as np
 
 from models.clock import DAY_MINUTES
 from scheduler.engine.kernel.program import HARD
+from scheduler.engine.kernel.spells import SpellLimits
 from scheduler.rules.tables import Flags, Ints, Shifts, Window
 
 if TYPE_CHECKING:
@@ -173,6 +174,7 @@ class TourTables:
         self.spreads: list[Spread] = []
         self.backs: list[Back] = []
         self.lones: list[Lone] = []
+        self.spell_limits: list[SpellLimits] = []
 
     # -- what rules read -------------------------------------------------------------------------------------------
 
@@ -354,6 +356,10 @@ class TourTables:
     def lone_day_off(self, rule: Priced, moderators: Sequence[Moderator]) -> None:
         """Single days off between working days."""
         self.lones.append(Lone(price_of(rule), self._bound(moderators)))
+
+    def spells(self, rule: Priced, moderators: Sequence[Moderator], *, minutes: int, at_most: int | None) -> None:
+        """Shortest spell on a queue, most changes of queue in a duty."""
+        self.spell_limits.append(SpellLimits(price_of(rule), self._bound(moderators), minutes, at_most))
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Queues granted."""

@@ -240,7 +240,7 @@ def _steepest(f: I8, d: I8, c: int, t: int, units: int):  # type: ignore[no-unty
 @njit(cache=True)
 def _signposted(f: I8, d: I8, c: int, t: int, units: int):  # type: ignore[no-untyped-def]
     """The same as `_steepest` for a whole head, read off the signs."""
-    queues, sign, before = f[QUEUES], f[SIGN] + 2 * t * f[QUEUES], d[WALK]
+    queues, sign = f[QUEUES], f[SIGN] + 2 * t * f[QUEUES]
     if f[f[STALE] + t]:
         refresh(f, d, t)
     best, gain = queues, -f[f[HEAD] + t] * _spare_price(f)
@@ -250,6 +250,15 @@ def _signposted(f: I8, d: I8, c: int, t: int, units: int):  # type: ignore[no-un
             best, gain = q, f[sign + 2 * q]
     if best == queues:
         return best, units
+    return _follow(f, d, best, t, units)
+
+
+@njit(cache=True)
+def _follow(f: I8, d: I8, q: int, t: int, units: int):  # type: ignore[no-untyped-def]
+    """Where the signs lead from queue `q`, and how much it takes there; the way is written into `WALK`."""
+    if f[f[STALE] + t]:
+        refresh(f, d, t)
+    best, sign, before = q, f[SIGN] + 2 * t * f[QUEUES], d[WALK]
     d[before + best] = _OWN
     while f[sign + 2 * best + 1] != best:
         following = f[sign + 2 * best + 1]
@@ -261,7 +270,7 @@ def _signposted(f: I8, d: I8, c: int, t: int, units: int):  # type: ignore[no-un
 @njit(cache=True)
 def join(f: I8, d: I8, c: int, t: int, units: int) -> int:
     """Let `units` of class `c` come into slot `t`; returns the change of cost. Others move up where that saves more."""
-    change, left, queues, before = np.int64(0), units, f[QUEUES], d[WALK]
+    change, left, queues = np.int64(0), units, f[QUEUES]
     while left > 0:
         if f[GRAIN] < UNITS or not may_chain(d):
             best, part = _steepest(f, d, c, t, left)
@@ -269,17 +278,34 @@ def join(f: I8, d: I8, c: int, t: int, units: int) -> int:
             best, part = _signposted(f, d, c, t, left)
         if best == queues:
             return change + change_amount(f, d, f[SERVICES] + c, t, left)
-        b = best
-        while d[before + b] != _OWN:
-            part = min(part, edge(f, t, b, d[before + b]))
-            b = d[before + b]
-        b = best
-        while d[before + b] != _OWN:
-            change += _shift(f, d, t, d[before + b], b, part)
-            b = d[before + b]
-        change += change_amount(f, d, service_on(f, c, b, t), t, part)
+        first, part, own = _walk(f, d, t, best, part)
+        change += own + change_amount(f, d, service_on(f, c, first, t), t, part)
         left -= part
     return change
+
+
+@njit(cache=True)
+def _walk(f: I8, d: I8, t: int, best: int, units: int):  # type: ignore[no-untyped-def]
+    """Move everybody up on the way to `best` that `WALK` holds: the queue where a place comes free, how many units may
+    come there, and the change of cost."""
+    before, b, change = d[WALK], best, np.int64(0)
+    while d[before + b] != _OWN:
+        units = min(units, edge(f, t, b, d[before + b]))
+        b = d[before + b]
+    first, b = b, best
+    while d[before + b] != _OWN:
+        change += _shift(f, d, t, d[before + b], b, units)
+        b = d[before + b]
+    return first, units, change
+
+
+@njit(cache=True)
+def move_up(f: I8, d: I8, q: int, t: int, units: int):  # type: ignore[no-untyped-def]
+    """Let others move up from queue `q` to make room for up to `units` where that saves more than filling it: the
+    change of cost, and how many units may come."""
+    best, part = _follow(f, d, q, t, units)
+    _, part, change = _walk(f, d, t, best, part)
+    return change, part
 
 
 @njit(cache=True)

@@ -12,11 +12,13 @@ from models.pattern import BreakSpec, Pause, ShiftPattern
 from models.problem import Problem
 from models.roster import Activity, Duty, Roster
 from scheduler.rules import Rule, RuleError, rules_of
+from scheduler.rules.base import hours_text
 from scheduler.rules.break_in_shift import BreakInShift
 from scheduler.rules.cap import Cap
 from scheduler.rules.floor import Floor
 from scheduler.rules.forbid import Forbid
 from scheduler.rules.measure import Measured
+from scheduler.rules.spell import Spell
 from scheduler.rules.succession import Succession
 from scheduler.timeline import Timeline
 from scheduler.workbook.reading.faults import nearest
@@ -45,6 +47,7 @@ def judge(session: Session, problem: Problem) -> None:
     _refuse_unknown_patterns(session, rules)
     hard = [rule for rule in rules if rule.hard]
     _warn_of_patterns(session, problem, [rule for rule in hard if _looks_at_one_duty(rule)])
+    _warn_of_spells(session, problem, [rule for rule in hard if isinstance(rule, Spell)])
     _warn_of_pins(session, problem, [rule for rule in hard if rule.kind in _INCURABLE])
     warn_of_missing_rest(session, problem, rules)
 
@@ -98,6 +101,21 @@ def _warn_of_patterns(session: Session, problem: Problem, rules: list[Rule]) -> 
                     f"({session.places.get(f'rule:{reason.rule}', 'Rules')}) forbids each of its shifts, for example "
                     f"{reason.sentence}",
                     pattern.id,
+                )
+
+
+def _warn_of_spells(session: Session, problem: Problem, rules: list[Spell]) -> None:
+    """Name each pattern whose longest shift works less than the shortest spell: whoever works it serves no queue."""
+    for rule in rules:
+        offered = {p for person in problem.select(rule.scope) for p in problem.patterns_of_contract[person.contract]}
+        for pattern in problem.patterns:
+            work = max(pattern.lengths_minutes) - sum(spec.minutes for spec in pattern.breaks)
+            if rule.min is not None and rule.min > work and pattern in offered:
+                session.faults.warning(
+                    session.places.get(f"rule:{rule.id}", "Rules"),
+                    f"a shift of pattern {pattern.id!r} works {hours_text(work)} at most, so a spell of "
+                    f"{hours_text(rule.min)} does not fit into it: these shifts will serve no queue",
+                    hours_text(rule.min),
                 )
 
 

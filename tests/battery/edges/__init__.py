@@ -20,6 +20,7 @@ from tests.battery.edges import (
     rest_block,
     run,
     skill,
+    spell,
     succession,
 )
 
@@ -42,6 +43,7 @@ EDGES: dict[str, tuple[Edge, ...]] = {
     "rest_block": rest_block.EDGES,
     "run": run.EDGES,
     "skill": skill.EDGES,
+    "spell": spell.EDGES,
     "succession": succession.EDGES,
 }
 """Kind to instances, in the order of the kinds' names."""
