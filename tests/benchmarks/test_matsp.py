@@ -215,3 +215,18 @@ def test_trivial_bounds_of_the_public_instances() -> None:
         listed = {row["instance"]: int(row["trivial_lb_sq"]) for row in csv.DictReader(file)}
     assert len(listed) == 13
     assert {name: trivial_bound(read_case(folder / f"{name}.txt")) for name in listed} == listed
+
+
+def test_spells_and_spare_time(case: Case) -> None:
+    """Proves: an hour on a task at least is a law where there is a choice of tasks, and left out where there is none;
+    an hour of spare time costs more than one on the fullest task, whose own price makes a square a point a period.
+
+    Sensitivity: the objective's price for a task's surplus, or a spell that ends with spare time because it is cheap.
+    """
+    problem = matsp_problem(case)
+    (spell,) = [row for row in problem.rules if row.kind == "spell"]
+    assert (spell.weight, spell.parameters) == (None, (("min", "60m"),))
+    assert [queue.surplus for queue in problem.queues] == [4, 4]
+    assert problem.objective.surplus > 4 * 2 * len(case.employees)
+    alone = Case(case.days, case.employees, case.tasks[:1], case.least[:1], case.most[:1])
+    assert not [row for row in matsp_problem(alone).rules if row.kind == "spell"]
