@@ -15,7 +15,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.program import COUNT, HARD, I8, LABEL_RUN, LIMIT, LINE, NO_LIMIT, RUN, WINDOW
+from scheduler.engine.kernel.pair import column
+from scheduler.engine.kernel.program import (
+    COUNT,
+    HARD,
+    I8,
+    LABEL_RUN,
+    LIMIT,
+    LINE,
+    NEXT_AT,
+    NO_LIMIT,
+    RUN,
+    WINDOW,
+)
 from scheduler.engine.kernel.sums import bucket_at, day_value, since
 
 if TYPE_CHECKING:
@@ -34,8 +46,9 @@ if TYPE_CHECKING:
     EXTRAS,  # capped kinds of duties that add more than others: (measure, window, what one adds on top), most first
     SIZE,  # of the table; with extras a second one follows, of how many dates can be worked at most
     UNIT,  # the most that a single date adds
+    FLOOR,  # the measure that the floor is about
     RESERVE_HEADER,
-) = range(14)  # fmt: skip
+) = range(15)  # fmt: skip
 
 TIGHT = 5
 """Degrees of tightness that labels are told apart by."""
@@ -74,7 +87,7 @@ def to_come(p: I8, labels: I8, i: int, m: int, at: int, position: int, row: int)
         spent = since(p, labels, i, p[k], p[p[WINDOW] + 2 * p[k + 1]]) + day_value(p, labels, i, p[k], position, row)
         taken = max(0, min(p[p[LIMIT] + 2 * (p[k + 1] * p[COUNT] + m)] - spent, days))
         most, days = most + taken * p[k + 2], days - taken
-    return most
+    return most if row < 0 else most + column(p, row, p[NEXT_AT] + p[at + FLOOR])
 
 
 @njit(cache=True)
@@ -144,7 +157,7 @@ class Reserves:
         may_rest = self._tables.off_allowed[m, span].astype(np.int64)
         table = _fill(base[span], counted[span], may_rest, bucket[first : last + 2], sizes)
         head = [on[0], off[0], *states, on[1], off[1], *capped, first + self._lead]
-        head += [len(extras), len(table), max(1, int(base.max())), *itertools.chain.from_iterable(extras)]
+        head += [len(extras), len(table), max(1, int(base.max())), r, *itertools.chain.from_iterable(extras)]
         parts = [np.array(head, np.int64), table]
         if extras:
             parts.append(
