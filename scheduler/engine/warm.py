@@ -16,6 +16,7 @@ from models.problem import Problem
 from scheduler.engine.bound.limits import Limiter
 from scheduler.engine.bound.oracle import moderators_part
 from scheduler.engine.cached import drop_stale
+from scheduler.engine.extract import roster_of
 from scheduler.engine.flow import assign
 from scheduler.engine.hand import hands_of
 from scheduler.engine.hunt import make_hunt
@@ -68,7 +69,15 @@ def _run_everything(problem: Problem) -> None:
     hunt.recount()
     Limiter(problem, rules, options, hunt.field).limits(hunt.cost, (lambda: False, lambda: False), 2)
     Judge(problem, tables, program).price_rows(0, hunt.field.tour[0])
-    assign(problem, options, hunt.field.tour)
+    for version in (problem, _in_parts(problem)):
+        roster_of(version, options, hunt.field.tour, assign(version, options, hunt.field.tour))
+
+
+def _in_parts(problem: Problem) -> Problem:
+    """The same problem with parts of a head and shared time."""
+    heads = problem.demand.heads - 100
+    demand = problem.demand.model_copy(update={"heads": heads, "maximum": heads})
+    return problem.model_copy(update={"demand": demand, "hub": problem.hub.model_copy(update={"queue_mode": "shared"})})
 
 
 def _tiny() -> Problem:
