@@ -10,9 +10,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from scheduler.engine import flow
 from scheduler.engine.bound import oracle
 from scheduler.engine.kernel import search
+from scheduler.engine.serving import cells
 
 _MARK = "kernel.sha256"
 _COMPILED = ("*.nbi", "*.nbc")
@@ -40,14 +40,14 @@ def drop_stale() -> bool:
 
 def _one_of_each_folder() -> tuple[Any, ...]:
     """A compiled function out of every folder that has some."""
-    return search.seek, flow._cell_arcs, oracle.moderators_part
+    return search.seek, cells._cell_arcs, oracle.moderators_part
 
 
 def _digest() -> str:
     """SHA-256 over the names and contents of all sources that are compiled."""
-    folders = (Path(search.__file__).parent, Path(oracle.__file__).parent)
+    folders = (Path(search.__file__).parent, Path(oracle.__file__).parent, Path(cells.__file__).parent)
     total = hashlib.sha256()
-    for path in (*(path for folder in folders for path in sorted(folder.glob("*.py"))), Path(flow.__file__)):
+    for path in (path for folder in folders for path in sorted(folder.glob("*.py"))):
         total.update(path.name.encode())
         total.update(path.read_bytes())
     return total.hexdigest()

@@ -2,8 +2,9 @@
 
 Where nothing couples slots, queues are served best by a minimum-cost flow: people present, grouped by the queues they
 may serve, on one side; cells with convex cost on the other, linear pieces or (square cost) one arc for each unit. The
-flow's unit divides every presence, so the answer is whole; people are then told apart so that they change queue as
-little as the flow allows.
+flow's unit divides every presence, so the answer is whole. Of all answers of that cost one is taken that gives every
+queue much what it had in the slot before; people are then told apart so that they change queue as little as these
+totals allow (`serving`).
 """
 
 from __future__ import annotations
@@ -13,48 +14,50 @@ from math import gcd
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from models.pattern import ACTIVITY_GRID_MINUTES
 from models.roster import SHARE_DENOMINATOR
 from models.rule import UNITS_PER_MINUTE
 from models.skill import services
-from models.slots import past_units
-from scheduler.engine.minutes import present_minutes
-from scheduler.engine.plans import NOTHING_PLANNED, Plans, planned_units
+from scheduler.engine.minutes import shifts_of
+from scheduler.engine.plans import NOTHING_PLANNED, Plans, planned_parts
+from scheduler.engine.serving.cells import Cells, arcs_of, cells_of, even_out
+from scheduler.engine.serving.seating import seat_everybody
+from scheduler.engine.serving.seats import GROUP, PERSON, SLOT_OF, UNITS, Seats, seats_of
+from scheduler.engine.serving.shares import untangle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
-    from models.cost import Prices
     from models.problem import Problem
     from scheduler.engine.options import Options
 
     I8 = NDArray[np.int64]
 
-MIN_HARD_FACTOR = 1000
-"""Under `min_hard` a missing minimum costs this many times its price here, so that it is filled first."""
+BRIEF_MINUTES = 15
+"""Work on a queue for less than this is avoided."""
 
-_ENDLESS = 1 << 40
+_LARGEST = 1 << 60
+"""The flow solver's numbers stay below this."""
 
 
 class Service(NamedTuple):
-    """Units that every moderator gives to each of their queues, shape `(moderators, slots, most queues)`, the queues of
-    each moderator in that order, and the presence in every cell that this makes, past duties included."""
+    """What everybody does in every slot in which they work, and the presence in every cell that this makes.
 
-    served: NDArray[np.int32]
-    queues: tuple[tuple[int, ...], ...]
+    `parts`, shape `(parts, 4)`: moderator, slot, queue (number `queues` for spare time) and units, in order of
+    moderator, slot and time. `present` has shape `(queues, slots)`, past duties included.
+    """
+
+    parts: I8
     present: I8
 
-
-class _Cells(NamedTuple):
-    """Need, low and high of every cell in units, shape `(3, queues, slots)`, and what is present already."""
-
-    levels: I8
-    past: I8
-    prices: Prices
-    below: int
+    @property
+    def spare(self) -> int:
+        """Units in which people are on duty in slots of the demand and serve nothing."""
+        return int(self.parts[self.parts[:, 2] == len(self.present), 3].sum())
 
 
 def assign(problem: Problem, options: Options, tours: I8, plans: Plans = NOTHING_PLANNED) -> Service:
@@ -64,214 +67,129 @@ def assign(problem: Problem, options: Options, tours: I8, plans: Plans = NOTHING
 
     Raises RuntimeError where the flow solver fails, which a flow with a free way out cannot.
     """
-    cells = _cells(problem)
-    granted = services(problem)
-    spans = [[(s.queue, *problem.slots.of_days(s.first, s.last)) for s in granted[m.id]] for m in problem.moderators]
-    here = present_minutes(problem, options, tours) * UNITS_PER_MINUTE
-    here[sorted(plans.people)] = 0
-    planned = planned_units(problem, options, tours, plans)
-    np.add.at(cells.past, (planned[:, 2], planned[:, 1]), planned[:, 3])
-    unit = _unit(problem, cells, here)
-    groups, member = _groups(spans, here)
-    flows = _solve(cells, here // unit, groups, member, unit)
-    queues = tuple(tuple(sorted({queue for queue, _, _ in own})) for own in spans)
-    widest = max(map(len, queues), default=0)
-    service = Service(np.zeros((*here.shape, widest), np.int32), queues, cells.past.copy())
-    _tell_apart(service, here // unit, groups, member, flows, unit)
-    for m, slot, queue, units in planned.tolist():
-        service.served[m, slot, queues[m].index(queue)] += units
-    return service
+    cells = cells_of(problem)
+    slots = len(problem.slots)
+    planned = planned_parts(problem, options, tours, plans)
+    _serve(cells.past, planned)
+    free = tours.copy()
+    free[sorted(plans.people)] = -1
+    seats = seats_of(shifts_of(problem, options, free), slots)
+    unit = _unit(problem, cells, seats.seat[:, UNITS])
+    seats.seat[:, UNITS] //= unit
+    may = _group(problem, seats.seat)
+    gives = list(_solve(cells, seats, may, unit, steady=not problem.demand.patterns))
+    first = np.cumsum([0, *map(len, gives)])
+    brief = 0 if problem.hub.queue_mode == "shared" else -(-BRIEF_MINUTES * UNITS_PER_MINUTE // unit)
+    parts = seat_everybody(seats, np.concatenate(gives), first, may, brief)
+    parts[:, 3] *= unit
+    present = cells.past.copy()
+    _serve(present, parts)
+    both = np.concatenate([parts, planned])
+    return Service(both[np.lexsort((both[:, 1], both[:, 0]))], present)
 
 
-def _cells(problem: Problem) -> _Cells:
-    demand, prices = problem.demand, problem.prices
-    levels = np.stack([demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum)])
-    below = prices.below * (MIN_HARD_FACTOR if problem.hub.min_hard else 1)
-    return _Cells(levels, past_units(problem), prices, below)
+def _serve(present: I8, parts: I8) -> None:
+    """Add what parts give to queues to a table of presence, shape `(queues, slots)`."""
+    served = parts[parts[:, 2] < len(present)]
+    np.add.at(present, (served[:, 2], served[:, 1]), served[:, 3])
 
 
-def _unit(problem: Problem, cells: _Cells, here: I8) -> int:
+def _unit(problem: Problem, cells: Cells, here: I8) -> int:
     """Grain of the flow: shared time is split in 1/120, whole time on the grid of all presences.
 
-    Whole heads need no finer one; but the best use of a square queue may be any part of a person.
+    Whole heads need no finer one, unless past duties end within a slot; but the best use of a square queue may be any
+    part of a person.
     """
-    slot_units = cells.prices.slot_units
-    presence = gcd(int(np.gcd.reduce(here, axis=None)), int(np.gcd.reduce(cells.past, axis=None)))
+    slot_units, presence = cells.prices.slot_units, int(np.gcd.reduce(here))
     if problem.hub.queue_mode == "shared":
         slot = presence if problem.demand.patterns else int(slot_units[0])
         return max(1, slot // SHARE_DENOMINATOR)
-    if (cells.levels % slot_units).any() or cells.prices.square.any():
-        return gcd(ACTIVITY_GRID_MINUTES * UNITS_PER_MINUTE, presence)
-    return gcd(int(np.gcd.reduce(slot_units)), presence)
+    coarse = gcd(int(np.gcd.reduce(slot_units)), presence)
+    whole = not (cells.levels % slot_units).any() and not cells.prices.square.any()
+    if whole and not (cells.past % coarse).any():
+        return coarse
+    return gcd(ACTIVITY_GRID_MINUTES * UNITS_PER_MINUTE, presence)
 
 
-def _groups(spans: list[list[tuple[int, int, int]]], here: I8) -> tuple[list[tuple[int, ...]], I8]:
-    """Distinct sets of queues, and which one each moderator has in each slot (-1 where absent or without queue).
+def _group(problem: Problem, seat: I8) -> NDArray[np.bool_]:
+    """Number the distinct sets of queues that people may serve, and write the group of every seat.
 
-    `spans`: by moderator, queues with the first and one-past-last slot in which they may be served.
+    Returns whether a group may serve a queue, or be spare, shape `(groups, queues + 1)`.
     """
     number: dict[tuple[int, ...], int] = {}
-    member = np.full(here.shape, -1, np.int64)
-    for m, own in enumerate(spans):
-        edges = sorted({edge for _, low, high in own for edge in (low, high)})
+    granted = services(problem)
+    edge = np.searchsorted(seat[:, PERSON], np.arange(len(problem.moderators) + 1))
+    for m, moderator in enumerate(problem.moderators):
+        own = seat[edge[m] : edge[m + 1]]
+        spans = [(s.queue, *problem.slots.of_days(s.first, s.last)) for s in granted[moderator.id]]
+        edges = sorted({0, len(problem.slots), *(bound for _, low, high in spans for bound in (low, high))})
         for low, high in pairwise(edges):
-            held = tuple(sorted({queue for queue, first, end in own if first <= low < end}))
-            if held:
-                member[m, low:high] = number.setdefault(held, len(number))
-    return list(number), np.where(here > 0, member, -1)
+            held = tuple(sorted({queue for queue, first, end in spans if first <= low < end}))
+            inside = slice(*np.searchsorted(own[:, SLOT_OF], [low, high]).tolist())
+            own[inside, GROUP] = number.setdefault(held, len(number))
+    may = np.zeros((len(number), len(problem.queues) + 1), np.bool_)
+    may[:, -1] = True
+    for held, group in number.items():
+        may[group, list(held)] = True
+    return may
 
 
-def _solve(
-    cells: _Cells, supply: I8, groups: list[tuple[int, ...]], member: I8, unit: int
-) -> dict[tuple[int, int], I8]:
-    """Units that each (group, slot) gives to each of the group's queues.
+def _solve(cells: Cells, seats: Seats, may: NDArray[np.bool_], unit: int, *, steady: bool) -> Iterator[I8]:
+    """What each group gives to each queue (or to none), slot by slot: rows of group, queue and units.
 
-    Slots share nothing, so each is a flow of its own: the solver's work grows faster than the size of a network.
+    Slots share no costs, so each is a flow of its own: the solver's work grows faster than the size of a network. With
+    `steady`, a slot is served like the one before wherever that costs nothing.
     """
-    slots, queues = supply.shape[1], cells.past.shape[0]
-    amount = np.zeros((len(groups), slots), np.int64)
-    present = np.nonzero(member >= 0)
-    np.add.at(amount, (member[present], present[1]), supply[present])
-    spare = cells.prices.spare * cells.prices.grain * unit
-    cell, room, cost = _arcs(cells, unit, int(supply.sum(axis=0).max(initial=0)))
+    spare, slots = cells.past.shape
+    seat, whole = seats.seat, seats.commonest_units()
+    amount = np.zeros((slots, len(may)), np.int64)
+    np.add.at(amount, (seat[:, SLOT_OF], seat[:, GROUP]), seat[:, UNITS])
+    idle = cells.prices.spare * cells.prices.grain * unit
+    cell, room, cost = arcs_of(cells, unit, int(amount.sum(axis=1).max(initial=0)))
     order = np.argsort(cell % slots, kind="stable")
     cell, room, cost = cell[order], room[order], cost[order]
     edges = np.searchsorted(cell % slots, np.arange(slots + 1))
     # The solver scales costs: small ones save it most of its rounds.
-    common = max(1, int(np.gcd.reduce(np.append(cost, spare))))
-    result: dict[tuple[int, int], I8] = {}
+    common = max(1, int(np.gcd.reduce(np.append(cost, idle))))
+    kept = np.zeros(spare, np.int64)
     for t in range(slots):
-        here = np.flatnonzero(amount[:, t]).tolist()
-        part = slice(edges[t], edges[t + 1])
-        ways = [(g, q) for g in here for q in (*groups[g], queues)]
-        answer = _one_slot(
-            amount[here, t], here, ways, (cell[part] // slots, room[part], cost[part] // common), queues,
-            spare // common,
-        )  # fmt: skip
-        at = 0
-        for g in here:
-            result[g, t] = answer[at : at + len(groups[g])]
-            at += len(groups[g]) + 1
-    return result
+        here, part = np.flatnonzero(amount[t]), slice(edges[t], edges[t + 1])
+        share = np.zeros((len(here), spare + 1), np.int64)
+        if len(here):
+            ways, arcs = np.argwhere(may[here]), (cell[part] // slots, room[part], cost[part] // common)
+            share[ways[:, 0], ways[:, 1]] = _one_slot(amount[t, here], ways, arcs, kept, idle // common, steady)
+        if (share % whole[t]).any():
+            even_out(cells, share, whole[t], t, unit)
+            untangle(share, whole[t])
+        kept = share[:, :spare].sum(axis=0)
+        line, queue = np.nonzero(share)
+        yield np.column_stack([here[line], queue, share[line, queue]])
 
 
-def _one_slot(
-    supply: I8,
-    groups: list[int],
-    ways: list[tuple[int, int]],
-    cells: tuple[I8, I8, I8],
-    queues: int,
-    spare_cost: int,
-) -> I8:
-    """Flow on each of `ways` (group, queue; queue number `queues` is spare time), given the cells' arcs."""
-    if not groups:
-        return np.zeros(0, np.int64)
-    number = {g: i for i, g in enumerate(groups)}
-    base, sink = len(groups), len(groups) + queues
+def _one_slot(supply: I8, ways: I8, arcs: tuple[I8, I8, I8], kept: I8, idle: int, steady: bool) -> I8:
+    """Flow on each of `ways` (line of `supply`, queue; number `queues` is spare time), given the arcs out of the cells.
+
+    With `steady`, two things cost a little, as long as the solver's numbers allow it: what a queue gets beyond `kept`,
+    shape `(queues,)`, and a queue that is served though spare time costs no more. All other costs are multiplied, so
+    that together this is less than any difference of theirs.
+    """
+    people, queues, total = len(supply), len(kept), int(supply.sum())
+    entry, cell, sink = people, people + queues, people + 2 * queues
+    (line, queue), (own, room, cost) = ways.T, arcs
+    scale, more = 2 * total + 1, 1
+    if not steady or max(idle, int(np.abs(cost).max(initial=0))) * scale * (sink + 1) ** 2 > _LARGEST:
+        scale, more = 1, 0
+    every, none, spare = np.arange(queues), np.zeros(queues, np.int64), queue == queues
     flow = SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        np.concatenate([np.array([number[g] for g, _ in ways], np.int64), base + cells[0]]),
-        np.concatenate([np.array([base + q for _, q in ways], np.int64), np.full(len(cells[0]), sink)]),
-        np.concatenate([np.array([supply[number[g]] for g, _ in ways], np.int64), cells[1]]),
-        np.concatenate([np.array([spare_cost if q == queues else 0 for _, q in ways], np.int64), cells[2]]),
+    blocks = (
+        (line, np.where(spare, sink, entry + queue), supply[line], np.where(spare, idle * scale, 0)),
+        (entry + every, cell + every, kept, none),
+        (entry + every, cell + every, none + total, none + more),
+        (cell + own, np.full(len(own), sink), room, cost * scale + more * (cost >= idle)),
     )
-    flow.set_nodes_supplies(np.append(np.arange(base), sink), np.append(supply, -int(supply.sum())))
+    numbers = flow.add_arcs_with_capacity_and_unit_cost(*map(np.concatenate, zip(*blocks, strict=True)))
+    flow.set_nodes_supplies(np.append(np.arange(people), sink), np.append(supply, -total))
     status = flow.solve()
     if status != flow.OPTIMAL:
         raise RuntimeError(f"the queue flow ended with status {status}")
-    return np.asarray(flow.flows(arcs[: len(ways)]), np.int64)
-
-
-def _arcs(cells: _Cells, unit: int, most: int) -> tuple[I8, I8, I8]:
-    """Arcs out of all cells: cell number, room in flow units and exact cost of a unit; `most` is the largest supply.
-
-    A square queue takes arcs of one unit each, above its maximum until spare time is no dearer.
-    """
-    prices = cells.prices
-    dear = np.maximum(1, 2 * prices.surplus)[:, None] * prices.weight * unit
-    free = prices.spare * prices.grain * prices.piece**2 // np.maximum(1, dear) + 3
-    single = np.minimum(most, np.maximum(0, cells.levels.max(axis=0) - cells.past) // unit + free) + 1
-    arcs = np.empty((3, int(np.where(prices.square[:, None], single, 7).sum())), np.int64)
-    scalars = np.array([cells.below, prices.spare, prices.grain, prices.piece], np.int64)
-    both = np.stack([prices.shortage, prices.surplus])
-    count = _cell_arcs(cells.levels, cells.past, both, prices.square, prices.weight, scalars, unit, most, arcs)
-    return arcs[0, :count], arcs[1, :count], arcs[2, :count]
-
-
-@njit(cache=True)
-def _cell_arcs(levels, past, prices, square, weight, scalars, unit, most, arcs):  # type: ignore[no-untyped-def]
-    """Write arcs of room and unit cost, convex in every cell, so that cheap ones fill first; returns how many.
-
-    `levels`: need, low, high; `prices`: short, over. A flow unit that straddles a breakpoint gets an arc of its own.
-    """
-    queues, slots = past.shape
-    spare, grain, piece = scalars[1], scalars[2], scalars[3]
-    count = 0
-    for q in range(queues):
-        over = prices[1, q]
-        for t in range(slots):
-            cell, begin = levels[:, q, t], np.int64(0)
-            for end in np.sort(cell):
-                step = max(np.int64(0), end - past[q, t]) // unit
-                for size in (step - begin, np.int64(1)):
-                    part = np.int64(1) if square[q] else size
-                    last = begin + size
-                    while begin < last and begin <= step and begin < most:
-                        here = past[q, t] + begin * unit
-                        cost = _cost(cell, prices[:, q], square[q], weight[t], scalars, here + unit)
-                        cost -= _cost(cell, prices[:, q], square[q], weight[t], scalars, here)
-                        arcs[0, count], arcs[1, count], arcs[2, count] = q * slots + t, part, cost
-                        begin += part
-                        count += 1
-            while square[q] and over > 0 and begin < most:
-                idle = past[q, t] + begin * unit - cell[2]
-                cost = over * weight[t] * (((idle + unit) // piece) ** 2 - (idle // piece) ** 2)
-                if cost >= spare * grain * unit:
-                    break
-                arcs[0, count], arcs[1, count], arcs[2, count] = q * slots + t, 1, cost
-                begin += 1
-                count += 1
-            if over == 0 or not square[q]:
-                arcs[0, count], arcs[1, count], arcs[2, count] = q * slots + t, _ENDLESS, over * grain * unit
-                count += 1
-    return count
-
-
-@njit(cache=True)
-def _cost(cell, price, square, weight, scalars, units):  # type: ignore[no-untyped-def]
-    """Grains of a cell with `units` of presence."""
-    short, over = max(0, cell[0] - units), max(0, units - cell[2])
-    cost = max(0, cell[1] - units) * scalars[0] * scalars[2]
-    if square:
-        return cost + ((short // scalars[3]) ** 2 * price[0] + (over // scalars[3]) ** 2 * price[1]) * weight
-    return cost + (short * price[0] + over * price[1]) * scalars[2]
-
-
-def _tell_apart(
-    service: Service,
-    supply: I8,
-    groups: list[tuple[int, ...]],
-    member: I8,
-    flows: dict[tuple[int, int], I8],
-    unit: int,
-) -> None:
-    """Give every person a part of their group's flow, on the queue of the slot before where possible."""
-    place = [{queue: k for k, queue in enumerate(own)} for own in service.queues]
-    before = [-1] * supply.shape[0]
-    for g, t in sorted(flows, key=lambda key: (key[1], key[0])):
-        left = dict(zip(groups[g], flows[g, t].tolist(), strict=True))
-        people = np.flatnonzero(member[:, t] == g).tolist()
-        # Those who can stay where they are choose first; the rest fill what is left, largest part first.
-        people.sort(key=lambda m: (left.get(before[m], 0) < supply[m, t], m))
-        for m in people:
-            room, kept = int(supply[m, t]), before[m]
-            for q in sorted(left, key=lambda queue: (queue != kept, -left[queue])):
-                part = min(room, left[q])
-                if part > 0:
-                    service.served[m, t, place[m][q]] += part * unit
-                    service.present[q, t] += part * unit
-                    left[q] -= part
-                    room -= part
-                    before[m] = q
-                if room == 0:
-                    break
+    return np.asarray(flow.flows(numbers[: len(ways)]), np.int64)

@@ -63,13 +63,12 @@ def _first_slot(problem: Problem, options: Options, row: int) -> int:
     return int(options.start[row]) // problem.hub.interval_minutes
 
 
-def planned_units(problem: Problem, options: Options, tours: I8, plans: Plans) -> I8:
-    """What plans give to queues: lines of moderator, slot, queue and units, shape `(lines, 4)`."""
+def planned_parts(problem: Problem, options: Options, tours: I8, plans: Plans) -> I8:
+    """What planned people do: lines of moderator, slot, queue (number `queues` for spare time) and units, in order."""
     lines = [
-        (m, slot, plan[slot], minutes * UNITS_PER_MINUTE)
+        (m, slot, len(problem.queues) if plan[slot] == SPARE else plan[slot], minutes * UNITS_PER_MINUTE)
         for (m, day), plan in plans.duties.items()
         for slot, minutes in row_minutes(problem, options, int(tours[m, day]))
-        if plan[slot] != SPARE
     ]
     return np.array(lines, np.int64).reshape(len(lines), 4)
 

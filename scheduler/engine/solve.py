@@ -123,7 +123,7 @@ def solve_problem(
     plans = plans_of(problem, options, tours, hunt.field)
     service = assign(problem, options, tours, plans)
     terms = terms_of(problem, rules, options, tours, service, plans)
-    roster = roster_of(problem, options, tours, service, plans)
+    roster = roster_of(problem, options, tours, service)
     cost = sum(terms.values())
     return Solution(roster, terms, cost, bound, limits.uncovered, left_off, ignored, seconds, first)
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.rule import TERMS, UNITS_PER_MINUTE, points
+from models.rule import TERMS, points
 from scheduler.engine.kernel.judge import Judge
-from scheduler.engine.minutes import present_minutes
 from scheduler.engine.plans import NOTHING_PLANNED, Plans, plan_ticks
 
 if TYPE_CHECKING:
@@ -21,12 +20,6 @@ if TYPE_CHECKING:
     from scheduler.engine.flow import Service
     from scheduler.engine.options import Options
     from scheduler.rules import Rule
-
-
-def spare_units(problem: Problem, options: Options, tours: NDArray[np.int64], service: Service) -> int:
-    """Units in which people are on duty in slots of the demand and serve nothing."""
-    present = int(present_minutes(problem, options, tours).sum()) * UNITS_PER_MINUTE
-    return present - int(service.served.sum(dtype=np.int64))
 
 
 def ticks_of(
@@ -44,7 +37,7 @@ def ticks_of(
     ticks["shortage"] = prices.ticks(prices.shortage_of(np.maximum(0, need - service.present)))
     ticks["below_min"] = Fraction(prices.below * int(np.maximum(0, low - service.present).sum()))
     ticks["surplus"] = prices.ticks(prices.surplus_of(np.maximum(0, service.present - high)))
-    ticks["surplus"] += prices.spare * spare_units(problem, options, tours, service)
+    ticks["surplus"] += prices.spare * service.spare
     soft: dict[str, list[Rule]] = {}
     for rule in rules:
         if not rule.hard:

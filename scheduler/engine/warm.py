@@ -17,6 +17,7 @@ from models.rule import RuleRow
 from scheduler.engine.bound.limits import Limiter
 from scheduler.engine.bound.oracle import moderators_part
 from scheduler.engine.cached import drop_stale
+from scheduler.engine.extract import roster_of
 from scheduler.engine.flow import assign
 from scheduler.engine.hand import hands_of
 from scheduler.engine.hunt import make_hunt, put_tours
@@ -76,7 +77,15 @@ def _run_everything(problem: Problem) -> None:
     plans = plans_of(problem, options, tours, hunt.field)
     put_tours(hunt, dict(enumerate(tours)), judge.price_rows, plans.duties)
     plan_ticks(problem, rules, options, tours, plans)
-    assign(problem, options, tours, plans)
+    for version in (problem, _in_parts(problem)):
+        roster_of(version, options, tours, assign(version, options, tours))
+
+
+def _in_parts(problem: Problem) -> Problem:
+    """The same problem with parts of a head and shared time."""
+    heads = problem.demand.heads - 100
+    demand = problem.demand.model_copy(update={"heads": heads, "maximum": heads})
+    return problem.model_copy(update={"demand": demand, "hub": problem.hub.model_copy(update={"queue_mode": "shared"})})
 
 
 def _tiny() -> Problem:

@@ -11,7 +11,7 @@ import pytest
 from models import Activity, Duty
 from scheduler.engine.cpsat import encode
 from scheduler.engine.extract import roster_of
-from scheduler.engine.flow import Service
+from scheduler.engine.flow import assign
 from scheduler.engine.kernel import judge
 from scheduler.engine.kernel.plan import plan_price
 from scheduler.engine.kernel.program import HARD, SPELL_CLASS
@@ -100,6 +100,6 @@ def test_extraction_writes_the_plan(edge: Edge) -> None:
     options = judge(problem, [edge.rule]).options
     for row, plan in list(_plans(problem, options))[::7]:
         tours = np.full((1, 1), row, np.int64)
-        nothing = Service(np.zeros((1, len(problem.slots), 1), np.int32), ((0,),), np.zeros((1, 1), np.int64))
-        made = roster_of(problem, options, tours, nothing, Plans(frozenset([0]), {(0, 0): plan}))
+        planned = Plans(frozenset([0]), {(0, 0): plan})
+        made = roster_of(problem, options, tours, assign(problem, options, tours, planned))
         assert made.duties == (_duty(problem, options, row, plan),)

@@ -24,8 +24,6 @@ from scheduler.rules import rules_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from models import Problem
     from scheduler.engine.kernel.making import Field
     from scheduler.engine.kernel.program import I8
@@ -97,13 +95,6 @@ def here(kernel: Kernel) -> I8:
     tours = np.where(kernel.field.placed[:, None], kernel.field.tour, -1)
     units: I8 = present_minutes(kernel.problem, kernel.options, tours) * UNITS_PER_MINUTE
     return units
-
-
-def spare_cost(kernel: Kernel, served: NDArray[np.int32]) -> int:
-    """Ticks of the presence on the field that serves nothing, `served` units given to queues in all."""
-    field = kernel.field
-    present = int(here(kernel).sum(dtype=np.int64))
-    return (present - int(served.sum(dtype=np.int64))) * field.over
 
 
 def cells_cost(field: Field, present: I8) -> int:

@@ -101,12 +101,14 @@ def test_shares_of_shifts_of_two_lengths() -> None:
 def test_two_duties_in_one_interval() -> None:
     """Proves: where a duty ends and the next begins within an hour, the hour's service is laid once.
 
-    By hand: 20:00 to 08:15 and 08:30 to 09:30 (no rest is asked): 45 minutes of the hour from 8 are served.
+    By hand: 20:00 to 08:15 and 08:30 to 09:30 (no rest is asked): 30 of 45 minutes in the hour from 8 are served, which
+    is all that is asked for, and more would cost more than spare time.
     """
     heads = np.zeros((1, 48))
     heads[0, 32] = 0.5
     shapes = [pattern("n", "20:00", hours=12.25), pattern("d", "08:30", hours=1)]
-    problem = tiny_problem(days=2, moderators=["ana"], patterns=shapes, heads=heads)
+    queue = Queue(id="general", surplus=90)
+    problem = tiny_problem(days=2, moderators=["ana"], patterns=shapes, queues=[queue], heads=heads)
     options = shift_options(problem, complete=True)
     night = int(np.flatnonzero((options.day == 0) & (options.minute_of_day == 1200))[0])
     day = int(np.flatnonzero((options.day == 1) & (options.minute_of_day == 510))[0])

@@ -13,7 +13,7 @@ from scheduler.engine.flow import assign
 from scheduler.engine.kernel.desk import LOGGED, roll_back
 from scheduler.engine.kernel.field import EDGE
 from scheduler.engine.kernel.placing import lift, place
-from tests.engine.kernel import FREE, Kernel, cells_cost, here, kernel_of, spare_cost
+from tests.engine.kernel import FREE, Kernel, cells_cost, here, kernel_of
 from tests.factories import moderator, past_duty, pattern, tiny_problem
 
 if TYPE_CHECKING:
@@ -170,4 +170,4 @@ def test_chains_keep_the_best_assignment(problem: Problem, data: st.DataObject) 
         kernel.hunt.desk[LOGGED] = 0
         step(data, kernel)
         service = assign(problem, kernel.options, kernel.field.tour)
-        assert kernel.recounted() == cells_cost(kernel.field, service.present) + spare_cost(kernel, service.served)
+        assert kernel.recounted() == cells_cost(kernel.field, service.present) + service.spare * kernel.field.over

@@ -106,21 +106,20 @@ def past_of(problem: Problem) -> NDArray[np.int64]:
 
 
 def served(case: Case) -> Service:
-    """The service, after a look at whether it can be one."""
+    """The service, after a look at whether it can be one: everybody's minutes, no more and no less, on own queues."""
     problem, granted = case.problem, services(case.problem)
     service = assign(problem, case.options, case.tours)
-    total = past_of(problem)
-    size = problem.hub.interval_minutes
-    for m, person in enumerate(problem.moderators):
-        for k, queue in enumerate(service.queues[m]):
-            units = service.served[m, :, k].astype(np.int64)
-            assert (units >= 0).all()
-            for t in np.flatnonzero(units).tolist():
-                day = problem.clock.day_of(t * size)
-                assert any(s.queue == queue and s.first <= day <= s.last for s in granted[person.id])
-            total[queue] += units
-        assert not service.served[m, :, len(service.queues[m]) :].any()
-    assert (service.served.sum(axis=2) <= case.minutes * UNITS).all()
+    total, given = past_of(problem), np.zeros_like(case.minutes)
+    keys = [(m, t) for m, t, _, _ in service.parts.tolist()]
+    assert keys == sorted(keys)
+    for m, t, queue, units in service.parts.tolist():
+        assert units > 0
+        given[m, t] += units
+        if queue < len(problem.queues):
+            day = problem.clock.day_of(t * problem.hub.interval_minutes)
+            assert any(s.queue == queue and s.first <= day <= s.last for s in granted[problem.moderators[m].id])
+            total[queue, t] += units
+    assert np.array_equal(given, case.minutes * UNITS)
     assert np.array_equal(total, service.present)
     return service
 
@@ -128,8 +127,7 @@ def served(case: Case) -> Service:
 def ticks(case: Case) -> Fraction:
     """Ticks of the people of a case under the flow, from the meaning of the words: short, below, above, spare."""
     problem, service = case.problem, served(case)
-    spare = int(case.minutes.sum()) * UNITS - int(service.served.sum(dtype=np.int64))
-    total = Fraction(problem.objective.surplus * spare)
+    total = Fraction(problem.objective.surplus * service.spare)
     one = problem.hub.interval_minutes * UNITS
     for q, queue in enumerate(problem.queues):
         for t in range(problem.demand.intervals):
@@ -174,7 +172,7 @@ def test_shared_parts(data: st.DataObject) -> None:
     """
     problem = crowd(data, mode="shared", people=3)
     case = present(data, problem)
-    assert not (served(case).served % (HOUR // SHARES)).any()
+    assert not (served(case).parts[:, 3] % (HOUR // SHARES)).any()
     assert ticks(case) == sum(_best_split(case, t) for t in range(problem.demand.intervals))
 
 
@@ -219,7 +217,7 @@ def test_nobody_changes_queue_without_need() -> None:
     every = dict.fromkeys(range(8, 12), 1.0)
     case = on_field(hours({"a": every, "b": every}), {0: [0], 1: [0]})
     service = served(case)
-    assert all(np.count_nonzero(service.served[m].any(axis=0)) == 1 for m in (0, 1))
+    assert all(len({queue for own, _, queue, _ in service.parts.tolist() if own == m}) == 1 for m in (0, 1))
     assert ticks(case) == 0
 
 
