@@ -38,8 +38,11 @@ FIXED_TRIALS = 20
 RESPONSES = 2
 """Best responses that a trial is counted as where work is limited."""
 
-PLATEAU = 0.25
-"""The search ends where nothing better is found for this share of the time or work."""
+ROUNDS = 3
+"""The temperature falls so often: a search that has frozen is warmed up again (benchmarks/README.md)."""
+
+PLATEAU = 0.4
+"""The search ends where nothing better is found for this share of the time or work: more than a whole round."""
 
 SHORTEST_ZONE = 3
 """A zone of fewer days is not worth a thread."""
@@ -102,7 +105,8 @@ def _anneal(hunt: Hunt, workers: list[Worker], pool: ThreadPoolExecutor, share: 
     while len(hunt.movable) and not hunt.watch.stop() and (progress := hunt.watch.progress / share) < 1:
         if hunt.watch.proven(best_cost) or hunt.watch.progress - risen > PLATEAU:
             break
-        heat, noise = HEAT * mean * (1 - progress) ** 2, NOISE * (1 - progress)
+        phase = progress * ROUNDS % 1
+        heat, noise = HEAT * mean * (1 - phase) ** 2, NOISE * (1 - phase)
         zones = _zones(hunt, len(workers), random)
         most = _trials(hunt, share, len(zones))
         pairs = zip(workers[1:], zones[1:], strict=False)
