@@ -5,12 +5,14 @@ The timeline knows no solver and no categories: a stint is an interval of elapse
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.pattern import Pause
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from models.clock import Clock
     from models.hub import Moderator
     from models.problem import Problem
@@ -87,14 +89,29 @@ class Timeline:
     def _stint(self, duty: Duty) -> Stint:
         pauses = tuple(Pause(a.start, a.end, a.kind == "paid_break") for a in duty.activities if a.kind in BREAKS)
         relative = tuple(Pause(p.start - duty.start, p.end - duty.start, p.paid) for p in pauses)
-        minute_of_day, length = self.clock.minute_of_day(duty.start), duty.end - duty.start
-        contract = self.problem.contract_of[duty.moderator]
-        patterns = self.problem.patterns_of_contract[contract.id]
-        pattern = next((p.id for p in patterns if p.matches(minute_of_day, length, relative)), "")
-        day = self.clock.day_of(duty.start)
+        contract, length = self.problem.contract_of[duty.moderator].id, duty.end - duty.start
+        day, minute_of_day = self._moment(duty.start)
+        pattern = self._pattern(contract, minute_of_day, length, relative)
         return Stint(
             duty.moderator, duty.start, duty.end, day, duty.paid_minutes, pauses, pattern, False, duty.activities
         )
+
+    @cached_property
+    def _moment(self) -> Callable[[int], tuple[int, int]]:
+        """Date and minute of the day of an elapsed minute; many duties start at the same ones."""
+        clock = self.clock
+        return cache(lambda minute: (clock.day_of(minute), clock.minute_of_day(minute)))
+
+    @cached_property
+    def _pattern(self) -> Callable[[str, int, int, tuple[Pause, ...]], str]:
+        """First pattern of a contract that admits a shift, or ""; a roster repeats few shifts often."""
+        offered = self.problem.patterns_of_contract
+
+        @cache
+        def admitting(contract: str, minute_of_day: int, length: int, pauses: tuple[Pause, ...]) -> str:
+            return next((p.id for p in offered[contract] if p.matches(minute_of_day, length, pauses)), "")
+
+        return admitting
 
     def _past_pattern(self, moderator: str, start: int, end: int) -> str:
         """First pattern whose start and length fit; the breaks of a past duty are not known."""
