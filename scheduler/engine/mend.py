@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scheduler.engine.cpsat.neighbourhood import Neighbourhoods
-from scheduler.engine.hunt import put_tours, restore_snapshot, snapshot
-from scheduler.engine.kernel.desk import LOGGED
-from scheduler.engine.kernel.placing import lift
-from scheduler.engine.plans import plans_of
+from scheduler.engine.replan import Replanner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +33,7 @@ def mend_minima(hunt: Hunt, rules: tuple[Rule, ...], options: Options, judge: Ju
     """Try neighbourhoods around unmet hard minima until all are met, none helps any more, or `stop`."""
     if not hunt.problem.hub.min_hard or not len(hunt.movable):
         return
-    neighbourhoods = Neighbourhoods(hunt.problem, rules, options)
+    replanner = Replanner(hunt, rules, options, judge)
     random = np.random.default_rng(hunt.watch.settings.seed + 3)
     fruitless = 0
     while fruitless < FRUITLESS and not stop():
@@ -45,9 +41,11 @@ def mend_minima(hunt: Hunt, rules: tuple[Rule, ...], options: Options, judge: Ju
         if not len(missing):
             break
         queue, slot = missing[random.integers(len(missing))].tolist()
-        people = _people(hunt, queue, random)
-        gained = _improve(hunt, neighbourhoods, options, judge, people, int(hunt.problem.slots.day[slot]), fruitless)
-        fruitless = 0 if gained else fruitless + 1
+        day = int(hunt.problem.slots.day[slot])
+        days = range(max(0, day - DAYS_EITHER_SIDE), min(hunt.problem.hub.days, day + DAYS_EITHER_SIDE + 1))
+        question = replanner.ask(_people(hunt, queue, random), days)
+        attempt = replanner.answer(question, SECONDS, hunt.watch.settings.seed + fruitless)
+        fruitless = 0 if replanner.take(question, attempt) else fruitless + 1
     hunt.tell("hard minima")
 
 
@@ -61,36 +59,3 @@ def _people(hunt: Hunt, queue: int, random: np.random.Generator) -> list[int]:
     count = min(PEOPLE, len(hunt.movable))
     chosen: NDArray[np.int64] = random.choice(hunt.movable, size=count, replace=False, p=weight / weight.sum())
     return sorted(chosen.tolist())
-
-
-def _improve(
-    hunt: Hunt,
-    neighbourhoods: Neighbourhoods,
-    options: Options,
-    judge: Judge,
-    people: list[int],
-    day: int,
-    number: int,
-) -> bool:
-    """Put better tours of these people on the field; returns whether CP-SAT found some."""
-    field, settings = hunt.field, hunt.watch.settings
-    kept, cost, tours = snapshot(field), hunt.cost, field.tour.copy()
-    plans = plans_of(hunt.problem, options, tours, field).duties
-    for m in people:
-        lift(hunt.program, field.flat, hunt.desk, m, hunt.frozen[m])
-        hunt.desk[LOGGED] = 0
-    covered = np.ascontiguousarray(field.present[:-1])
-    restore_snapshot(field, kept)
-    days = range(max(0, day - DAYS_EITHER_SIDE), min(hunt.problem.hub.days, day + DAYS_EITHER_SIDE + 1))
-    found = neighbourhoods.improve(
-        people, tours, covered, plans=plans, days=days, seconds=SECONDS, seed=settings.seed + number,
-        deterministic=settings.deterministic, should_stop=hunt.watch.interrupted,
-    )  # fmt: skip
-    if found is None:
-        return False
-    put_tours(hunt, dict(zip(people, np.asarray(found.tours, np.int64), strict=True)), judge.price_rows, found.plans)
-    if hunt.cost < cost:
-        return True
-    restore_snapshot(field, kept)
-    hunt.cost = cost
-    return False

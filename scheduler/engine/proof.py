@@ -33,26 +33,28 @@ def search_and_bound(hunt: Hunt, limiter: Limiter, share: float) -> Limits:
     if watch.settings.deterministic:
         anneal(hunt, share)
         rounds = max(4, watch.settings.work // WORK_PER_ROUND)
-        return limiter.limits(hunt.cost, (watch.interrupted, watch.interrupted), rounds, _teller(hunt))
+        return limiter.limits(hunt.cost, (watch.interrupted, watch.interrupted), rounds, teller(hunt))
     middle, ended = (watch.progress + share) / 2, [share]
     stops = (
         lambda: watch.stop() or watch.progress >= min(middle, ended[0] + AFTER_SEARCH) or watch.proven(hunt.cost),
         lambda: watch.stop() or watch.progress >= min(share, ended[0] + 2 * AFTER_SEARCH),
     )
     if watch.settings.workers == 1:
-        return limiter.limits(goal, stops, ENDLESS, _teller(hunt))
+        return limiter.limits(goal, stops, ENDLESS, teller(hunt))
     with ThreadPoolExecutor(max_workers=1) as pool:
-        proving = pool.submit(limiter.limits, goal, stops, ENDLESS, _teller(hunt))
+        proving = pool.submit(limiter.limits, goal, stops, ENDLESS, teller(hunt))
         anneal(hunt, share, alone=True)
         ended[0] = watch.progress
         return proving.result()
 
 
-def _teller(hunt: Hunt) -> Callable[[int], None]:
+def teller(hunt: Hunt) -> Callable[[int], None]:
     """Tells of a bound that has risen."""
 
     def tell(ticks: int) -> None:
-        hunt.watch.bound_ticks = max(hunt.watch.bound_ticks, ticks)
+        if ticks <= hunt.watch.bound_ticks:
+            return
+        hunt.watch.bound_ticks = ticks
         hunt.watch.tell("bound", bound=max(0, ticks // TICKS_PER_POINT))
 
     return tell

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from models.event import Event
 
 if TYPE_CHECKING:
+    from _thread import LockType
     from collections.abc import Callable
 
 
@@ -39,6 +41,10 @@ class Watch:
     excused: float = 0.0
     done: int = 0
     bound_ticks: int = 0
+    solved: bool = False
+    """Set where nothing is left to be found."""
+    _least: int | None = None
+    _one_at_a_time: LockType = field(default_factory=Lock)
 
     @property
     def seconds(self) -> float:
@@ -63,10 +69,16 @@ class Watch:
 
     def stop(self) -> bool:
         """Whether the search must end now."""
-        if self.interrupted():
+        if self.interrupted() or self.solved:
             return True
         return self.done >= self.settings.work if self.settings.deterministic else self.left <= 0
 
     def tell(self, stage: str, cost: int | None = None, bound: int | None = None, hours: float | None = None) -> None:
-        """Emit an event."""
-        self.on_event(Event(seconds=round(self.seconds, 3), stage=stage, cost=cost, bound=bound, uncovered_hours=hours))
+        """Emit an event; one at a time, in order of time. A cost above one that was told before is not news."""
+        with self._one_at_a_time:
+            if cost is not None:
+                if self._least is not None and cost > self._least:
+                    return
+                self._least = cost
+            seconds = round(self.seconds, 3)
+            self.on_event(Event(seconds=seconds, stage=stage, cost=cost, bound=bound, uncovered_hours=hours))

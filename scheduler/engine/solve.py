@@ -9,23 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.errors import InternalError
-from models.rule import TICKS_PER_POINT, points
 from models.verdict import Conflict
-from scheduler.engine.anneal import anneal
 from scheduler.engine.bound.limits import Limiter
 from scheduler.engine.cpsat.conflict import legal_tour
 from scheduler.engine.cpsat.layout import OFF
-from scheduler.engine.cpsat.whole import Plan, fits, solve_whole
+from scheduler.engine.cpsat.whole import fits
 from scheduler.engine.extract import roster_of
 from scheduler.engine.flow import assign
 from scheduler.engine.hunt import Hunt, make_hunt, put_tours
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.tables import TourTables
-from scheduler.engine.mend import mend_minima
+from scheduler.engine.ladder import Ladder
 from scheduler.engine.options import Options, shift_options
 from scheduler.engine.plans import plans_of
-from scheduler.engine.proof import search_and_bound
 from scheduler.engine.search import construct, settle
 from scheduler.engine.settings import Settings, Watch
 from scheduler.engine.terms import terms_of
@@ -36,24 +33,7 @@ if TYPE_CHECKING:
     from models.event import Event
     from models.problem import Problem
     from models.roster import Roster
-    from scheduler.engine.kernel.program import I8
     from scheduler.rules import Rule
-
-
-SEARCH_BEFORE_PROOF = 0.2
-"""Share of the time that a small hub is searched before CP-SAT proves or improves what was found."""
-
-SEARCH_BEFORE_BOUND = 0.75
-"""Share of the time that a hub is searched on all cores, before one of them looks for a bound."""
-
-SEARCH_BEFORE_GAP = 0.15
-"""The same where the search may end once the cost is proven close enough."""
-
-MENDED = 0.9
-"""Share of the time at which hard minima that are still unmet are given up."""
-
-BOUND_OF_SMALL = 0.25
-"""Share of the time at which a small hub goes on to CP-SAT."""
 
 
 @dataclass(frozen=True)
@@ -107,17 +87,8 @@ def solve_problem(
     settle(hunt)
     absent = {conflict.moderator for conflict in left_off}
     gone = [m for m, moderator in enumerate(problem.moderators) if moderator.id in absent]
-    whole = small and not left_off
-    before_bound = SEARCH_BEFORE_GAP if settings.gap_percent else SEARCH_BEFORE_BOUND
-    anneal(hunt, SEARCH_BEFORE_PROOF if whole else before_bound)
-    if not whole:
-        mend_minima(hunt, rules, options, judge, lambda: watch.interrupted() or watch.progress >= MENDED)
-    limits = search_and_bound(hunt, Limiter(problem, rules, options, hunt.field, gone), BOUND_OF_SMALL if whole else 1)
-    bound, ignored = max(limits.cost, _least_shortage(problem, limits.uncovered)) // TICKS_PER_POINT, limits.ignored
-    if whole and not watch.interrupted() and watch.left > 0:
-        proven = _prove(hunt, judge, rules, options)
-        if proven is not None and proven >= bound:
-            bound, ignored = proven, ()
+    limiter = Limiter(problem, rules, options, hunt.field, gone)
+    bound, uncovered, ignored = Ladder(hunt, judge, rules, options, limiter, not left_off).climb()
     seconds = watch.seconds
     tours = np.where(hunt.field.placed[:, None], hunt.field.tour, OFF)
     plans = plans_of(problem, options, tours, hunt.field)
@@ -125,13 +96,7 @@ def solve_problem(
     terms = terms_of(problem, rules, options, tours, service, plans)
     roster = roster_of(problem, options, tours, service)
     cost = sum(terms.values())
-    return Solution(roster, terms, cost, bound, limits.uncovered, left_off, ignored, seconds, first)
-
-
-def _least_shortage(problem: Problem, uncovered: int) -> int:
-    """Ticks that so many uncovered units cost at least: at the lowest price of any queue, where all are linear."""
-    prices = problem.prices
-    return 0 if prices.square.any() else uncovered * int(prices.shortage.min(initial=0))
+    return Solution(roster, terms, cost, bound, uncovered, left_off, ignored, seconds, first)
 
 
 def _everybody(
@@ -154,37 +119,3 @@ def _everybody(
         else:
             put_tours(hunt, {m: np.asarray(found[0], np.int64)}, judge.price_rows)
     return tuple(conflicts)
-
-
-def _prove(hunt: Hunt, judge: Judge, rules: tuple[Rule, ...], options: Options) -> int | None:
-    """CP-SAT on the whole hub, started from the field; its roster replaces the field if it is better.
-
-    Returns its bound in points.
-    """
-    watch, settings = hunt.watch, hunt.watch.settings
-
-    def hear(plan: Plan) -> None:
-        watch.tell("cp-sat", min(points(plan.ticks), points(hunt.cost)), None, None)
-
-    result = solve_whole(
-        hunt.problem,
-        rules,
-        options=options,
-        time_limit=max(1.0, settings.work / 100) if settings.deterministic else max(1.0, watch.left),
-        seed=settings.seed,
-        workers=1 if settings.deterministic else settings.workers,
-        deterministic=settings.deterministic,
-        gap_percent=settings.gap_percent,
-        hint=hunt.field.tour,
-        hint_plans=plans_of(hunt.problem, options, hunt.field.tour, hunt.field).duties,
-        on_solution=hear,
-        should_stop=watch.interrupted,
-    )
-    if result.plan is not None and result.plan.ticks < hunt.cost:
-        put_tours(hunt, dict(enumerate(_rows(result.plan.tours))), judge.price_rows, result.plan.plans)
-        hunt.tell("cp-sat")
-    return None if result.bound is None else result.bound // TICKS_PER_POINT
-
-
-def _rows(tours: I8) -> list[I8]:
-    return list(np.asarray(tours, np.int64))

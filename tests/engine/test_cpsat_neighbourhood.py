@@ -51,7 +51,7 @@ def improve(problem: Problem, tours: np.ndarray, people: list[int], **how: objec
     options = shift_options(problem)
     others = [m for m in range(len(tours)) if m not in people]
     neighbourhoods = Neighbourhoods(problem, rules_of(problem), options)
-    found = neighbourhoods.improve(people, tours, given_by(problem, options, tours[others]), seconds=20, **how)  # type: ignore[arg-type]
+    found = neighbourhoods.improve(people, tours, given_by(problem, options, tours[others]), seconds=20, **how).better  # type: ignore[arg-type]
     assert found is not None
     hours = [[None if r == OFF else int(options.minute_of_day[r]) // 60 for r in line] for line in found.tours.tolist()]
     return hours, found.saved / TICKS_PER_POINT  # type: ignore[return-value]
@@ -76,12 +76,12 @@ def test_two_who_must_move_together() -> None:
     tours = rows(options, (8,), (12,))
     neighbourhoods = Neighbourhoods(problem, rules_of(problem), options)
     by_ana = np.array([[HOUR * heads for heads in morning], [0] * 24])
-    assert neighbourhoods.improve([0], tours, np.zeros((2, 24), dtype=np.int64), seconds=20) is None
-    alone = neighbourhoods.improve([1], tours, by_ana, seconds=20)
+    assert neighbourhoods.improve([0], tours, np.zeros((2, 24), dtype=np.int64), seconds=20).better is None
+    alone = neighbourhoods.improve([1], tours, by_ana, seconds=20).better
     assert alone is not None
     assert alone.tours.tolist() == [[OFF]]
     assert alone.saved == 200 * TICKS_PER_POINT
-    found = neighbourhoods.improve([0, 1], tours, np.zeros((2, 24), dtype=np.int64), seconds=20)
+    found = neighbourhoods.improve([0, 1], tours, np.zeros((2, 24), dtype=np.int64), seconds=20).better
     assert found is not None
     assert found.tours.tolist() == rows(options, (12,), (8,)).tolist()
     assert found.saved == 4200 * TICKS_PER_POINT
@@ -106,9 +106,9 @@ def test_held_dates() -> None:
     assert saved == 4000
     neighbourhoods = Neighbourhoods(problem, rules_of(problem), options)
     nothing = np.zeros((1, 48), dtype=np.int64)
-    assert neighbourhoods.improve([0], tours, nothing, days=[0], seconds=20) is None
+    assert neighbourhoods.improve([0], tours, nothing, days=[0], seconds=20).better is None
     plenty = np.full((1, 48), 2 * HOUR, dtype=np.int64)
-    assert neighbourhoods.improve([0], tours, plenty, days=[1], seconds=20) is None
+    assert neighbourhoods.improve([0], tours, plenty, days=[1], seconds=20).better is None
 
 
 def test_rules_bind() -> None:
@@ -121,8 +121,8 @@ def test_rules_bind() -> None:
     options = shift_options(problem)
     neighbourhoods = Neighbourhoods(problem, rules_of(problem), options)
     nothing = np.zeros((1, 48), dtype=np.int64)
-    assert neighbourhoods.improve([0], rows(options, (8, None)), nothing, days=[1], seconds=20) is None
-    idle = neighbourhoods.improve([0], rows(options, (None, None)), nothing, seconds=20)
+    assert neighbourhoods.improve([0], rows(options, (8, None)), nothing, days=[1], seconds=20).better is None
+    idle = neighbourhoods.improve([0], rows(options, (None, None)), nothing, seconds=20).better
     assert idle is not None
     assert idle.saved == 4000 * TICKS_PER_POINT
 
@@ -150,7 +150,8 @@ def test_the_same_seed_the_same_answer() -> None:
     neighbourhoods = Neighbourhoods(problem, rules_of(problem), options, most_rows=6)
     nothing = np.zeros((1, 48), dtype=np.int64)
     answers = [
-        neighbourhoods.improve([0, 1], tours, nothing, seconds=1.0, seed=seed, deterministic=True) for seed in (3, 3)
+        neighbourhoods.improve([0, 1], tours, nothing, seconds=1.0, seed=seed, deterministic=True).better
+        for seed in (3, 3)
     ]
     first, second = answers
     assert first is not None

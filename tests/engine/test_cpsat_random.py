@@ -119,7 +119,7 @@ def test_a_neighbourhood_of_everybody(problem: Problem, data: st.DataObject) -> 
     start = np.array([data.draw(st.sampled_from(few)).rows for few in legal], dtype=np.int64)
     fixed = solve_whole(problem, rules, options=options, hint=start, time_limit=0.0)
     assert fixed.plan is not None
-    found = Neighbourhoods(problem, rules, options).improve(people, start, past_units(problem), seconds=20)
+    found = Neighbourhoods(problem, rules, options).improve(people, start, past_units(problem), seconds=20).better
     assert (found.saved if found else 0) == fixed.plan.ticks - best
 
 

@@ -206,7 +206,7 @@ def test_the_cheapest_roster(problem: Problem) -> None:
         kept(problem, result)
     if result.plan is not None and not problem.hub.min_hard:
         nobody, people = np.full_like(result.plan.tours, OFF), range(len(problem.moderators))
-        found = Neighbourhoods(problem, rules, options).improve(people, nobody, past_units(problem), seconds=20)
+        found = Neighbourhoods(problem, rules, options).improve(people, nobody, past_units(problem), seconds=20).better
         idle = coverage_ticks(problem, ())
         assert idle is not None
         assert (found.saved if found else 0) == idle - result.plan.ticks

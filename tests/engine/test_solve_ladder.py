@@ -78,7 +78,7 @@ def test_only_cp_sat_can_prove(monkeypatch: pytest.MonkeyPatch) -> None:
     Sensitivity: a status made up by the search, a bound that claims rules which it does not know.
     """
     nothing = WholeResult("unknown", None, None)
-    monkeypatch.setattr("scheduler.engine.solve.solve_whole", lambda *args, **options: nothing)
+    monkeypatch.setattr("scheduler.engine.ladder.solve_whole", lambda *args, **options: nothing)
     summary = plan.solve(rare(), WORK).summary
     assert (summary["status"], summary["cost"], summary["bound"]) == ("feasible", 60_000, 0)
     assert summary["ignored_by_bound"] == ["cap"]
@@ -91,7 +91,7 @@ def test_a_bound_that_is_reached_proves() -> None:
     Sensitivity: a bound that is not handed on to the status.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("scheduler.engine.solve.fits", lambda problem, options: False)
+        patch.setattr("scheduler.engine.ladder.fits", lambda problem, options, most=0: False)
         summary = plan.solve(rare(days=2), WORK).summary
     assert (summary["status"], summary["cost"], summary["bound"]) == ("optimal", 4000, 4000)
     assert summary["bound_uncovered_hours"] == summary["uncovered_hours"] == 4.0
@@ -163,7 +163,8 @@ def test_the_time_limit_ends_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Sensitivity: a loop that looks at no clock.
     """
-    monkeypatch.setattr("scheduler.engine.solve.fits", lambda problem, options: False)
+    monkeypatch.setattr("scheduler.engine.neighbours.PLATEAU", 1)
+    monkeypatch.setattr("scheduler.engine.ladder.fits", lambda problem, options, most=0: False)
     started = monotonic()
     outcome = plan.solve(busy(), Settings(time_limit_seconds=2))
     assert monotonic() - started < GENEROUS
@@ -176,7 +177,7 @@ def test_a_proof_can_be_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Sensitivity: a proof that is deaf until its own limit of an hour.
     """
-    monkeypatch.setattr("scheduler.engine.solve.SEARCH_BEFORE_PROOF", 1e-9)
+    monkeypatch.setattr("scheduler.engine.ladder.SEARCH_BEFORE_PROOF", 1e-9)
     started = monotonic()
     stop: list[float] = []
 

@@ -74,7 +74,9 @@ def test_large_hubs_go_without_cp_sat(seed: int, monkeypatch: pytest.MonkeyPatch
 
     Sensitivity: a plan that only the proof makes legal.
     """
-    monkeypatch.setattr("scheduler.engine.solve.fits", lambda *words: False)
+    for place in ("solve", "ladder"):
+        monkeypatch.setattr(f"scheduler.engine.{place}.fits", lambda *words: False)
+    monkeypatch.setattr("scheduler.engine.ladder.few_kinds", lambda *words: False)
     outcome = solve(hub(Random(seed)), QUICK)
     assert not [v for v in outcome.verdict.violations if v.hard and v.kind == "spell"]
     assert {name for name in outcome.summary["ignored_by_bound"] if name.startswith("spell")}

@@ -45,7 +45,8 @@ def document(problem: Problem, seed: int = 1, *, proven: bool = False) -> dict[s
     """The document of `roster.json`; unless `proven`, of a hub that counts as too large for a proof."""
     with pytest.MonkeyPatch.context() as patch:
         if not proven:
-            patch.setattr("scheduler.engine.solve.fits", lambda problem, options: False)
+            for place in ("solve", "ladder"):
+                patch.setattr(f"scheduler.engine.{place}.fits", lambda *words: False)
         return plan.solve(problem, Settings(deterministic=True, work=150, seed=seed)).roster.to_file()
 
 

@@ -6,11 +6,12 @@ from scheduler.engine.cpsat.conflict import legal_tour
 from scheduler.engine.cpsat.coverage import Served
 from scheduler.engine.cpsat.encode import Encoded, encode
 from scheduler.engine.cpsat.layout import OFF, Tours
-from scheduler.engine.cpsat.neighbourhood import Improvement, Neighbourhoods
+from scheduler.engine.cpsat.neighbourhood import Attempt, Improvement, Neighbourhoods
 from scheduler.engine.cpsat.whole import Plan, WholeResult, fits, solve_whole
 
 __all__ = [
     "OFF",
+    "Attempt",
     "Encoded",
     "Improvement",
     "Neighbourhoods",

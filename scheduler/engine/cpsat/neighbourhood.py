@@ -35,6 +35,13 @@ class Improvement(NamedTuple):
     saved: Fraction
 
 
+class Attempt(NamedTuple):
+    """What a neighbourhood came to: something better, or None, and whether it was searched to its end."""
+
+    better: Improvement | None
+    ended: bool
+
+
 class Neighbourhoods:
     """Neighbourhoods of one problem; what does not change from one to the next is read once.
 
@@ -78,8 +85,8 @@ class Neighbourhoods:
         seed: int = 0,
         deterministic: bool = False,
         should_stop: Callable[[], bool] | None = None,
-    ) -> Improvement | None:
-        """Better tours of these moderators (indices) on these days (default all), or None if none was found in time.
+    ) -> Attempt:
+        """Better tours of these moderators (indices) on these days (default all), if any were found in time.
 
         `tours` are everybody's, shape `(moderators, days)`, with the plans of their duties; `covered` is what all
         others and past duties give, shape `(queues, intervals)` in presence units. `seconds` are deterministic time
@@ -99,11 +106,13 @@ class Neighbourhoods:
         if before.ticks is not None:
             board.program.hint(before.values)
         after = run(board.program, effort, should_stop=should_stop)
+        ended = after.status in ("optimal", "infeasible")
         if after.ticks is None or (before.ticks is not None and after.ticks >= before.ticks):
-            return None
+            return Attempt(None, ended)
         saved = Fraction(0) if before.ticks is None else before.ticks - after.ticks
         found = plans_in(self._problem, coverage.stages, after.values)
-        return Improvement(board.layout.tours(after.values), found, coverage.served(after.values), saved)
+        better = Improvement(board.layout.tours(after.values), found, coverage.served(after.values), saved)
+        return Attempt(better, ended)
 
     def _rules(self, moderators: Sequence[int]) -> list[Rule]:
         own = [self._personal.get(self._problem.moderators[m].id, []) for m in moderators]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from math import floor, inf, nextafter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ortools.sat.python import cp_model
@@ -20,6 +21,9 @@ Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 Values = Sequence[int]
 
 _POLL_SECONDS = 0.05
+_EXACT = 1 << 53
+"""Whole numbers below it are exact in floating point."""
+
 _STATUS: dict[Any, Status] = {
     cp_model.OPTIMAL: "optimal",
     cp_model.FEASIBLE: "feasible",
@@ -78,11 +82,16 @@ class Answer(NamedTuple):
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
-    """Keeps the latest solution for the caller's thread; runs in the solver's."""
+    """Keeps the latest solution and bound for the caller's thread; runs in the solver's."""
 
     def __init__(self) -> None:
         super().__init__()
         self.latest: Values | None = None
+        self.bound: float | None = None
+
+    def on_bound(self, bound: float) -> None:
+        """Store a new bound."""
+        self.bound = bound
 
     def on_solution_callback(self) -> None:
         """Store, and nothing else: an exception here would end the process."""
@@ -94,22 +103,40 @@ def run(
     effort: Effort,
     *,
     on_solution: Callable[[Values], None] | None = None,
+    on_bound: Callable[[int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Answer:
     """Solve the program.
 
-    With a callback the solver runs in a second thread: `on_solution` and `should_stop` are called here, in the caller's
-    thread, so that signals reach it, at least every 0.05 s; solutions that follow one another faster are skipped.
+    With a callback the solver runs in a second thread: `on_solution`, `on_bound` (whole ticks, no more than is proven)
+    and `should_stop` are called here, in the caller's thread, so that signals reach it, at least every 0.05 s;
+    solutions that follow one another faster are skipped.
     """
     scale = program.seal()
     solver = effort.parameters()
-    if on_solution is None and should_stop is None:
+    if on_solution is None and on_bound is None and should_stop is None:
         solver.solve(program.model)
     else:
         listener = _Listener()
+
+        def hear() -> None:
+            latest, listener.latest = listener.latest, None
+            if latest is not None and on_solution is not None:
+                on_solution(latest)
+            bound, listener.bound = listener.bound, None
+            if bound is not None and on_bound is not None:
+                on_bound(floor(program.in_ticks(scale * _whole(bound) + program.offset)))
+
+        if on_bound is not None:
+            solver.best_bound_callback = listener.on_bound
         with ThreadPoolExecutor(max_workers=1) as pool:
-            _attend(pool.submit(solver.solve, program.model, listener), solver, listener, on_solution, should_stop)
+            _attend(pool.submit(solver.solve, program.model, listener), solver, hear, should_stop)
     return _read(program, solver, scale)
+
+
+def _whole(bound: float) -> int:
+    """A bound as the solver tells it while it runs, as a whole number that is no more than the exact one."""
+    return floor(bound if abs(bound) < _EXACT else nextafter(bound, -inf))
 
 
 def settled(program: Program, literals: Iterable[int], *, linear: bool = True) -> Answer:
@@ -127,15 +154,12 @@ def settled(program: Program, literals: Iterable[int], *, linear: bool = True) -
 def _attend(
     future: Future[Any],
     solver: cp_model.CpSolver,
-    listener: _Listener,
-    on_solution: Callable[[Values], None] | None,
+    hear: Callable[[], None],
     should_stop: Callable[[], bool] | None,
 ) -> None:
     try:
         while not wait([future], timeout=_POLL_SECONDS).done:
-            latest, listener.latest = listener.latest, None
-            if latest is not None and on_solution is not None:
-                on_solution(latest)
+            hear()
             if should_stop is not None and should_stop():
                 solver.stop_search()
         future.result()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import floor, inf
 from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +15,7 @@ from models.slots import past_units
 from scheduler.engine.cpsat.board import CpBoard
 from scheduler.engine.cpsat.coverage import Coverage, Served
 from scheduler.engine.cpsat.layout import Layout, Tours
+from scheduler.engine.cpsat.linear import linear_bound
 from scheduler.engine.cpsat.search import Answer, Effort, Status, Values, run, settled
 from scheduler.engine.cpsat.spells import Plans, fixing, plans_in
 from scheduler.rules.spell import Spell
@@ -61,13 +62,17 @@ class WholeResult(NamedTuple):
     bound: Fraction | None
 
 
-def fits(problem: Problem, options: Options) -> bool:
+MOST_COLUMNS = 400_000
+"""A program with more is not even worth a linear relaxation."""
+
+
+def fits(problem: Problem, options: Options, most: int = MOST_BOOLEANS) -> bool:
     """Whether a program of the whole hub is small enough, from the number of its choices, flows and plans, and from its
     costs, for the solver counts in 63 bits."""
     rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
     choices = sum(rows[moderator.contract] for moderator in problem.moderators)
     skills = {frozenset(service.queue for service in granted) for granted in services(problem).values()}
-    if choices + problem.demand.slots * sum(map(len, skills)) + _planned(problem, options) > MOST_BOOLEANS:
+    if choices + problem.demand.slots * sum(map(len, skills)) + _planned(problem, options) > most:
         return False
     demand = problem.demand
     need, low, high = (demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum))
@@ -100,20 +105,18 @@ def solve_whole(
     hint: Tours | None = None,
     hint_plans: Plans = MappingProxyType({}),
     on_solution: Callable[[Plan], None] | None = None,
+    on_bound: Callable[[int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> WholeResult:
     """The cheapest legal roster of the options, or the best one found in `time_limit` seconds with a bound.
 
     `time_limit` counts from this call; with `deterministic` it is the solver's deterministic time instead. The search
     ends early once the cost is proven within `gap_percent`. `hint` are tours to start from, shape `(moderators, days)`,
-    with the plans of their duties; one that breaks a law is left aside. `on_solution` hears of better rosters and
-    `should_stop` is asked, both in the caller's thread.
+    with the plans of their duties; one that breaks a law is left aside. `on_solution` hears of better rosters,
+    `on_bound` of better bounds (ticks) and `should_stop` is asked, all in the caller's thread.
     """
     begun = monotonic()
-    board = CpBoard(Layout(problem, options, range(len(problem.moderators))))
-    for rule in rules:
-        rule.encode(board)
-    coverage = Coverage(board, past_units(problem))
+    board, coverage = _laid(problem, rules, options)
 
     def same(tours: Tours, plans: Plans) -> Answer:
         return settled(board.program, [*board.layout.fixing(tours), *fixing(problem, coverage.stages, plans)])
@@ -130,20 +133,54 @@ def solve_whole(
         if on_solution is not None:
             on_solution(plan(values))
 
-    left = time_limit if time_limit is None or deterministic else max(0.0, time_limit - (monotonic() - begun))
-    effort = Effort(left, seed, workers, deterministic, gap_percent=gap_percent)
-    answer = run(board.program, effort, on_solution=on_solution and hear, should_stop=should_stop)
+    def left() -> float | None:
+        """Seconds for what comes next."""
+        spent = 0.0 if deterministic else monotonic() - begun
+        return None if time_limit is None else max(0.0, time_limit - spent)
+
+    valid = options.complete and not coverage.stages
+    linear = linear_bound(board.program, None if deterministic else left(), should_stop) if valid else None
+    if on_bound is not None and linear is not None:
+        on_bound(floor(linear))
+    answer = run(
+        board.program,
+        Effort(left(), seed, workers, deterministic, gap_percent=gap_percent),
+        on_solution=on_solution and hear,
+        on_bound=on_bound if valid else None,
+        should_stop=should_stop,
+    )
     if answer.status == "feasible":
         # A stopped search may not have reached the best flows and the exact prices of its own tours.
         polished = same(board.layout.tours(answer.values), plans_in(problem, coverage.stages, answer.values))
         answer = min(answer, polished._replace(status="feasible", bound=answer.bound), key=_cost)
     if first is not None and first.values and _cost(first) < _cost(answer):
         answer = first._replace(status="feasible", bound=answer.bound)
+    bounds = [bound for bound in (answer.bound, linear) if bound is not None and valid]
+    bound = max(bounds, default=None)
     return WholeResult(
-        status=answer.status,
+        status="optimal" if bound is not None and answer.ticks == bound else answer.status,
         plan=plan(answer.values) if answer.values else None,
-        bound=answer.bound if options.complete and not coverage.stages else None,
+        bound=bound,
     )
+
+
+def bound_whole(
+    problem: Problem, rules: Iterable[Rule], *, options: Options, seconds: float | None, should_stop: Callable[[], bool]
+) -> Fraction | None:
+    """Ticks below which no roster costs, from the linear relaxation of the hub's program alone.
+
+    None where it does not end in `seconds` (None: no limit), or where a roster may lie outside the program.
+    """
+    board, coverage = _laid(problem, rules, options)
+    return linear_bound(board.program, seconds, should_stop) if options.complete and not coverage.stages else None
+
+
+def _laid(problem: Problem, rules: Iterable[Rule], options: Options) -> tuple[CpBoard, Coverage]:
+    """Everybody's choices with all rules, and the demand on top."""
+    board = CpBoard(Layout(problem, options, range(len(problem.moderators))))
+    for rule in rules:
+        rule.encode(board)
+    return board, Coverage(board, past_units(problem))
 
 
 def _cost(answer: Answer) -> Fraction | float:

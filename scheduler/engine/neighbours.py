@@ -1,0 +1,148 @@
+"""Large neighbourhoods by CP-SAT, for problems with few kinds of duties a day: what one tour at a time cannot trade.
+
+Many people's duties of some days, some people's of all days, or some of both, are planned anew together while the rest
+is held (Shaw 1998, "large neighbourhood search"). Each is given a size in choices (Booleans) that grows while CP-SAT
+comes to its end in time and shrinks where it does not. On two cores two are searched at once, on different places.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from scheduler.engine.replan import Replanner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scheduler.engine.cpsat.neighbourhood import Attempt
+    from scheduler.engine.hunt import Hunt
+    from scheduler.engine.kernel.judge import Judge
+    from scheduler.engine.options import Options
+    from scheduler.engine.replan import Question
+    from scheduler.rules import Rule
+
+FEW_KINDS = 40
+"""Duties that somebody may choose from on a day, at most on average, for neighbourhoods to be worth a stage."""
+
+SECONDS = 1.0
+"""Most seconds of one neighbourhood: many small ones find more than few large ones (benchmarks/README.md)."""
+
+FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 1500.0, 200.0, 30_000.0
+GROWS, SHRINKS = 1.1, 0.8
+
+MANY, ALL_DAYS, BLOCK = range(3)
+"""Shapes: many people on few days, few people on all days, some people on some weeks."""
+
+LONGEST_BLOCK, SHORTEST_SPAN = 42, 3
+
+SHARE_OF_TWO = 0.6
+"""Most of the people in one neighbourhood where two are searched at once, so that others are left for the second."""
+
+WORK = 100
+"""Best responses that a neighbourhood is counted as where work is limited."""
+
+PLATEAU = 0.4
+"""The stage ends where nothing better is found for this share of the time or work."""
+
+
+class Place(NamedTuple):
+    """Where to look: the shape, people (indices) and days."""
+
+    shape: int
+    people: list[int]
+    days: range
+
+    def meets(self, shape: int, days: range) -> bool:
+        """Whether tours of a person could not be changed on both: the days meet, or one of them is all days."""
+        apart = days.start >= self.days.stop or self.days.start >= days.stop
+        return not apart or ALL_DAYS in (shape, self.shape)
+
+
+def few_kinds(hunt: Hunt, options: Options) -> bool:
+    """Whether neighbourhoods are worth trying: large ones must have few choices."""
+    return _choices(hunt, options) <= FEW_KINDS
+
+
+def _choices(hunt: Hunt, options: Options) -> float:
+    """Mean number of duties that a moderator may choose from on a day."""
+    rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
+    return sum(rows[m.contract] for m in hunt.problem.moderators) / hunt.field.tour.size
+
+
+class _Places:
+    """Draws places, and learns how large they may be."""
+
+    def __init__(self, hunt: Hunt, options: Options) -> None:
+        self._people, self._days = hunt.movable, hunt.problem.hub.days
+        self._each = max(1.0, _choices(hunt, options))
+        self._share = SHARE_OF_TWO if hunt.watch.settings.workers > 1 else 1.0
+        self._size = [FIRST_SIZE] * 3
+        self._random = np.random.default_rng(hunt.watch.settings.seed + 4)
+
+    def draw(self, busy: list[Place]) -> Place:
+        """A place apart from those that are being worked on."""
+        shape = int(self._random.integers(3))
+        duties = self._size[shape] / self._each
+        most = int(self._share * len(self._people))
+        if shape == MANY:
+            span = max(SHORTEST_SPAN, int(duties / most))
+        else:
+            span = int(self._random.integers(SHORTEST_SPAN, LONGEST_BLOCK + 1)) if shape == BLOCK else self._days
+        span = min(span, self._days)
+        # Days near the ends are as likely as others: a span may hang over, and is cut.
+        first = int(self._random.integers(1 - span, self._days)) if span < self._days else 0
+        days = range(max(0, first), min(self._days, first + span))
+        others = {m for place in busy if place.meets(shape, days) for m in place.people}
+        people = np.setdiff1d(self._people, sorted(others))
+        count = min(len(people), most, max(2, int(duties / span)))
+        return Place(shape, sorted(self._random.choice(people, count, replace=False).tolist()), days)
+
+    def learn(self, shape: int, ended: bool) -> None:
+        """Grow or shrink the size of a shape."""
+        size = self._size[shape] * (GROWS if ended else SHRINKS)
+        self._size[shape] = min(MOST_SIZE, max(LEAST_SIZE, size))
+
+
+def search_neighbourhoods(
+    hunt: Hunt,
+    rules: tuple[Rule, ...],
+    options: Options,
+    judge: Judge,
+    share: float = 1.0,
+    at_once: Callable[[], int] = lambda: 1,
+) -> None:
+    """Improve the field until `share` of the time or work is spent or nothing more is found.
+
+    `at_once`: how many may be searched at a time, asked again and again; one where the solve is deterministic.
+    """
+    watch, replanner, places = hunt.watch, Replanner(hunt, rules, options, judge), _Places(hunt, options)
+    cores = watch.settings.workers
+    running: dict[Future[Attempt], tuple[Place, Question]] = {}
+    tries, risen = 0, watch.progress
+
+    def over() -> bool:
+        spent = watch.progress >= share or watch.progress - risen > PLATEAU
+        return spent or watch.stop() or watch.proven(hunt.cost) or not len(hunt.movable)
+
+    with ThreadPoolExecutor(max_workers=cores) as pool:
+        while not over():
+            while len(running) < (1 if watch.settings.deterministic else at_once()):
+                place = places.draw([place for place, _ in running.values()])
+                question, seconds = replanner.ask(place.people, place.days), min(SECONDS, max(0.1, watch.left))
+                tries += 1
+                asked = pool.submit(replanner.answer, question, seconds, watch.settings.seed + tries)
+                running[asked] = place, question
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                place, question = running.pop(done)
+                attempt = done.result()
+                places.learn(place.shape, attempt.ended)
+                watch.done += WORK
+                if replanner.take(question, attempt):
+                    risen = watch.progress
+                    hunt.tell("neighbourhoods")
+        for asked, (_, question) in running.items():
+            replanner.take(question, asked.result())
+    hunt.tell("neighbourhoods")
