@@ -41,11 +41,11 @@ LONGEST_BLOCK, SHORTEST_SPAN = 42, 3
 SHARE_OF_TWO = 0.6
 """Most of the people in one neighbourhood where two are searched at once, so that others are left for the second."""
 
+AIMED = 0.7
+"""Share of spans that are laid around a day with a shortage."""
+
 WORK = 100
 """Best responses that a neighbourhood is counted as where work is limited."""
-
-PLATEAU = 0.4
-"""The stage ends where nothing better is found for this share of the time or work."""
 
 
 class Place(NamedTuple):
@@ -76,7 +76,7 @@ class _Places:
     """Draws places, and learns how large they may be."""
 
     def __init__(self, hunt: Hunt, options: Options) -> None:
-        self._people, self._days = hunt.movable, hunt.problem.hub.days
+        self._hunt, self._people, self._days = hunt, hunt.movable, hunt.problem.hub.days
         self._each = max(1.0, _choices(hunt, options))
         self._share = SHARE_OF_TWO if hunt.watch.settings.workers > 1 else 1.0
         self._size = [FIRST_SIZE] * 3
@@ -92,13 +92,23 @@ class _Places:
         else:
             span = int(self._random.integers(SHORTEST_SPAN, LONGEST_BLOCK + 1)) if shape == BLOCK else self._days
         span = min(span, self._days)
-        # Days near the ends are as likely as others: a span may hang over, and is cut.
-        first = int(self._random.integers(1 - span, self._days)) if span < self._days else 0
+        first = self._first(span) if span < self._days else 0
         days = range(max(0, first), min(self._days, first + span))
         others = {m for place in busy if place.meets(shape, days) for m in place.people}
         people = np.setdiff1d(self._people, sorted(others))
         count = min(len(people), most, max(2, int(duties / span)))
         return Place(shape, sorted(self._random.choice(people, count, replace=False).tolist()), days)
+
+    def _first(self, span: int) -> int:
+        """First day of a span: mostly of one with a day on which somebody is missing. One that hangs over is cut, so
+        that days near the ends are as likely as others."""
+        field = self._hunt.field
+        short = np.maximum(0, field.need - field.present[:-1]).sum(axis=0)
+        missing = np.bincount(self._hunt.problem.slots.day, weights=short, minlength=self._days)
+        if self._random.random() < AIMED and missing.any():
+            day = self._random.choice(self._days, p=missing / missing.sum())
+            return int(day - self._random.integers(span))
+        return int(self._random.integers(1 - span, self._days))
 
     def learn(self, shape: int, ended: bool) -> None:
         """Grow or shrink the size of a shape."""
@@ -106,43 +116,36 @@ class _Places:
         self._size[shape] = min(MOST_SIZE, max(LEAST_SIZE, size))
 
 
-def search_neighbourhoods(
-    hunt: Hunt,
-    rules: tuple[Rule, ...],
-    options: Options,
-    judge: Judge,
-    share: float = 1.0,
-    at_once: Callable[[], int] = lambda: 1,
-) -> None:
-    """Improve the field until `share` of the time or work is spent or nothing more is found.
+class NeighbourhoodStage:
+    """Neighbourhoods of one search, which may be left and taken up again: what was learned of sizes stays."""
 
-    `at_once`: how many may be searched at a time, asked again and again; one where the solve is deterministic.
-    """
-    watch, replanner, places = hunt.watch, Replanner(hunt, rules, options, judge), _Places(hunt, options)
-    cores = watch.settings.workers
-    running: dict[Future[Attempt], tuple[Place, Question]] = {}
-    tries, risen = 0, watch.progress
+    def __init__(self, hunt: Hunt, rules: tuple[Rule, ...], options: Options, judge: Judge) -> None:
+        self._hunt, self._places = hunt, _Places(hunt, options)
+        self._replanner = Replanner(hunt, rules, options, judge)
+        self._tries = 0
 
-    def over() -> bool:
-        spent = watch.progress >= share or watch.progress - risen > PLATEAU
-        return spent or watch.stop() or watch.proven(hunt.cost) or not len(hunt.movable)
+    def search(self, share: float = 1.0, at_once: Callable[[], int] = lambda: 1) -> None:
+        """Improve the field until `share` of the time or work is spent.
 
-    with ThreadPoolExecutor(max_workers=cores) as pool:
-        while not over():
-            while len(running) < (1 if watch.settings.deterministic else at_once()):
-                place = places.draw([place for place, _ in running.values()])
-                question, seconds = replanner.ask(place.people, place.days), min(SECONDS, max(0.1, watch.left))
-                tries += 1
-                asked = pool.submit(replanner.answer, question, seconds, watch.settings.seed + tries)
-                running[asked] = place, question
-            for done in wait(running, return_when=FIRST_COMPLETED).done:
-                place, question = running.pop(done)
-                attempt = done.result()
-                places.learn(place.shape, attempt.ended)
-                watch.done += WORK
-                if replanner.take(question, attempt):
-                    risen = watch.progress
-                    hunt.tell("neighbourhoods")
-        for asked, (_, question) in running.items():
-            replanner.take(question, asked.result())
-    hunt.tell("neighbourhoods")
+        `at_once`: how many may be searched at a time, asked again and again; one where the solve is deterministic.
+        """
+        hunt, watch, settings = self._hunt, self._hunt.watch, self._hunt.watch.settings
+        running: dict[Future[Attempt], tuple[Place, Question]] = {}
+        with ThreadPoolExecutor(max_workers=settings.workers) as pool:
+            while len(hunt.movable) and watch.progress < share and not watch.stop() and not watch.proven(hunt.cost):
+                while len(running) < (1 if settings.deterministic else at_once()):
+                    place = self._places.draw([place for place, _ in running.values()])
+                    question = self._replanner.ask(place.people, place.days)
+                    self._tries += 1
+                    seconds, seed = min(SECONDS, max(0.1, watch.left)), settings.seed + self._tries
+                    running[pool.submit(self._replanner.answer, question, seconds, seed)] = place, question
+                for done in wait(running, return_when=FIRST_COMPLETED).done:
+                    place, question = running.pop(done)
+                    attempt = done.result()
+                    self._places.learn(place.shape, attempt.ended)
+                    watch.done += WORK
+                    if self._replanner.take(question, attempt):
+                        hunt.tell("neighbourhoods")
+            for asked, (_, question) in running.items():
+                self._replanner.take(question, asked.result())
+        hunt.tell("neighbourhoods")

@@ -64,7 +64,7 @@ class Replanner:
             seconds=seconds,
             seed=seed,
             deterministic=self._hunt.watch.settings.deterministic,
-            should_stop=self._hunt.watch.interrupted,
+            should_stop=self._hunt.watch.stop,
         )
 
     def take(self, question: Question, attempt: Attempt) -> bool:

@@ -65,9 +65,10 @@ class Succession(Rule):
             past = board.past(person.id)
             if past and _named(past[-1].pattern, self.before):
                 before[past[-1].day] = board.constant(True)
-            for first, second in ((d, e) for d in before for e in days if 0 < e - d <= self.within_days):
-                idle = [board.negate(board.works(person.id, day)) for day in range(max(first + 1, 0), second)]
-                board.forbid(self, [before[first], *idle, after[second]], moderator=person.id)
+            for first, one in before.items():
+                for second in range(max(first + 1, 0), min(first + self.within_days, days[-1]) + 1):
+                    idle = [board.negate(board.works(person.id, day)) for day in range(max(first + 1, 0), second)]
+                    board.forbid(self, [one, *idle, after[second]], moderator=person.id)
 
     def _is_in(self, board: Board, moderator: str, day: int, names: tuple[str, ...]) -> Literal:
         if ANY in names:

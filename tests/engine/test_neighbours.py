@@ -10,7 +10,7 @@ import pytest
 from scheduler.engine.cpsat.neighbourhood import Attempt, Improvement
 from scheduler.engine.cpsat.whole import solve_whole
 from scheduler.engine.hunt import put_tours
-from scheduler.engine.neighbours import ALL_DAYS, BLOCK, MANY, Place, few_kinds, search_neighbourhoods
+from scheduler.engine.neighbours import ALL_DAYS, BLOCK, MANY, NeighbourhoodStage, Place, few_kinds
 from scheduler.engine.replan import Replanner
 from scheduler.engine.settings import Settings
 from tests.engine.kernel import Kernel, kernel_of
@@ -62,7 +62,8 @@ def test_neighbourhoods_find_the_optimum(limits: Settings) -> None:
     hunt = kernel.hunt
     hunt.watch.bound_ticks = int(best.bound)  # ends there
     assert few_kinds(hunt, kernel.options)
-    search_neighbourhoods(hunt, kernel.rules, kernel.options, kernel.judge, at_once=lambda: limits.workers)
+    stage = NeighbourhoodStage(hunt, kernel.rules, kernel.options, kernel.judge)
+    stage.search(at_once=lambda: limits.workers)
     assert hunt.cost == best.bound
     assert hunt.cost == kernel.recounted()
 
