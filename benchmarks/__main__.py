@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ from benchmarks.figures import first_seconds, legal, measured
 from benchmarks.instance import PHASES
 from benchmarks.measure import run, warm_up
 from benchmarks.records import RESULTS, append, newest, read
-from benchmarks.registry import find, phase
+from benchmarks.registry import data_folder, find, phase
 from benchmarks.tables import OTHERS, TITLES, generated, regenerate
 
 if TYPE_CHECKING:
@@ -50,11 +49,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     running.add_argument("--seeds", default="1", help="such as 1,2,3 (1)")
     running.add_argument("--workers", type=int, default=2, help="cores that a run may use (2)")
-    data = os.environ.get("ROSTERWRIGHT_DATA")
     running.add_argument(
         "--data",
         type=Path,
-        default=Path(data) if data else None,
+        default=data_folder(),
         help="the folder that holds benchmarks/curtois and benchmarks/matsp (environment: ROSTERWRIGHT_DATA)",
     )
     table = acts.add_parser("table", help="print the tables, or write them into benchmarks/README.md")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from benchmarks.curtois_instance import CurtoisInstance
@@ -12,6 +14,12 @@ from benchmarks.matsp_instance import MatspInstance
 
 if TYPE_CHECKING:
     from benchmarks.instance import Instance, Phase
+
+
+def data_folder() -> Path | None:
+    """The folder of public instances that the environment names, ROSTERWRIGHT_DATA."""
+    data = os.environ.get("ROSTERWRIGHT_DATA")
+    return Path(data) if data else None
 
 
 def _hubs() -> tuple[Instance, ...]:

@@ -1,4 +1,4 @@
-"""A peer on a generated hub as an instance: run by `benchmarks.peers.solve`, judged by the checker as we are."""
+"""A peer on one of our instances as an instance of its own, judged as we are."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from importlib.util import find_spec
 from shutil import which
 from typing import TYPE_CHECKING
 
+from benchmarks.curtois_instance import CurtoisInstance
 from benchmarks.hub_instance import HubInstance
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
+
+    from benchmarks.instance import Instance
 
 NEEDS = {"cp-sat": "ortools", "pyworkforce": "pyworkforce", "timefold": "timefold"}
 """Peers, and the package that each needs."""
@@ -45,3 +49,27 @@ class PeerInstance(HubInstance):
         """`benchmarks.peers.solve` with the peer's name and the hub's options."""
         _, *options = super().command(seconds, seed, workers, data, out)
         return ["benchmarks.peers.solve", self.peer, *options]
+
+
+@dataclass(frozen=True)
+class CurtoisPeer(CurtoisInstance):
+    """A Curtois instance in the plain CP-SAT model."""
+
+    @property
+    def name(self) -> str:
+        """`curtois-7/cp-sat`."""
+        return f"{super().name}/cp-sat"
+
+    def command(self, seconds: float, seed: int, workers: int, data: Path | None, out: Path) -> list[str]:
+        """`benchmarks.peers.curtois_cpsat` with the same options."""
+        _, *options = super().command(seconds, seed, workers, data, out)
+        return ["benchmarks.peers.curtois_cpsat", *options]
+
+
+def peers_of(instance: Instance, peers: Collection[str]) -> dict[str, Instance]:
+    """Those of the named peers that know such an instance, by name."""
+    if isinstance(instance, HubInstance):
+        return {peer: PeerInstance.of(instance, peer) for peer in peers}
+    if isinstance(instance, CurtoisInstance) and "cp-sat" in peers:
+        return {"cp-sat": CurtoisPeer(instance.number, instance.aim)}
+    return {}

@@ -32,10 +32,21 @@ def ratio(peer: float, ours: float) -> str:
     return f"{peer / ours:,.1f}"
 
 
-def row(name: str, records: Sequence[Record], ours: Sequence[Record]) -> tuple[str, ...]:
-    """Name, seeds with a legal roster, uncovered (median and worst) and its ratio to ours, cost and its ratio."""
+def has_demand(runs: dict[str, Sequence[Record]]) -> bool:
+    """Whether the instance counts uncovered demand; public instances count cost alone."""
+    return any(
+        "uncovered_pct" in record["judged"] for records in runs.values() for record in records if record["judged"]
+    )
+
+
+def row(name: str, records: Sequence[Record], ours: Sequence[Record], demand: bool) -> tuple[str, ...]:
+    """Name, seeds with a legal roster, uncovered (median and worst; with `demand`) and its ratio to ours, cost and its
+    ratio."""
     cells = [name, f"{sum(map(legal, records))} of {len(records)}"]
-    for figures, own, form in ((uncovered(records), uncovered(ours), ".3f"), (cost(records), cost(ours), ",.0f")):
+    columns = [(cost(records), cost(ours), ",.0f")]
+    if demand:
+        columns.insert(0, (uncovered(records), uncovered(ours), ".3f"))
+    for figures, own, form in columns:
         if figures is None:
             cells += [NONE, NONE]
         else:
@@ -44,11 +55,10 @@ def row(name: str, records: Sequence[Record], ours: Sequence[Record]) -> tuple[s
     return tuple(cells)
 
 
-def table(hub: str, runs: dict[str, Sequence[Record]]) -> str:
-    """One hub; `runs` holds the records of every seed by the solver's name, ours among them."""
-    lines = [
-        f"| `{hub}` | legal | uncovered, % | ÷ ours | cost, points | ÷ ours |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    lines += [f"| {' | '.join(row(name, records, runs.get(OURS, [])))} |" for name, records in runs.items()]
+def table(instance: str, runs: dict[str, Sequence[Record]]) -> str:
+    """One instance; `runs` holds the records of every seed by the solver's name, ours among them."""
+    demand = has_demand(runs)
+    columns = [f"`{instance}`", "legal", *(["uncovered, %", "÷ ours"] if demand else []), "cost, points", "÷ ours"]
+    lines = [f"| {' | '.join(columns)} |", f"|---|{'---:|' * (len(columns) - 1)}"]
+    lines += [f"| {' | '.join(row(name, records, runs.get(OURS, []), demand))} |" for name, records in runs.items()]
     return "\n".join(lines)

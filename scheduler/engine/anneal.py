@@ -84,20 +84,20 @@ class Worker:
         return Result(int(change), float(rise), trials)
 
 
-def anneal(hunt: Hunt, share: float = 1.0, alone: bool = False, rounds: int = ROUNDS) -> None:
+def anneal(hunt: Hunt, share: float = 1.0, alone: bool = False) -> None:
     """Ruin and recreate until `share` of the time or work is spent; the best field found stays.
 
-    `alone` leaves the second core to others; the temperature falls `rounds` times.
+    `alone` leaves the second core to others.
     """
     workers = [Worker(hunt, hand) for hand in hands_of(hunt, WIDTH, alone=alone)]
     seed = hunt.watch.settings.seed
     with ThreadPoolExecutor(max_workers=1) as pool:  # one thread, so that its random numbers follow from the seed
         pool.submit(seed_random, seed + 1).result()
         seed_random(seed)
-        _anneal(hunt, workers, pool, share, rounds)
+        _anneal(hunt, workers, pool, share)
 
 
-def _anneal(hunt: Hunt, workers: list[Worker], pool: ThreadPoolExecutor, share: float, rounds: int) -> None:
+def _anneal(hunt: Hunt, workers: list[Worker], pool: ThreadPoolExecutor, share: float) -> None:
     best, best_cost = snapshot(hunt.field), hunt.cost
     mean = max(1.0, hunt.cost / 1000)
     random = np.random.default_rng(hunt.watch.settings.seed + 2)
@@ -106,7 +106,7 @@ def _anneal(hunt: Hunt, workers: list[Worker], pool: ThreadPoolExecutor, share: 
     while len(hunt.movable) and not hunt.watch.stop() and (progress := (hunt.watch.progress - begun) / length) < 1:
         if hunt.watch.proven(best_cost) or hunt.watch.progress - risen > PLATEAU:
             break
-        phase = progress * rounds % 1
+        phase = progress * ROUNDS % 1
         heat, noise = HEAT * mean * (1 - phase) ** 2, NOISE * (1 - phase)
         zones = _zones(hunt, len(workers), random)
         most = _trials(hunt, share, len(zones))

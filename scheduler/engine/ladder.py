@@ -5,13 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from models.rule import TICKS_PER_POINT, points
-from scheduler.engine.anneal import PLATEAU, anneal
+from scheduler.engine.anneal import anneal
 from scheduler.engine.cpsat.whole import MOST_COLUMNS, WholeResult, bound_whole, fits, solve_whole
 from scheduler.engine.hunt import put_tours
 from scheduler.engine.mend import mend_minima
@@ -50,11 +49,11 @@ PROOF_ALONE = 0.4
 """Share of the time at which the proof ends on one core, or where it is far from the cost, and
 neighbourhoods are of more use on both."""
 
-TURN = 0.05
-"""Share of the time or work of one turn where neighbourhoods and ruin and recreate take turns."""
+TASTE = 0.05
+"""Share of the time or work after which the pace of neighbourhoods is known."""
 
-OTHER_TURN = 5
-"""Each so many turns it is the other's, whatever it saved."""
+LATE = 0.7
+"""Share at which they begin where there are too many duties for them."""
 
 FAR = 0.9
 """A bound below this share of the cost is far from it."""
@@ -130,37 +129,27 @@ class Ladder:
         cores = watch.settings.workers
         if watch.settings.deterministic or cores == 1:
             if self.few:
-                self._take_turns(lambda: 1, 1.0 if watch.settings.deterministic else 1 - PROOF_ALONE)
+                self._search_neighbourhoods(lambda: 1, 1.0 if watch.settings.deterministic else 1 - PROOF_ALONE)
             return self._take(self._prove(self._hint(), 1.0))
         with ThreadPoolExecutor(max_workers=1) as pool:
             proving = pool.submit(self._prove, self._hint(), PROOF_ALONE if self.few else 1.0)
             if self.few:
-                self._take_turns(lambda: cores if proving.done() else cores - 1)
+                self._search_neighbourhoods(lambda: cores if proving.done() else cores - 1)
             else:
                 anneal(hunt, alone=True)
             watch.solved = watch.solved or watch.proven(hunt.cost)
             return self._take(proving.result())
 
-    def _take_turns(self, cores: Callable[[], int], until: float = 1.0) -> None:
-        """Neighbourhoods and ruin and recreate in turns, whichever lately saved more in the same time; now and then the
-        other, for both find less and less. It ends where neither finds anything for a while."""
+    def _search_neighbourhoods(self, cores: Callable[[], int], until: float = 1.0) -> None:
+        """Neighbourhoods to the end; where they would not come round to every duty, ruin and recreate first goes on."""
         hunt, watch = self.hunt, self.hunt.watch
         stage = NeighbourhoodStage(hunt, self.rules, self.options, self.judge)
-        saved = [inf, inf]
-        turn, risen = 0, watch.progress
-        while watch.progress < until and watch.progress - risen <= PLATEAU and not watch.stop():
-            if watch.proven(hunt.cost) or not len(hunt.movable):
-                break
-            best = int(saved[1] > saved[0])
-            chosen = 1 - best if turn % OTHER_TURN == OTHER_TURN - 1 else best
-            begun, cost, end = watch.progress, hunt.cost, min(until, watch.progress + TURN)
-            if chosen == 0:
-                stage.search(end, cores)
-            else:
-                anneal(hunt, end, alone=cores() == 1, rounds=1)
-            saved[chosen] = (cost - hunt.cost) / max(1e-9, watch.progress - begun)
-            risen = watch.progress if hunt.cost < cost else risen
-            turn += 1
+        begun = watch.progress
+        stage.search(min(until, begun + TASTE), cores)
+        spent, left = watch.progress - begun, until - watch.progress
+        if stage.seen * left < spent:
+            anneal(hunt, LATE * until, alone=cores() == 1)
+        stage.search(until, cores)
 
     def _hint(self) -> tuple[Tours, Plans]:
         """The field's tours and plans, read before another thread goes on with it."""

@@ -48,6 +48,10 @@ WORK = 100
 """Best responses that a neighbourhood is counted as where work is limited."""
 
 
+PLATEAU = 0.4
+"""The stage ends where nothing better is found for this share of the time or work."""
+
+
 class Place(NamedTuple):
     """Where to look: the shape, people (indices) and days."""
 
@@ -117,22 +121,32 @@ class _Places:
 
 
 class NeighbourhoodStage:
-    """Neighbourhoods of one search, which may be left and taken up again: what was learned of sizes stays."""
+    """Neighbourhoods of one search, which may be left and taken up again: what was learned of sizes stays.
+
+    `seen` counts the duties that have been in one, as a share of all; over one where they have come round.
+    """
 
     def __init__(self, hunt: Hunt, rules: tuple[Rule, ...], options: Options, judge: Judge) -> None:
         self._hunt, self._places = hunt, _Places(hunt, options)
         self._replanner = Replanner(hunt, rules, options, judge)
         self._tries = 0
+        self.seen = 0.0
 
     def search(self, share: float = 1.0, at_once: Callable[[], int] = lambda: 1) -> None:
-        """Improve the field until `share` of the time or work is spent.
+        """Improve the field until `share` of the time or work is spent, or nothing better is found for a while.
 
         `at_once`: how many may be searched at a time, asked again and again; one where the solve is deterministic.
         """
         hunt, watch, settings = self._hunt, self._hunt.watch, self._hunt.watch.settings
         running: dict[Future[Attempt], tuple[Place, Question]] = {}
+        risen = watch.progress
+
+        def over() -> bool:
+            spent = watch.progress >= share or watch.progress - risen > PLATEAU or not len(hunt.movable)
+            return spent or watch.stop() or watch.proven(hunt.cost)
+
         with ThreadPoolExecutor(max_workers=settings.workers) as pool:
-            while len(hunt.movable) and watch.progress < share and not watch.stop() and not watch.proven(hunt.cost):
+            while not over():
                 while len(running) < (1 if settings.deterministic else at_once()):
                     place = self._places.draw([place for place, _ in running.values()])
                     question = self._replanner.ask(place.people, place.days)
@@ -143,8 +157,10 @@ class NeighbourhoodStage:
                     place, question = running.pop(done)
                     attempt = done.result()
                     self._places.learn(place.shape, attempt.ended)
+                    self.seen += len(place.people) * len(place.days) / hunt.field.tour.size
                     watch.done += WORK
                     if self._replanner.take(question, attempt):
+                        risen = watch.progress
                         hunt.tell("neighbourhoods")
             for asked, (_, question) in running.items():
                 self._replanner.take(question, asked.result())

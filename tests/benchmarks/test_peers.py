@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from importlib.util import find_spec
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from benchmarks.curtois import FORMAT
+from benchmarks.curtois_case import read_case, read_roster
+from benchmarks.curtois_instance import CurtoisInstance
+from benchmarks.curtois_score import score
 from benchmarks.hub_case import HubCase, hub_problem
 from benchmarks.hub_instance import HubInstance
 from benchmarks.instance import Aim
-from benchmarks.peers import plain_cpsat, pyworkforce_steps, timefold_hub
+from benchmarks.peers import curtois_cpsat, plain_cpsat, pyworkforce_steps, timefold_hub
 from benchmarks.peers.duties import Facts, NoAnswerError, Worked, facts_of, roster_of
-from benchmarks.peers.instance import PeerInstance
+from benchmarks.peers.instance import PeerInstance, peers_of
 from benchmarks.peers.solve import main
 from benchmarks.peers.table import ratio, table
 from models import Demand, Problem
 from scheduler.plan import audit
+from tests.benchmarks.test_curtois import TEXT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _week(moderators: int, load: float) -> Problem:
@@ -132,6 +141,37 @@ def test_ratios_and_none() -> None:
     assert lines[3] == "| a | 1 of 1 | 3.000 (3.000) | 1.5 | 3,000 (3,000) | 1.5 |"
     assert lines[4] == "| b | 1 of 2 | none | none | none | none |"
     assert (ratio(1.0, 0.0), ratio(0.0, 0.0), ratio(0.0, 2.0)) == ("∞", "1.0", "0.0")
+
+
+def test_a_public_instance_counts_cost_alone() -> None:
+    """Proves: without demand figures the table has the cost and its ratio only."""
+    ours, peer = (
+        [{"judged": {"cost": cost, "hard_violations": 0}, "said": {"left_off": []}, "seed": 1}] for cost in (200, 300)
+    )
+    lines = table("curtois-1", {"rosterwright": ours, "cp-sat": peer}).splitlines()
+    assert lines[0] == "| `curtois-1` | legal | cost, points | ÷ ours |"
+    assert lines[3] == "| cp-sat | 1 of 1 | 300 (300) | 1.5 |"
+
+
+def test_the_plain_curtois_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Proves: on an instance small enough to be proven the plain model's roster breaks no limit and costs what the
+    engine's does; its command says what the scorer counts in the written file, and the registry finds it.
+
+    Sensitivity: a limit that the model forgets makes the roster illegal, one too many makes it dearer.
+    """
+    file, out = tmp_path / "hand.txt", tmp_path / "roster.csv"
+    file.write_text(TEXT, encoding="utf-8")
+    assert curtois_cpsat.main([str(file), "--seconds", "20", "--out", str(out)]) == 0
+    said = json.loads(capsys.readouterr().out.splitlines()[-1])
+    case = read_case(file)
+    result = score(case, read_roster(out))
+    assert (said["cost"], said["hard_violations"], result.hard) == (result.cost, 0, ())
+    assert FORMAT.run([str(file), "--seconds", "20"], monotonic()) == 0
+    proven = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert proven["cost"] == proven["bound"] == result.cost
+    seven = CurtoisInstance(7, Aim())
+    assert [peer.name for peer in peers_of(seven, ["cp-sat", "timefold"]).values()] == ["curtois-7/cp-sat"]
+    assert peers_of(seven, ["timefold"]) == {}
 
 
 def test_timefold_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from scheduler.engine.bound.limits import Limiter
 from scheduler.engine.cpsat.neighbourhood import Attempt, Improvement
 from scheduler.engine.cpsat.whole import solve_whole
 from scheduler.engine.hunt import put_tours
+from scheduler.engine.ladder import Ladder
 from scheduler.engine.neighbours import ALL_DAYS, BLOCK, MANY, NeighbourhoodStage, Place, few_kinds
 from scheduler.engine.replan import Replanner
 from scheduler.engine.settings import Settings
@@ -18,6 +20,7 @@ from tests.factories import moderator, pattern, rule_row, tiny_problem
 
 if TYPE_CHECKING:
     from models import Problem
+    from scheduler.engine.hunt import Hunt
 
 
 def crew(people: int = 8, days: int = 14) -> Problem:
@@ -66,6 +69,37 @@ def test_neighbourhoods_find_the_optimum(limits: Settings) -> None:
     stage.search(at_once=lambda: limits.workers)
     assert hunt.cost == best.bound
     assert hunt.cost == kernel.recounted()
+    assert stage.seen > 0
+
+
+@pytest.mark.parametrize(("seen", "anneals"), [(0.01, 1), (3.0, 0)])
+def test_too_many_duties_are_left_to_ruin_and_recreate(
+    seen: float, anneals: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: where neighbourhoods at their pace would not come round to every duty, ruin and recreate goes on before
+    them; where they would, it does not.
+
+    Sensitivity: a pace that is compared the wrong way round, or not at all.
+    """
+    called: list[str] = []
+
+    class Stage:
+        def __init__(self, hunt: Hunt, *rest: object) -> None:
+            self.seen, self._watch = 0.0, hunt.watch
+
+        def search(self, share: float, cores: object) -> None:
+            called.append("neighbourhoods")
+            self.seen += seen
+            self._watch.done = int(share * self._watch.settings.work)
+
+    monkeypatch.setattr("scheduler.engine.ladder.NeighbourhoodStage", Stage)
+    monkeypatch.setattr("scheduler.engine.ladder.anneal", lambda *words, **options: called.append("anneal"))
+    kernel = idle(crew(), Settings(deterministic=True, work=1000))
+    limiter = Limiter(kernel.problem, kernel.rules, kernel.options, kernel.field)
+    Ladder(kernel.hunt, kernel.judge, kernel.rules, kernel.options, limiter, all_on=True)._search_neighbourhoods(
+        lambda: 1
+    )
+    assert called == ["neighbourhoods", *["anneal"] * anneals, "neighbourhoods"]
 
 
 def test_places_apart() -> None:

@@ -163,7 +163,7 @@ def test_the_time_limit_ends_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Sensitivity: a loop that looks at no clock.
     """
-    monkeypatch.setattr("scheduler.engine.ladder.PLATEAU", 1)
+    monkeypatch.setattr("scheduler.engine.neighbours.PLATEAU", 1)
     monkeypatch.setattr("scheduler.engine.ladder.fits", lambda problem, options, most=0: False)
     started = monotonic()
     outcome = plan.solve(busy(), Settings(time_limit_seconds=2))
