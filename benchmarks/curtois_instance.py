@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.curtois_case import read_case, read_roster
 from benchmarks.curtois_score import score
+from benchmarks.public_instance import PublicInstance
 
 if TYPE_CHECKING:
-    from benchmarks.instance import Aim
+    from pathlib import Path
 
-FOLDER = Path("benchmarks", "curtois")
+    from benchmarks.instance import Aim
 
 
 @dataclass(frozen=True)
-class CurtoisInstance:
+class CurtoisInstance(PublicInstance):
     """One instance by its number, in the folder of data that the command line names."""
 
     number: int
@@ -34,28 +34,19 @@ class CurtoisInstance:
         """In words."""
         return f"Curtois' shift-scheduling instance {self.number}"
 
-    def missing(self, data: Path | None) -> str:
-        """Why it cannot be run: the data are no part of the project."""
-        if data is None:
-            return "give --data, the folder that holds benchmarks/curtois"
-        return "" if self._file(data).exists() else f"{FOLDER / self._file(data).name} is not in the folder of data"
-
-    def command(self, seconds: float, seed: int, workers: int, data: Path | None, out: Path) -> list[str]:
-        """`benchmarks.curtois`, which writes `roster.csv` into `out`."""
-        words = ["benchmarks.curtois", str(self._file(data)), "--seconds", str(seconds), "--seed", str(seed)]
-        return [*words, "--workers", str(workers), "--out", str(out / "roster.csv")]
+    @property
+    def file_name(self) -> str:
+        """As it is published."""
+        return f"Instance{self.number}.txt"
 
     def judge(self, seed: int, data: Path | None, out: Path) -> dict[str, float | int | None]:
         """The scorer's figures, and the best known cost where the folder has it."""
-        result = score(read_case(self._file(data)), read_roster(out / "roster.csv"))
+        result = score(read_case(self.file(data)), read_roster(out / "roster.csv"))
         return {
             "cost": result.cost,
             "hard_violations": len(result.hard),
-            "best_known": self._best_known(self._file(data).parent / "best_known.csv"),
+            "best_known": self._best_known(self.file(data).parent / "best_known.csv"),
         }
-
-    def _file(self, data: Path | None) -> Path:
-        return (data or Path()) / FOLDER / f"Instance{self.number}.txt"
 
     def _best_known(self, path: Path) -> int | None:
         if not path.exists():

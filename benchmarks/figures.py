@@ -30,6 +30,12 @@ def memory_mb(record: Record) -> float | None:
     return None if megabytes is None else float(megabytes)
 
 
+def sweep_seconds(record: Record) -> float | None:
+    """Seconds in which everybody is given one best response."""
+    seconds = record["said"].get("sweep_seconds")
+    return None if seconds is None else float(seconds)
+
+
 def gap_pct(record: Record) -> float | None:
     """100·(cost − bound) ÷ max(1, cost), the cost as the judge counts it; None without a bound."""
     bound = record["said"].get("bound") if legal(record) else None

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.matsp_case import read_case, read_roster
 from benchmarks.matsp_score import score, trivial_bound
+from benchmarks.public_instance import PublicInstance
 
 if TYPE_CHECKING:
-    from benchmarks.instance import Aim
+    from pathlib import Path
 
-FOLDER = Path("benchmarks", "matsp")
+    from benchmarks.instance import Aim
 
 
 @dataclass(frozen=True)
-class MatspInstance:
+class MatspInstance(PublicInstance):
     """One instance by its name, id_days_staff_tasks, in the folder of data that the command line names."""
 
     id: str
@@ -34,22 +34,13 @@ class MatspInstance:
         _, days, staff, tasks = self.id.split("_")
         return f"MATSP, {days} days, {staff} people, {tasks} tasks"
 
-    def missing(self, data: Path | None) -> str:
-        """Why it cannot be run: the data are no part of the project."""
-        if data is None:
-            return "give --data, the folder that holds benchmarks/matsp"
-        return "" if self._file(data).exists() else f"{FOLDER / self._file(data).name} is not in the folder of data"
-
-    def command(self, seconds: float, seed: int, workers: int, data: Path | None, out: Path) -> list[str]:
-        """`benchmarks.matsp`, which writes `roster.csv` into `out`."""
-        words = ["benchmarks.matsp", str(self._file(data)), "--seconds", str(seconds), "--seed", str(seed)]
-        return [*words, "--workers", str(workers), "--out", str(out / "roster.csv")]
+    @property
+    def file_name(self) -> str:
+        """As it is published."""
+        return f"{self.id}.txt"
 
     def judge(self, seed: int, data: Path | None, out: Path) -> dict[str, float | int | None]:
         """The scorer's figures, and the trivial bound."""
-        case = read_case(self._file(data))
+        case = read_case(self.file(data))
         result = score(case, read_roster(out / "roster.csv"))
         return {"cost": result.cost, "hard_violations": len(result.hard), "trivial_bound": trivial_bound(case)}
-
-    def _file(self, data: Path | None) -> Path:
-        return (data or Path()) / FOLDER / f"{self.id}.txt"

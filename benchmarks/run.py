@@ -8,9 +8,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from models import Problem
+    from models.event import Event
     from scheduler.engine.settings import Settings
     from scheduler.plan import Outcome
 
@@ -22,7 +23,8 @@ def solve_measured(
 
     The figures are the fields of `summary.json`, as the checker counts them, and beside them the `case`, the share of
     demand left uncovered (percent), the seconds until the roster was checked, the time limit, cores, peak memory
-    (megabytes) and whether kernels had to be compiled first (which the time limit does not count).
+    (megabytes), seconds of the first sweep of best responses (everybody once) and whether kernels had to be compiled
+    first (which the time limit does not count).
     """
     from scheduler import plan
 
@@ -38,9 +40,20 @@ def solve_measured(
         "uncovered_pct": round(uncovered, 4),
         "seconds_to_checked_roster": round(monotonic() - started, 2),
         "cold_start": any(event.stage == "compiling" for event in outcome.events),
+        "sweep_seconds": _sweep_seconds(outcome.events),
         "cores": os.cpu_count(),
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
+
+
+def _sweep_seconds(events: Iterable[Event]) -> float | None:
+    """Seconds from the construction's end to the end of the first sweep; None where there was none."""
+    ends: dict[str, float] = {}
+    for event in events:
+        ends.setdefault(event.stage, event.seconds)
+    if not {"construct", "best response"} <= ends.keys():
+        return None
+    return round(ends["best response"] - ends["construct"], 3)
 
 
 def figures_table(figures: Mapping[str, Any]) -> str:

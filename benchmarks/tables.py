@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.figures import first_seconds, gap_pct, measured, memory_mb, summary
+from benchmarks.figures import first_seconds, gap_pct, measured, memory_mb, summary, sweep_seconds
 from benchmarks.hub_instance import HubInstance
 from benchmarks.instance import LEGAL
 from benchmarks.peers.instance import NEEDS
@@ -90,21 +90,24 @@ def cold_table(runs: Runs) -> str:
 
 
 def scaling_table(runs: Runs) -> str:
-    """Seconds to the first roster and memory against the number of moderators, with the fitted exponents."""
+    """Seconds to the first roster and of a sweep, and memory, against the number of moderators, with the exponents."""
     rows = []
     for instance in INSTANCES:
         if isinstance(instance, HubInstance) and (instance.load, instance.interval_minutes) == (0.88, 30):
             found = runs.get((instance.name, "60", CORES), [])
-            seconds, memory = summary(found, first_seconds), summary(found, memory_mb)
-            if seconds and memory and not instance.night_gap:
-                rows.append((instance.moderators, seconds[0], memory[0]))
+            figures = [summary(found, figure) for figure in (first_seconds, sweep_seconds, memory_mb)]
+            if all(figures) and not instance.night_gap:
+                rows.append((instance.moderators, *(figure[0] for figure in figures if figure)))
     if not rows:
         return "Not measured yet."
-    lines = ["| moderators | seconds to the first roster | peak memory, MB |", "|---:|---:|---:|"]
-    lines += [f"| {size:,} | {seconds:.2f} | {memory:,.0f} |" for size, seconds, memory in rows]
+    lines = [
+        "| moderators | seconds to the first roster | seconds of a sweep | peak memory, MB |",
+        "|---:|---:|---:|---:|",
+    ]
+    lines += [f"| {size:,} | {first:.2f} | {sweep:.2f} | {memory:,.0f} |" for size, first, sweep, memory in rows]
     if len(rows) > 1:
-        powers = [exponent([row[0] for row in rows], [row[column] for row in rows]) for column in (1, 2)]
-        lines.append(f"| *exponent* | {powers[0]:.2f} | {powers[1]:.2f} |")
+        powers = [exponent([row[0] for row in rows], [row[column] for row in rows]) for column in (1, 2, 3)]
+        lines.append(f"| *exponent* | {' | '.join(f'{power:.2f}' for power in powers)} |")
     return "\n".join(lines)
 
 

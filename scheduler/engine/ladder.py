@@ -14,7 +14,7 @@ from scheduler.engine.anneal import anneal
 from scheduler.engine.cpsat.whole import MOST_COLUMNS, WholeResult, bound_whole, fits, solve_whole
 from scheduler.engine.hunt import put_tours
 from scheduler.engine.mend import mend_minima
-from scheduler.engine.neighbours import NeighbourhoodStage, few_kinds
+from scheduler.engine.neighbours import NeighbourhoodStage, few_kinds, is_small
 from scheduler.engine.plans import plans_of
 from scheduler.engine.proof import search_and_bound, teller
 
@@ -132,7 +132,9 @@ class Ladder:
                 self._search_neighbourhoods(lambda: 1, 1.0 if watch.settings.deterministic else 1 - PROOF_ALONE)
             return self._take(self._prove(self._hint(), 1.0))
         with ThreadPoolExecutor(max_workers=1) as pool:
-            proving = pool.submit(self._prove, self._hint(), PROOF_ALONE if self.few else 1.0)
+            proving = pool.submit(
+                self._prove, self._hint(), PROOF_ALONE if self.few and not is_small(hunt, self.options) else 1.0
+            )
             if self.few:
                 self._search_neighbourhoods(lambda: cores if proving.done() else cores - 1)
             else:

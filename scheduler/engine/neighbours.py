@@ -27,14 +27,21 @@ if TYPE_CHECKING:
 FEW_KINDS = 40
 """Duties that somebody may choose from on a day, at most on average, for neighbourhoods to be worth a stage."""
 
-SECONDS = 1.0
-"""Most seconds of one neighbourhood: many small ones find more than few large ones (benchmarks/README.md)."""
+SECONDS, MOST_SECONDS = 1.0, 20.0
+"""Seconds that one neighbourhood may take at first, and at most: while there is much to find, many small ones find more
+than few large ones (benchmarks/README.md)."""
+
+LONGER, SHORTER = 1.05, 0.8
+"""How that changes with a neighbourhood in vain, and with one that found something."""
 
 FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 1500.0, 200.0, 30_000.0
 GROWS, SHRINKS = 1.1, 0.8
 
 MANY, ALL_DAYS, BLOCK = range(3)
 """Shapes: many people on few days, few people on all days, some people on some weeks."""
+
+SMALL = 5
+"""Neighbourhoods of the first size that make a small whole."""
 
 LONGEST_BLOCK, SHORTEST_SPAN = 42, 3
 
@@ -45,7 +52,7 @@ AIMED = 0.7
 """Share of spans that are laid around a day with a shortage."""
 
 WORK = 100
-"""Best responses that a neighbourhood is counted as where work is limited."""
+"""Best responses that a second of a neighbourhood is counted as where work is limited."""
 
 
 PLATEAU = 0.4
@@ -70,6 +77,11 @@ def few_kinds(hunt: Hunt, options: Options) -> bool:
     return _choices(hunt, options) <= FEW_KINDS
 
 
+def is_small(hunt: Hunt, options: Options) -> bool:
+    """Whether the whole is hardly more than a neighbourhood: then CP-SAT on all of it is worth a core to the end."""
+    return _choices(hunt, options) * hunt.field.tour.size <= SMALL * FIRST_SIZE
+
+
 def _choices(hunt: Hunt, options: Options) -> float:
     """Mean number of duties that a moderator may choose from on a day."""
     rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
@@ -82,7 +94,7 @@ class _Places:
     def __init__(self, hunt: Hunt, options: Options) -> None:
         self._hunt, self._people, self._days = hunt, hunt.movable, hunt.problem.hub.days
         self._each = max(1.0, _choices(hunt, options))
-        self._share = SHARE_OF_TWO if hunt.watch.settings.workers > 1 else 1.0
+        self._share = 1.0 if is_small(hunt, options) or hunt.watch.settings.workers == 1 else SHARE_OF_TWO
         self._size = [FIRST_SIZE] * 3
         self._random = np.random.default_rng(hunt.watch.settings.seed + 4)
 
@@ -129,7 +141,7 @@ class NeighbourhoodStage:
     def __init__(self, hunt: Hunt, rules: tuple[Rule, ...], options: Options, judge: Judge) -> None:
         self._hunt, self._places = hunt, _Places(hunt, options)
         self._replanner = Replanner(hunt, rules, options, judge)
-        self._tries = 0
+        self._tries, self._seconds = 0, SECONDS
         self.seen = 0.0
 
     def search(self, share: float = 1.0, at_once: Callable[[], int] = lambda: 1) -> None:
@@ -151,15 +163,17 @@ class NeighbourhoodStage:
                     place = self._places.draw([place for place, _ in running.values()])
                     question = self._replanner.ask(place.people, place.days)
                     self._tries += 1
-                    seconds, seed = min(SECONDS, max(0.1, watch.left)), settings.seed + self._tries
+                    seconds, seed = min(self._seconds, max(0.1, watch.left)), settings.seed + self._tries
                     running[pool.submit(self._replanner.answer, question, seconds, seed)] = place, question
                 for done in wait(running, return_when=FIRST_COMPLETED).done:
                     place, question = running.pop(done)
                     attempt = done.result()
                     self._places.learn(place.shape, attempt.ended)
                     self.seen += len(place.people) * len(place.days) / hunt.field.tour.size
-                    watch.done += WORK
-                    if self._replanner.take(question, attempt):
+                    watch.done += int(WORK * self._seconds)
+                    found = self._replanner.take(question, attempt)
+                    self._seconds = min(MOST_SECONDS, max(SECONDS, self._seconds * (SHORTER if found else LONGER)))
+                    if found:
                         risen = watch.progress
                         hunt.tell("neighbourhoods")
             for asked, (_, question) in running.items():
