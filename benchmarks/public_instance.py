@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 
-class PublicInstance:
+class PublicInstance(ABC):
     """One file of a family, in the folder `benchmarks/FAMILY` of the data that the command line names."""
 
     family: str
 
     @property
+    @abstractmethod
     def file_name(self) -> str:
         """Of the instance's file."""
-        raise NotImplementedError
 
     def missing(self, data: Path | None) -> str:
         """Why it cannot be run: the data are no part of the project."""

@@ -20,6 +20,7 @@ from ortools.sat.python import cp_model  # noqa: E402
 
 from benchmarks.curtois_case import DAYS_PER_WEEK, SATURDAY, Work, read_case, write_roster  # noqa: E402
 from benchmarks.curtois_score import score  # noqa: E402
+from benchmarks.peers.default_cpsat import solved  # noqa: E402
 from benchmarks.peers.duties import NoAnswerError  # noqa: E402
 
 if TYPE_CHECKING:
@@ -43,15 +44,7 @@ def solve(case: Case, deadline: float, seed: int, workers: int) -> tuple[Work, .
     for employee in case.employees:
         _limits(model, case, chosen, employee)
     _costs(model, case, chosen)
-    if monotonic() > deadline:
-        raise NoAnswerError("the time was over before the model was built")
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(1.0, deadline - monotonic())
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed
-    status = solver.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise NoAnswerError(f"the solver ended with {solver.status_name(status)}")
+    solver = solved(model, deadline, seed, workers)
     return tuple(Work(*place) for place, literal in chosen.items() if solver.boolean_value(literal))
 
 

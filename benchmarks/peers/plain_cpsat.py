@@ -7,12 +7,12 @@ hub's prices.
 from __future__ import annotations
 
 from collections import defaultdict
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from ortools.sat.python import cp_model
 
-from benchmarks.peers.duties import DAY, Facts, NoAnswerError, Worked, facts_of, roster_of
+from benchmarks.peers.default_cpsat import solved
+from benchmarks.peers.duties import DAY, Facts, Worked, facts_of, roster_of
 
 if TYPE_CHECKING:
     from models import Problem, Roster
@@ -39,15 +39,7 @@ def solve(problem: Problem, deadline: float, seed: int, workers: int) -> Roster:
     for choices in chosen.values():
         for literal in choices.values():
             model.add_hint(literal, False)  # nobody works: legal, so that there is an answer at all
-    if monotonic() > deadline:
-        raise NoAnswerError("the time was over before the model was built")
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(1.0, deadline - monotonic())
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed
-    status = solver.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise NoAnswerError(f"the solver ended with {solver.status_name(status)}")
+    solver = solved(model, deadline, seed, workers)
     length = facts.length // facts.interval
     return roster_of(
         facts,

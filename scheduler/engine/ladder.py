@@ -166,10 +166,11 @@ class Ladder:
         hunt, watch, settings = self.hunt, self.hunt.watch, self.hunt.watch.settings
 
         said: list[int] = []
+        tell = teller(hunt)
 
         def hear(bound: int) -> None:
             said.append(bound)
-            teller(hunt)(bound)
+            tell(bound)
 
         def stop() -> bool:
             # The relaxation, which is the first to say something, is let to its end: it has no bound before.
@@ -177,13 +178,11 @@ class Ladder:
             return watch.interrupted() if settings.deterministic else watch.stop() or bool(far)
 
         seconds = max(1.0, settings.work / 100 if settings.deterministic else watch.left)
+        if not self.whole and not self.relaxable:
+            return WholeResult("unknown", None, None)
         if not self.whole:
             limit = None if settings.deterministic else seconds
-            bound = (
-                bound_whole(hunt.problem, self.rules, options=self.options, seconds=limit, should_stop=stop)
-                if self.relaxable
-                else None
-            )
+            bound = bound_whole(hunt.problem, self.rules, options=self.options, seconds=limit, should_stop=stop)
             return WholeResult("unknown", None, bound)
         result = solve_whole(
             hunt.problem,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from scheduler.engine.anneal import PLATEAU
 from scheduler.engine.replan import Replanner
 
 if TYPE_CHECKING:
@@ -53,10 +54,6 @@ AIMED = 0.7
 
 WORK = 100
 """Best responses that a second of a neighbourhood is counted as where work is limited."""
-
-
-PLATEAU = 0.4
-"""The stage ends where nothing better is found for this share of the time or work."""
 
 
 class Place(NamedTuple):
