@@ -5,15 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from models.problem import Problem
 
 
-def absence_days(problem: Problem) -> dict[str, frozenset[int]]:
-    """Days (indices, also before the horizon) that each moderator's absences cover whole, overlapping rows joined."""
+ANY = "any"
+"""Stands for every kind of absence."""
+
+
+def kind_of(text: str) -> str:
+    """A kind of absence as it is compared: in small letters, words joined by `_`."""
+    return "_".join(text.lower().replace("_", " ").split())
+
+
+def absence_days(problem: Problem, kinds: Collection[str] = (ANY,)) -> dict[str, frozenset[int]]:
+    """Days (indices, also before the horizon) that each moderator's absences cover whole, overlapping rows joined.
+
+    `kinds` are those that count, as `kind_of` reads them. Moderators without such an absence are left out.
+    """
     spans: dict[str, list[tuple[int, int]]] = {}
     for absence in problem.absences:
-        spans.setdefault(absence.moderator, []).append((absence.start, absence.end))
+        if ANY in kinds or kind_of(absence.kind) in kinds:
+            spans.setdefault(absence.moderator, []).append((absence.start, absence.end))
     return {moderator: frozenset(_whole_days(problem, sorted(rows))) for moderator, rows in spans.items()}
+
+
+class AbsenceBook:
+    """Days of absence of some kinds, on sheets Absences and Ledger, each combination of kinds looked up once."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._found: dict[tuple[str, ...], dict[str, frozenset[int]]] = {}
+
+    def days(self, moderator: str, kinds: tuple[str, ...]) -> frozenset[int]:
+        """Days on which a moderator was or will be absent for one of these reasons."""
+        if kinds not in self._found:
+            days = {who: set(own) for who, own in absence_days(self._problem, kinds).items()}
+            for row in self._problem.ledger:
+                if row.absence and (ANY in kinds or kind_of(row.absence) in kinds):
+                    days.setdefault(row.moderator, set()).add(row.day)
+            self._found[kinds] = {who: frozenset(own) for who, own in days.items()}
+        return self._found[kinds].get(moderator, frozenset())
 
 
 def credited(limit: int, absences: int, credit_days: int) -> int:

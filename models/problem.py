@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import model_validator
 
+from models.absence import AbsenceBook
 from models.base import Frozen
 from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request
 from models.clock import Clock
 from models.cost import Prices, prices_of
 from models.demand import Demand
+from models.facts import FactBook, scope_of
 from models.hub import Contract, Hub, Moderator, Queue, SkillRow
+from models.ledger import LedgerBook
 from models.pattern import ShiftPattern
 from models.rule import Objective, RuleRow
 from models.slots import Slots, slots_of
@@ -150,16 +153,50 @@ class Problem(Frozen):
         return hashlib.sha256(text.encode()).hexdigest()
 
     def select(self, scope: str) -> tuple[Moderator, ...]:
-        """Moderators in a rule's scope: `all`, `vendor:X`, `team:X`, `contract:X` or `moderator:X`.
+        """Moderators in a rule's scope: `all`, `vendor:X`, `team:X`, `contract:X` or `moderator:X`, and perhaps facts
+        that they have, as in `all with night_worker and not opted_out` (see `models.facts`).
 
         Raises ValueError on a scope of another form.
         """
-        if scope == "all":
+        if scope not in self._selected:
+            whom, wanted = scope_of(scope)
+            people = self._whom(whom)
+            if wanted:
+                people = tuple(person for person in people if self.fact_book.binds(wanted, person))
+            self._selected[scope] = people
+        return self._selected[scope]
+
+    def unknown_facts(self, scope: str) -> dict[str, int]:
+        """Facts that a scope needs, and of how many of its people each is unknown: those are not in it."""
+        whom, wanted = scope_of(scope)
+        return self.fact_book.unknown(wanted, self._whom(whom)) if wanted else {}
+
+    @cached_property
+    def fact_book(self) -> FactBook:
+        """What is known of everybody."""
+        return FactBook(self)
+
+    @cached_property
+    def absence_book(self) -> AbsenceBook:
+        """Days of absence by their kinds."""
+        return AbsenceBook(self)
+
+    @cached_property
+    def ledger_book(self) -> LedgerBook:
+        """What the ledger remembers of dates before history begins."""
+        return LedgerBook(self)
+
+    @cached_property
+    def _selected(self) -> dict[str, tuple[Moderator, ...]]:
+        return {}
+
+    def _whom(self, whom: str) -> tuple[Moderator, ...]:
+        if whom == "all":
             return self.moderators
-        field, _, value = scope.partition(":")
+        field, _, value = whom.partition(":")
         attribute = {"vendor": "vendor", "team": "team", "contract": "contract", "moderator": "id"}.get(field)
         if attribute is None:
-            raise ValueError(f"scope {scope!r}: expected all, vendor:…, team:…, contract:… or moderator:…")
+            raise ValueError(f"scope {whom!r}: expected all, vendor:…, team:…, contract:… or moderator:…")
         return self._by_attribute[attribute].get(value, ())
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BeforeValidator, ConfigDict, PlainSerializer
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from models.base import Frozen
 
@@ -73,7 +73,10 @@ class Coverage(Frozen):
 
 
 class Verdict(Frozen):
-    """The checker's whole answer on one roster. `terms` and `cost` are whole points; `terms` sums to `cost`."""
+    """The checker's whole answer on one roster. `terms` and `cost` are whole points; `terms` sums to `cost`.
+
+    `facts_missing` names, for each rule that could not be judged of somebody, the facts and of how many people.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -85,6 +88,7 @@ class Verdict(Frozen):
     left_off: tuple[Conflict, ...] = ()
     rules_enforced: tuple[str, ...] = ()
     rules_not_applied: tuple[str, ...] = ()
+    facts_missing: dict[str, dict[str, int]] = Field(default_factory=dict)
 
     @property
     def hard(self) -> tuple[Violation, ...]:

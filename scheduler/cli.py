@@ -209,23 +209,17 @@ def plot(roster: Path, hub: Path, out: Path) -> None:
 
 
 @cli.command()
-def rules() -> None:
-    """Rule kinds and their parameters."""
-    from scheduler.rules.schema import parameter_table
+@click.argument("name", metavar="[PACK]", required=False)
+def rules(name: str | None) -> None:
+    """Rule packs and rule kinds; or of one PACK every rule with its sentence, parameters and citation."""
+    from scheduler.rules.told import kinds_told, pack_told
 
-    for kind, lines in _by_kind(parameter_table()).items():
-        click.echo(kind)
-        for line in lines:
-            click.echo(f"  {line}")
-
-
-def _by_kind(table: Any) -> dict[str, list[str]]:
-    kinds: dict[str, list[str]] = {}
-    for entry in table:
-        default = "required" if entry.required else f"default {entry.default or 'none'}"
-        text = f"{entry.name} ({entry.type}, {default}): {entry.meaning}"
-        kinds.setdefault(entry.kind, []).append(text)
-    return kinds
+    try:
+        lines = kinds_told() if name is None else pack_told(name)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    for line in lines:
+        click.echo(line)
 
 
 def _keep(hub: Path, *outputs: Path | None) -> None:

@@ -16,6 +16,7 @@ from scheduler.check.coverage import coverage
 from scheduler.check.minimum import below_minimum
 from scheduler.check.score import Scorecard, score
 from scheduler.rules import Rule, rules_of
+from scheduler.rules.pack import pending_rules
 from scheduler.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def check(
     Rules default to all of the problem's (`rules_of`). Duties that cannot be read (`structure.moderator`, `.horizon`,
     `.length`) are reported and count for nothing else. A moderator in `left_off` who has no duty is not blamed for hard
     rules, because the conflict says why none can be kept; soft rules price the idle weeks as anybody's. A rule is *not
-    applied* if no moderator is in its scope.
+    applied* if no moderator is in its scope, perhaps for want of a fact (`facts_missing`), or if it is a pack's and no
+    kind of rule expresses it yet.
     """
     duties, faults = structure.readable(problem, roster)
     table = columns(problem, duties)
@@ -45,7 +47,11 @@ def check(
     timeline = Timeline(problem, roster.model_copy(update={"duties": sound}))
     enforced: list[str] = []
     idle: list[str] = []
+    missing: dict[str, dict[str, int]] = {}
     for rule in rules_of(problem) if rules is None else rules:
+        unknown = problem.unknown_facts(rule.scope)
+        if unknown:
+            missing[rule.id] = unknown
         (enforced if timeline.people(rule.scope) else idle).append(rule.id)
         found += rule.check(timeline)
     covered = coverage(problem, table, read)
@@ -61,7 +67,8 @@ def check(
         cost=sum(total.values()),
         left_off=tuple(left_off),
         rules_enforced=tuple(enforced),
-        rules_not_applied=tuple(idle),
+        rules_not_applied=(*idle, *(rule.row.id for rule in pending_rules(problem))),
+        facts_missing=missing,
     )
 
 

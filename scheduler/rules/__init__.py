@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.rules.absence import Absence
 from scheduler.rules.availability import Availability
+from scheduler.rules.average import Average
 from scheduler.rules.base import Rule
 from scheduler.rules.break_in_shift import BreakInShift
 from scheduler.rules.cap import Cap
@@ -18,6 +19,7 @@ from scheduler.rules.floor import Floor
 from scheduler.rules.forbid import Forbid
 from scheduler.rules.free_days import FreeDays
 from scheduler.rules.one_duty_a_day import OneDutyADay
+from scheduler.rules.pack import pack_rules
 from scheduler.rules.pin import Pin
 from scheduler.rules.request import Request
 from scheduler.rules.rest_between import RestBetween
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 CATALOGUE: tuple[type[Rule], ...] = (
     Absence,
     Availability,
+    Average,
     BreakInShift,
     Cap,
     Consistency,
@@ -72,22 +75,26 @@ def build(row: RuleRow) -> Rule:
 
 
 def rules_of(problem: Problem) -> tuple[Rule, ...]:
-    """All rules of a problem: its rows, weights times `objective.rules`, and then what its sheets imply.
+    """All rules of a problem: its rows, those of its packs, weights times `objective.rules`, and what its sheets imply.
 
-    Raises RuleError where a row is no rule, or takes the id of an implied one.
+    Raises RuleError where a row is no rule, or takes the id of one that holds anyway.
     """
     factor = problem.objective.rules
+    law = tuple(rule.row for rule in pack_rules(problem))
     weighed = (
-        row if row.weight is None else row.model_copy(update={"weight": row.weight * factor}) for row in problem.rules
+        row if row.weight is None else row.model_copy(update={"weight": row.weight * factor})
+        for row in (*problem.rules, *law)
     )
     written, implied = tuple(build(row) for row in weighed), implied_rules(problem)
-    taken = {rule.id for rule in implied}
+    taken = {rule.id: "other sheets imply a rule of this name; choose another" for rule in implied}
+    taken |= {
+        row.id: "a rule pack has this rule; law cannot be replaced: give a stricter rule another id" for row in law
+    }
     for rule in written:
         if isinstance(rule, Spell) and problem.hub.queue_mode == "shared":
             reason = "spells need queue_mode whole on sheet Hub: where time is shared, work has no spells on one queue"
             raise RuleError(rule.id, (RuleFault("kind", rule.kind, reason),))
-        if rule.id in taken:
-            raise RuleError(
-                rule.id, (RuleFault("id", rule.id, "other sheets imply a rule of this name; choose another"),)
-            )
+    for row in problem.rules:
+        if row.id in taken:
+            raise RuleError(row.id, (RuleFault("id", row.id, taken[row.id]),))
     return *written, *implied

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from models.absence import absence_days, credited
 from scheduler.rules.columns import columns_of, row_values, sum_windows
 from scheduler.rules.measure import Measured
+from scheduler.rules.remembered import Remembered
 from scheduler.rules.sliding import Sliding
 from scheduler.rules.tables import Tables
 from scheduler.rules.tables import Window as Sums
-from scheduler.rules.tally import tally, total, windows_touching, worst_window
+from scheduler.rules.tally import joined, remembered, tally, total, windows_touching, worst_window
 from scheduler.rules.terms import date_sums, shift_values, window_sum
 from scheduler.rules.words import dates_text, moment
 
@@ -27,9 +28,9 @@ class Cap(Measured):
     """The sum of a measure in each window is at most `limit`.
 
     Windows: all that touch the horizon, and by the clock also the date after it, on which the last duties end;
-    `any(Nh)` are stretches of elapsed time that end inside a duty. History counts but is not blamed: the limit of a
-    window is at least history's own part. Absence lowers the limit by `credited(limit, days, credit_days)`. Amount: the
-    excess, once a window; for `shift` and `any(Nh)` once a duty (its worst stretch).
+    `any(Nh)` are stretches of elapsed time that end inside a duty. History and ledger count but are not blamed: the
+    limit of a window is at least their own part. Absence lowers the limit by `credited(limit, days, credit_days)`.
+    Amount: the excess, once a window; for `shift` and `any(Nh)` once a duty (its worst stretch).
     """
 
     kind: ClassVar[str] = "cap"
@@ -65,8 +66,9 @@ class Cap(Measured):
         self, timeline: Timeline, moderator: Moderator, stints: tuple[Stint, ...], absent: frozenset[int]
     ) -> Iterable[Violation]:
         clock = timeline.clock
-        values = tally(self, timeline, stints)
-        before = tally(self, timeline, [stint for stint in stints if stint.past])
+        ledger = remembered(self, timeline, moderator.id)
+        values = joined(ledger, tally(self, timeline, stints))
+        before = joined(ledger, tally(self, timeline, [stint for stint in stints if stint.past]))
         for first, last in windows_touching(timeline, self.window, 0, timeline.days - (not self.by_clock)):
             if not self.in_force(clock, first, last):
                 continue
@@ -93,8 +95,10 @@ class Cap(Measured):
                 self._encode_duties(board, moderator.id)
             else:
                 sums = date_sums(board, self, moderator.id)
+                ledger = Remembered(board.problem, self, moderator.id)
                 for first, last, limit in self._limits(board, absent.get(moderator.id, frozenset())):
                     before, terms = window_sum(sums, first, last)
+                    before += ledger.sum(first, last)
                     at_most = max(limit, before)
                     board.limit(self, terms, moderator=moderator.id, at_most=at_most, constant=before)
 
@@ -129,11 +133,14 @@ class Cap(Measured):
                 tables.amounts(self, moderator.id, excess)
             return
         absent = absence_days(tables.problem) if self.credit_days else {}
-        windows = [
-            [
-                Sums(*columns.dates(tables, first, last), at_most=limit)
-                for first, last, limit in self._limits(tables, absent.get(moderator.id, frozenset()))
-            ]
-            for moderator in people
-        ]
+        windows = []
+        for moderator in people:
+            ledger = Remembered(tables.problem, self, moderator.id)
+            limits = self._limits(tables, absent.get(moderator.id, frozenset()))
+            windows.append(
+                [
+                    Sums(*columns.dates(tables, first, last), at_most=limit - ledger.sum(first, last))
+                    for first, last, limit in limits
+                ]
+            )
         sum_windows(tables, self, people, columns, windows)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.hub import Moderator
-    from scheduler.rules.measure import Measured
+    from scheduler.rules.measure import Summed
     from scheduler.rules.night import NightBand
     from scheduler.rules.tables import Flags, Ints, Tables, Window
 
@@ -37,7 +37,7 @@ class Columns(NamedTuple):
         return max(first, tables.first_known_day), min(last, tables.problem.hub.days)
 
 
-def columns_of(tables: Tables, rule: Measured) -> Columns:
+def columns_of(tables: Tables, rule: Summed) -> Columns:
     """The columns of a rule's measure."""
     shifts = tables.shifts
     if rule.measure == "work":
@@ -61,7 +61,7 @@ def columns_of(tables: Tables, rule: Measured) -> Columns:
 
 
 def sum_windows(
-    tables: Tables, rule: Measured, people: Sequence[Moderator], columns: Columns, windows: Sequence[Sequence[Window]]
+    tables: Tables, rule: Summed, people: Sequence[Moderator], columns: Columns, windows: Sequence[Sequence[Window]]
 ) -> None:
     """Say `windows[i]` of `people[i]` to the kernel, which knows each pair of dates once in a call: windows whose dates
     became equal at the edges of weekends are said one after the other."""
@@ -83,7 +83,7 @@ def row_values(columns: Columns) -> Ints:
     return columns.same if columns.next is None else columns.same + columns.next
 
 
-def _night_columns(tables: Tables, rule: Measured) -> Columns:
+def _night_columns(tables: Tables, rule: Summed) -> Columns:
     whole = tables.presence_in_band(rule.night.start, rule.night.end)
     if not rule.by_clock:
         return Columns(whole, None, "sum", None)

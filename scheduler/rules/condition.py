@@ -13,10 +13,11 @@ from scheduler.rules.names import WEEKDAYS, names_of
 
 GRAMMAR = (
     "conditions joined by 'and': start<HH:MM, start>=HH:MM, end>HH:MM (24:00 and more on the next date), length>8h, "
-    "night, weekday=sat,sun, holiday, pattern=A,B, date=2027-03-28, date>=2027-03-28, date<=2027-03-28"
+    "night, weekday=sat,sun, holiday, touches=sun,holiday, pattern=A,B, date=2027-03-28, date>=2027-03-28, "
+    "date<=2027-03-28"
 )
 
-Subject = Literal["start", "end", "length", "night", "weekday", "holiday", "pattern", "date"]
+Subject = Literal["start", "end", "length", "night", "weekday", "holiday", "touches", "pattern", "date"]
 
 _ALLOWED: dict[Subject, tuple[str, ...]] = {
     "start": ("<", ">="),
@@ -25,9 +26,13 @@ _ALLOWED: dict[Subject, tuple[str, ...]] = {
     "night": ("",),
     "weekday": ("=",),
     "holiday": ("",),
+    "touches": ("=",),
     "pattern": ("=",),
     "date": ("=", ">=", "<="),
 }
+HOLIDAY = "holiday"
+"""The member of `touches` that stands for public holidays."""
+
 _CONDITION = re.compile(r"^([a-z]+)\s*(?:(>=|<=|<|>|=)\s*(\S.*))?$", re.IGNORECASE)
 _WALL = re.compile(r"^(\d{1,2}):([0-5]\d)$")
 
@@ -36,7 +41,7 @@ class Condition(NamedTuple):
     """One condition: a subject, a comparison (empty for `night` and `holiday`) and what it compares with.
 
     `number` is minutes after the midnight of the duty's date (start, end), minutes of clock length, or an ordinal of a
-    date; `members` are weekdays (Monday 0) or ids of patterns; `text` is what was written.
+    date; `members` are weekdays (Monday 0), `holiday` or ids of patterns; `text` is what was written.
     """
 
     subject: Subject
@@ -77,6 +82,8 @@ def _operand(subject: Subject, written: str, text: str) -> tuple[int, tuple[str 
             return date.fromisoformat(written).toordinal(), ()
         if subject == "weekday":
             return 0, tuple(_weekday(name) for name in names_of(written))
+        if subject == "touches":
+            return 0, tuple(HOLIDAY if name.lower() == HOLIDAY else _weekday(name) for name in names_of(written))
         return 0, tuple(names_of(written)) if subject == "pattern" else ()
     except ValueError as error:
         raise ValueError(f"{text!r}: {error}; write {GRAMMAR}") from error

@@ -1,4 +1,4 @@
-"""The fields that `cap` and `floor` share: what is summed, over which windows, and against which limit."""
+"""The fields that `cap`, `floor` and `average` share: what is summed, over which windows, against which limit."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ COUNTS = ("days_worked", "nights", "weekends")
 PATTERN = "pattern:"
 
 
-class Measured(Rule):
-    """A rule about the sum of a measure in windows.
+class Summed(Rule):
+    """A rule about sums of a measure.
 
     Measures: `work` paid minutes; `night` clock minutes inside the band `night`; `days_worked` dates with a duty;
     `nights` night shifts (`night_min` or more of the band); `weekends` Saturdays and Sundays with a duty, two of one
@@ -36,10 +36,8 @@ class Measured(Rule):
     """
 
     measure: str
-    window: Window
     limit: int = Field(ge=0)
     attribute: Literal["clock", "start"] | None = None
-    credit_days: int = Field(default=0, ge=0, le=366)
     night: Night = DEFAULT_NIGHT
     night_min: Duration = DEFAULT_NIGHT_MINUTES
     valid_from: date | None = Field(default=None, description="first date of the first window that is judged")
@@ -68,20 +66,10 @@ class Measured(Rule):
         return int(limit)
 
     @model_validator(mode="after")
-    def _has_meaning(self) -> Measured:
+    def _counts_where_it_can(self) -> Summed:
         starts_only = self.measure == "nights" or self.pattern is not None
         if starts_only and self.attribute == "clock":
             raise ValueError(f"{self.measure} counts on the date of a duty's start; leave attribute out or write start")
-        if self.window.form == "any_hours" and (self.measure != "work" or self.attribute == "start"):
-            raise ValueError(f"{self.window} slides over paid minutes on the clock: only measure work, attribute clock")
-        if self.window.form == "any_hours" and (self.valid_from or self.valid_to):
-            raise ValueError(
-                f"{self.window} slides over the clock; valid_from and valid_to bound windows of dates only"
-            )
-        if self.measure == "weekends" and (self.window.form in ("shift", "day") or 0 < self.window.length < 7):
-            raise ValueError(f"weekends are counted in windows of seven days or more, and {self.window} is shorter")
-        if self.window.form in ("shift", "any_hours") and self.credit_days:
-            raise ValueError(f"credit_days counts days of absence in a window of dates, and {self.window} is none")
         return self
 
     def in_force(self, clock: Clock, first: int, last: int) -> bool:
@@ -123,10 +111,35 @@ class Measured(Rule):
             "weekends": "weekends worked",
         }.get(self.measure, f"shifts of pattern {self.pattern}")
 
-    def window_text(self) -> str:
-        """Where it is summed and to which dates it counts."""
+    def counted_text(self, credit: str = "") -> str:
+        """To which dates it counts, and when the rule is in force."""
         counted = "counted by the clock" if self.by_clock else "counted at the start of the duty"
-        credit = f"; each whole day of absence takes off 1/{self.credit_days}" if self.credit_days else ""
         since = f", from {self.valid_from.isoformat()}" if self.valid_from else ""
         until = f", up to {self.valid_to.isoformat()}" if self.valid_to else ""
-        return f"{self.window.words()}, {counted}{credit}{since}{until}"
+        return f"{counted}{credit}{since}{until}"
+
+
+class Measured(Summed):
+    """A rule about the sum of a measure in windows, against a limit that absence may lower."""
+
+    window: Window
+    credit_days: int = Field(default=0, ge=0, le=366)
+
+    @model_validator(mode="after")
+    def _has_meaning(self) -> Measured:
+        if self.window.form == "any_hours" and (self.measure != "work" or self.attribute == "start"):
+            raise ValueError(f"{self.window} slides over paid minutes on the clock: only measure work, attribute clock")
+        if self.window.form == "any_hours" and (self.valid_from or self.valid_to):
+            raise ValueError(
+                f"{self.window} slides over the clock; valid_from and valid_to bound windows of dates only"
+            )
+        if self.measure == "weekends" and (self.window.form in ("shift", "day") or 0 < self.window.length < 7):
+            raise ValueError(f"weekends are counted in windows of seven days or more, and {self.window} is shorter")
+        if self.window.form in ("shift", "any_hours") and self.credit_days:
+            raise ValueError(f"credit_days counts days of absence in a window of dates, and {self.window} is none")
+        return self
+
+    def window_text(self) -> str:
+        """Where it is summed and to which dates it counts."""
+        credit = f"; each whole day of absence takes off 1/{self.credit_days}" if self.credit_days else ""
+        return f"{self.window.words()}, {self.counted_text(credit)}"

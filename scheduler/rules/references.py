@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from scheduler.rules.forbid import Forbid
-from scheduler.rules.measure import Measured
+from scheduler.rules.measure import Summed
 from scheduler.rules.request import Request
 from scheduler.rules.row import RuleFault
 from scheduler.rules.succession import ANY, Succession
@@ -40,7 +40,7 @@ def _patterns_named(rule: Rule) -> list[tuple[str, str]]:
         return [(field, name) for field in ("before", "after") for name in getattr(rule, field) if name != ANY]
     if isinstance(rule, Forbid):
         return [("when", str(name)) for c in rule.when if c.subject == "pattern" for name in c.members]
-    if isinstance(rule, Measured) and rule.pattern:
+    if isinstance(rule, Summed) and rule.pattern:
         return [("measure", rule.pattern)]
     if isinstance(rule, Request) and rule.pattern:
         return [("wish", rule.pattern)]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
+from models.clock import DAY_MINUTES
 from scheduler.rules.base import Duration, Rule, hours_text
+from scheduler.rules.tables import RestSpan
 from scheduler.rules.tally import windows_touching
+from scheduler.rules.week_time import WeekTime
 from scheduler.rules.window import Window, WindowSpec, only_forms
 from scheduler.rules.words import count_text, dates_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from models.clock import Clock
+    from models.hub import Moderator
     from models.problem import Problem
     from models.verdict import Violation
     from scheduler.rules.board import Board
@@ -24,11 +29,16 @@ if TYPE_CHECKING:
 
 
 class RestBlock(Rule):
-    """In each window that is wholly known and touches the horizon, `count` unbroken rests of `min` + `preceded_by`.
+    """In each window that is wholly known, `count` unbroken rests of `min`, each after `preceded_by` of rest.
 
-    A time without duty counts ⌊its part inside the window ÷ (min + preceded_by)⌋ times; before the first and after the
-    last duty nobody works. Amount: the missing rests, as far as history alone does not cause it. Sources: Directive
-    2003/88/EC art. 5 (24 h + the 11 h of daily rest in each 7-day period); OWTA 1997 s. 13(2), (3).
+    A time without duty of length L holds ⌊(L − preceded_by) ÷ min⌋ rests: what comes before is asked once of a longer
+    rest. With `attribute = inside` only its part inside the window is such a time; with `start` rests follow one
+    another from `preceded_by` after the last duty on, and each belongs to the window in which it starts, wherever it
+    ends (CJEU C-477/21: daily rest comes first). `week_ends` then cuts the weeks at another moment than midnight, such
+    as `sun 18:00` (Employment Act 1968, Singapore, s. 36(3)). Before the first and after the last known duty nobody
+    works. With `catch_up` a window without a rest is made up for if the next one holds two (OWTA 1997 s. 13(3)); the
+    last known window has no next. Amount: the missing rests, as far as history alone does not cause it. Sources:
+    Directive 2003/88/EC art. 5 (24 h + the 11 h of daily rest in each 7-day period); OWTA 1997 s. 13(2), (3).
     """
 
     kind: ClassVar[str] = "rest_block"
@@ -37,79 +47,186 @@ class RestBlock(Rule):
     window: Window
     count: int = Field(default=1, ge=1)
     preceded_by: Duration = 0
+    attribute: Literal["inside", "start"] = Field(
+        default="inside", description="inside: rests lie in the window; start: they belong where their main part starts"
+    )
+    week_ends: WeekTime | None = Field(default=None, description="where weeks are cut, such as sun 18:00")
+    catch_up: bool = Field(default=False, description="yes: two rests in the next window make up for none in this one")
 
     @field_validator("window", mode="after")
     @classmethod
     def _window_of_dates(cls, window: WindowSpec) -> WindowSpec:
         return only_forms(window, ("week", "any_days", "block"), "rest_block")
 
-    @property
-    def block(self) -> int:
-        """Minutes that one rest needs."""
-        return self.min + self.preceded_by
+    @model_validator(mode="after")
+    def _fits(self) -> RestBlock:
+        if self.week_ends is not None and (self.window.form != "week" or self.attribute != "start"):
+            raise ValueError(
+                "week_ends cuts weeks for rests that belong where they start: window week, attribute start"
+            )
+        if self.catch_up and (self.count != 1 or self.window.form == "any_days"):
+            raise ValueError("catch_up is for one rest a week, or a block of days")
+        return self
 
     def statement(self) -> str:
         """One sentence in the planner's words."""
-        before = f", each preceded by {hours_text(self.preceded_by)} of rest" if self.preceded_by else ""
+        before = f", preceded by {hours_text(self.preceded_by)} of rest" if self.preceded_by else ""
         what = count_text(self.count, "unbroken rest")
-        return f"At least {what} of {hours_text(self.min)}{before} {self.window.words()}."
+        where = "" if self.attribute == "inside" else "; it belongs where its main part starts"
+        cut = f", weeks being cut at {self.week_ends}" if self.week_ends else ""
+        owed = "; two in the next make up for none" if self.catch_up else ""
+        return f"At least {what} of {hours_text(self.min)}{before} {self.window.words()}{cut}{where}{owed}."
+
+    def _bounds(self, clock: Clock, first: int, last: int) -> tuple[int, int]:
+        """The window of dates in elapsed minutes."""
+        if self.week_ends is None:
+            return clock.day_start(first), clock.day_start(last + 1)
+        ends = last - (clock.weekday(last) - self.week_ends.weekday) % 7
+        return self.week_ends.on(clock, ends - 7), self.week_ends.on(clock, ends)
+
+    def _reach_back(self) -> int:
+        """Days before the horizon on which a window may end that the horizon can still break or make up for."""
+        days = 2 + (self.min + self.preceded_by) // DAY_MINUTES if self.attribute == "start" else 0
+        return days + (7 if self.window.form == "week" else self.window.length) * self.catch_up
+
+    # --- check: walk from duty to duty --------------------------------------------------------------------------------
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
         """One violation per window with too few rests."""
         clock = timeline.clock
+        touching = windows_touching(timeline, self.window, -self._reach_back(), timeline.days - 1)
+        windows = [w for w in touching if w[0] >= timeline.first_known_day and w[1] < timeline.days]
         for moderator in timeline.people(self.scope):
             stints = timeline.stints(moderator.id)
-            for first, last in windows_touching(timeline, self.window, 0, timeline.days - 1):
-                if first < timeline.first_known_day or last >= timeline.days:
-                    continue
-                start, end = clock.day_start(first), clock.day_start(last + 1)
-                due = min(self.count, self._rests((stint for stint in stints if stint.past), start, end))
-                found = self._rests(stints, start, end)
-                if found < due:
-                    what = f"{count_text(found, 'unbroken rest')} of {hours_text(self.block)}"
-                    sentence = f"{moderator.id} has {what} {dates_text(clock, first, last)}; {due} are due"
-                    yield self.violation(moderator.id, start, end, due - found, sentence)
+            past = [stint for stint in stints if stint.past]
+            for first, last in windows:
+                missing = self._missing(timeline, stints, first, last)
+                excused = self._missing(timeline, past, first, last)
+                if missing > excused:
+                    start, end = self._bounds(clock, first, last)
+                    found = self._rests(timeline, stints, start, end)
+                    what = f"{count_text(found, 'unbroken rest')} of {hours_text(self.min)}"
+                    owed = ", and fewer than two in the next window" if self._next(timeline, first, last) else ""
+                    sentence = f"{moderator.id} has {what} {dates_text(clock, first, last)}{owed}; {self.count} are due"
+                    yield self.violation(moderator.id, start, end, missing - excused, sentence)
 
-    def _rests(self, stints: Iterable[Stint], start: int, end: int) -> int:
-        """Rests of full length between the stints, inside `[start, end)`; the stints come in order of their starts."""
-        found, free_from = 0, start
+    def _next(self, timeline: Timeline, first: int, last: int) -> tuple[int, int] | None:
+        """The window after this one, where it counts and is wholly known."""
+        after = (last + 1, last + last - first + 1)
+        return after if self.catch_up and after[1] < timeline.days else None
+
+    def _missing(self, timeline: Timeline, stints: Sequence[Stint], first: int, last: int) -> int:
+        found = self._rests(timeline, stints, *self._bounds(timeline.clock, first, last))
+        after = self._next(timeline, first, last)
+        if after is None:
+            return max(0, self.count - found)
+        return 0 if found else max(0, 2 - self._rests(timeline, stints, *self._bounds(timeline.clock, *after)))
+
+    def _rests(self, timeline: Timeline, stints: Iterable[Stint], start: int, end: int) -> int:
+        """Rests between the stints that the window `[start, end)` holds; the stints come in order of their starts."""
+        found, free_from = 0, timeline.clock.day_start(timeline.first_known_day)
         for stint in stints:
-            found += max(0, min(stint.start, end) - free_from) // self.block
+            found += self._held(free_from, stint.start, start, end)
             free_from = max(free_from, stint.end)
-        return found + max(0, end - free_from) // self.block
+        return found + self._held(free_from, max(free_from, end) + self.min, start, end)
+
+    def _held(self, free_from: int, free_until: int, start: int, end: int) -> int:
+        """Rests that a time without duty has in the window `[start, end)`."""
+        if self.attribute == "inside":
+            free_from, free_until = max(free_from, start), min(free_until, end)
+            return max(0, free_until - free_from - self.preceded_by) // self.min
+        begins = range(free_from + self.preceded_by, free_until - self.min + 1, self.min)
+        return sum(start <= begin < end for begin in begins)
+
+    # --- encode: each rest is a literal -------------------------------------------------------------------------------
 
     def encode(self, board: Board) -> None:
-        """Rests are counted from the moment they begin: the window's start or the end of a duty, one block after
-        another, each of them free of every duty."""
+        """Rests are counted from the moment they begin: the window's start or the end of a duty, one after another,
+        each of them free of every duty."""
         for moderator in board.people(self.scope):
             person = _Person(board, moderator.id)
             past = [(stint.start, stint.end) for stint in board.past(moderator.id)]
-            for start, end, due in self._spans(board.problem, past):
-                rests = [
-                    (1, rest)
-                    for begin, literal in person.begins(start, end)
-                    for until in range(begin + self.block, end + 1, self.block)
-                    for rest in person.rest(begin, literal, until)
-                ]
+            for start, end, due, after in self._spans(board.problem, past):
+                rests = [(1, rest) for rest in self._literals(board, person, start, end)]
+                if after is not None:
+                    any_rest = board.any_of([rest for _, rest in rests])
+                    rests = [(2, any_rest), *((1, rest) for rest in self._literals(board, person, *after))]
                 board.limit(self, rests, moderator=moderator.id, at_least=due)
 
-    def _spans(self, problem: Problem, past: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
-        """Windows `(start, end, rests due)` in elapsed minutes, for encoding and tour."""
+    def _literals(self, board: Board, person: _Person, start: int, end: int) -> list[Lit]:
+        """A literal for every rest that the window may hold."""
+        if self.attribute == "inside":
+            untils = [
+                (begin, ended, until)
+                for begin, ended in person.begins(start, end)
+                for until in range(begin + self.preceded_by + self.min, end + 1, self.min)
+            ]
+        else:
+            known = board.clock.day_start(board.first_known_day)
+            untils = [
+                (begin, ended, main + self.min)
+                for begin, ended in person.begins(known, end - self.preceded_by)
+                for main in range(begin + self.preceded_by, end, self.min)
+                if main >= start
+            ]
+        return [rest for begin, ended, until in untils for rest in person.rest(begin, ended, until)]
+
+    def _spans(
+        self, problem: Problem, past: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int, int, tuple[int, int] | None]]:
+        """Windows `(start, end, due, the next that may make up for it)` in elapsed minutes, for encoding and tour.
+
+        Due are so many rests; with a next window twice (any rest here) and the rests there are to make so many.
+        """
         clock, hub = problem.clock, problem.hub
         found = []
-        for first, last in self.window.spans(clock, hub.week_start, 0, hub.days - 1):
-            if problem.first_known_day <= first and last < hub.days:
-                start, end = clock.day_start(first), clock.day_start(last + 1)
-                edges = [start, *(min(max(minute, start), end) for duty in past for minute in duty), end]
-                possible = sum((edges[i + 1] - edges[i]) // self.block for i in range(0, len(edges), 2))
-                found.append((start, end, min(self.count, possible)))
-        return [span for span in found if span[2] > 0]
+        for first, last in self.window.spans(clock, hub.week_start, -self._reach_back(), hub.days - 1):
+            if first < problem.first_known_day or last >= hub.days:
+                continue
+            start, end = self._bounds(clock, first, last)
+            length = last - first + 1
+            after = self._bounds(clock, last + 1, last + length) if self.catch_up and last + length < hub.days else None
+            known = clock.day_start(problem.first_known_day)
+            possible = self._possible(past, known, start, end)
+            if after is not None:
+                possible = 2 * min(1, possible) + self._possible(past, known, *after)
+            due = min(self.count if after is None else 2, possible)
+            if due > 0:
+                found.append((start, end, due, after))
+        return found
+
+    def _possible(self, past: Sequence[tuple[int, int]], known: int, start: int, end: int) -> int:
+        """Rests that the window can hold beside the past duties."""
+        free = [
+            known,
+            *(minute for duty in past for minute in duty),
+            max([end, *(duty[1] for duty in past)]) + self.min,
+        ]
+        return sum(self._fitting(free[i], free[i + 1], start, end) for i in range(0, len(free), 2))
+
+    def _fitting(self, low: int, high: int, start: int, end: int) -> int:
+        if self.attribute == "inside":
+            return max(0, min(high, end) - max(low, start) - self.preceded_by) // self.min
+        base = low + self.preceded_by
+        until = min((high - base) // self.min, -((base - end) // self.min))
+        return max(0, until - max(0, -((base - start) // self.min)))
+
+    # --- tour: the kernel's rest blocks -------------------------------------------------------------------------------
 
     def tour(self, tables: Tables) -> None:
-        """The kernel's rest blocks, for each moderator as far as history leaves them possible."""
+        """The kernel's rest blocks; moderators whose history leaves the same windows open are said in one call."""
+        groups: dict[tuple[RestSpan, ...], list[Moderator]] = {}
         for moderator in tables.people(self.scope):
             past = sorted((d.start, d.end) for d in tables.problem.history if d.moderator == moderator.id)
-            tables.rest_blocks(self, [moderator], self._spans(tables.problem, past), self.block)
+            spans = tuple(
+                RestSpan(start, end, due, *(after or (0, 0)))
+                for start, end, due, after in self._spans(tables.problem, past)
+            )
+            groups.setdefault(spans, []).append(moderator)
+        for spans, moderators in groups.items():
+            tables.rest_blocks(
+                self, moderators, spans, self.min, lead=self.preceded_by, starts=self.attribute == "start"
+            )
 
 
 class _Person:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
+from models.facts import scope_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -72,8 +74,9 @@ def rule_from(row: RuleRow, kinds: Mapping[str, type[Rule]], elsewhere: Mapping[
 
 
 def _scope_faults(scope: str) -> list[RuleFault]:
-    field, colon, _ = scope.partition(":")
-    if scope == "all" or (colon and field in SCOPES):
+    whom = scope_of(scope).whom
+    field, colon, _ = whom.partition(":")
+    if whom == "all" or (colon and field in SCOPES):
         return []
     return [RuleFault("scope", scope, "expected all, " + ", ".join(f"{name}:…" for name in SCOPES) + _guess(field))]
 

@@ -54,6 +54,20 @@ class Window(NamedTuple):
     at_least: int | None = None
 
 
+class RestSpan(NamedTuple):
+    """A window `[start, end)` of elapsed minutes, and how many rests it holds at least.
+
+    With a window `[next_start, next_end)` that may make up for it (0, 0: none), twice (any rest in the first) plus the
+    rests of the second are at least `due`.
+    """
+
+    start: int
+    end: int
+    due: int
+    next_start: int = 0
+    next_end: int = 0
+
+
 class Tables(Protocol):
     """Verbs that rules use to describe legal and cheap tours."""
 
@@ -135,13 +149,17 @@ class Tables(Protocol):
         self,
         rule: Priced,
         moderators: Sequence[Moderator],
-        spans: Sequence[tuple[int, int, int]],
+        spans: Sequence[RestSpan],
         minutes: int,
+        *,
+        lead: int,
+        starts: bool,
     ) -> None:
-        """In each span `(start, end, count)` of elapsed minutes, at least `count` unbroken rests of `minutes`.
+        """In each span the rests that are due, of `minutes` each, after `lead` of rest that a longer rest needs once.
 
-        A rest counts ⌊its part inside the span ÷ minutes⌋ times. Amount: missing blocks. A span that begins before
-        what is known, or ends after the horizon, is not for the rule to pass here.
+        Rests lie inside the span, or (`starts`) follow one another from `lead` after the last duty, or after the
+        beginning of what is known, and belong to the span in which they start. Amount: what is missing to `due`. A span
+        that begins before what is known, or ends after the horizon, is not for the rule to pass here.
         """
         ...
 

@@ -5,12 +5,13 @@ Only the `check` faces use it; encodings and tours have their own reading of the
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from scheduler.rules.measure import Measured
+    from scheduler.rules.measure import Summed
     from scheduler.rules.window import WindowSpec
     from scheduler.timeline import Stint, Timeline
 
@@ -19,9 +20,11 @@ Tally = dict[int, int]
 
 
 def windows_touching(timeline: Timeline, window: WindowSpec, first: int, last: int) -> list[tuple[int, int]]:
-    """Windows of dates, both ends inclusive, that hold a date from `first` to `last`; for `any(Nd)`, as their last."""
+    """Windows of dates, both ends inclusive, that hold a date from `first` to `last`; for `any(…)`, as their last."""
     clock, length = timeline.clock, window.length
     dates = range(first, last + 1)
+    if window.form in ("month", "year", "any_months", "last_months"):
+        return _months_touching(timeline, window, dates)
     if window.form == "horizon":
         return [(first, last)]
     if window.form == "any_days":
@@ -38,19 +41,78 @@ def windows_touching(timeline: Timeline, window: WindowSpec, first: int, last: i
     return [(date, date) for date in dates]
 
 
-def tally(rule: Measured, timeline: Timeline, stints: Iterable[Stint]) -> Tally:
+def _months_touching(timeline: Timeline, window: WindowSpec, dates: range) -> list[tuple[int, int]]:
+    """Windows of months and years, found date by date, stepping from month to month."""
+    clock = timeline.clock
+    if window.form == "any_months":
+        return [(clock.day_index(_back(clock.date_of(d), window.length)) + 1, d) for d in dates]
+    spans = set()
+    for day in dates:
+        shown = clock.date_of(day)
+        months = [shown.replace(day=1)]
+        if window.form == "year":
+            spans.add((shown.replace(month=1, day=1), shown.replace(month=12, day=31)))
+            continue
+        for _ in range(window.length - 1 if window.form == "last_months" else 0):
+            months.append((months[-1] - timedelta(days=1)).replace(day=1))
+        # Every window of so many months that holds this one: it begins in this month, or in one of those before.
+        for begin in months:
+            end = begin
+            for _ in range(len(months)):
+                end = (end + timedelta(days=31)).replace(day=1)
+            spans.add((begin, end - timedelta(days=1)))
+    return sorted((clock.day_index(begin), clock.day_index(end)) for begin, end in spans)
+
+
+def _back(day: date, months: int) -> date:
+    """The same date so many months before; the last of its month where there is no such date."""
+    first = day.replace(day=1)
+    for _ in range(months):
+        first = (first - timedelta(days=1)).replace(day=1)
+    length = ((first + timedelta(days=31)).replace(day=1) - first).days
+    return first.replace(day=min(day.day, length))
+
+
+def tally(rule: Summed, timeline: Timeline, stints: Iterable[Stint]) -> Tally:
     """The measure of these stints per date; dates that are missing hold 0."""
     sums = rule.measure in ("work", "night", "nights") or rule.pattern is not None
     found: Tally = {}
     for stint in stints:
-        for date, value in _values(rule, timeline, stint):
-            found[date] = found.get(date, 0) + value if sums else max(found.get(date, 0), value)
+        for day, value in _values(rule, timeline, stint):
+            found[day] = found.get(day, 0) + value if sums else max(found.get(day, 0), value)
     return found
+
+
+def remembered(rule: Summed, timeline: Timeline, moderator: str) -> Tally:
+    """The measure per date as the ledger remembers it, for dates before history begins."""
+    found: Tally = {}
+    for row in timeline.problem.ledger_book.rows(moderator):
+        worked = row.worked_minutes > 0
+        match rule.measure:
+            case "work":
+                found[row.day] = row.worked_minutes
+            case "night":
+                found[row.day] = row.night_minutes
+            case "nights":
+                found[row.day] = int(row.night_minutes >= rule.night_min)
+            case "days_worked":
+                found[row.day] = int(worked)
+            case "weekends" if worked and timeline.clock.weekday(row.day) == 5:
+                # Of a weekend that the beginning of history cuts in two, only the Sunday is counted.
+                found[row.day] = int(row.day + 1 < timeline.first_known_day)
+            case "weekends" if worked and timeline.clock.weekday(row.day) == 6:
+                found[row.day - 1] = 1
+    return found
+
+
+def joined(one: Tally, other: Tally) -> Tally:
+    """Both together, date by date."""
+    return {day: one.get(day, 0) + other.get(day, 0) for day in one.keys() | other.keys()}
 
 
 def total(values: Tally, first: int, last: int) -> int:
     """Sum of the dates `first` to `last`, both inclusive."""
-    return sum(value for date, value in values.items() if first <= date <= last)
+    return sum(value for day, value in values.items() if first <= day <= last)
 
 
 def worst_window(stints: Sequence[Stint], duty: Stint, minutes: int) -> int:
@@ -67,24 +129,22 @@ def worst_window(stints: Sequence[Stint], duty: Stint, minutes: int) -> int:
     return max(sum(stint.worked(end - minutes, end) for stint in stints) for end in ends)
 
 
-def _values(rule: Measured, timeline: Timeline, stint: Stint) -> Iterator[tuple[int, int]]:
+def _values(rule: Summed, timeline: Timeline, stint: Stint) -> Iterator[tuple[int, int]]:
     """Dates and values of one stint."""
     clock = timeline.clock
     touched = range(clock.day_of(stint.start), clock.day_of(stint.end - 1) + 1) if rule.by_clock else (stint.day,)
     if rule.measure in ("work", "night"):
-        for date in touched:
-            start, end = (
-                (clock.day_start(date), clock.day_start(date + 1)) if rule.by_clock else (stint.start, stint.end)
-            )
+        for day in touched:
+            start, end = (clock.day_start(day), clock.day_start(day + 1)) if rule.by_clock else (stint.start, stint.end)
             if rule.measure == "work":
-                yield date, stint.worked(start, end)
+                yield day, stint.worked(start, end)
             else:
-                yield date, rule.night.presence(clock, max(start, stint.start), min(end, stint.end))
+                yield day, rule.night.presence(clock, max(start, stint.start), min(end, stint.end))
     elif rule.measure == "days_worked":
-        yield from ((date, 1) for date in touched)
+        yield from ((day, 1) for day in touched)
     elif rule.measure == "weekends":
         # Saturday is weekday 5: a Sunday counts on the date before it.
-        yield from ((date - (clock.weekday(date) - 5), 1) for date in touched if clock.weekday(date) >= 5)
+        yield from ((day - (clock.weekday(day) - 5), 1) for day in touched if clock.weekday(day) >= 5)
     elif rule.measure == "nights":
         yield stint.day, int(rule.night.presence(clock, stint.start, stint.end) >= rule.night_min)
     else:

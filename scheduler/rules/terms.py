@@ -10,7 +10,7 @@ from scheduler.timeline import Stint
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from scheduler.rules.measure import Measured
+    from scheduler.rules.measure import Summed
 
 Term = tuple[int, Literal]
 
@@ -25,7 +25,7 @@ class DateSum(NamedTuple):
     terms: list[Term]
 
 
-def date_sums(board: Board, rule: Measured, moderator: str) -> dict[int, DateSum]:
+def date_sums(board: Board, rule: Summed, moderator: str) -> dict[int, DateSum]:
     """The measure of one moderator on every date that a duty of history or of the horizon may count on."""
     past = board.past(moderator)
     choices = [choice for day in range(board.problem.hub.days) for choice in board.choices(moderator, day)]
@@ -47,7 +47,7 @@ def window_sum(sums: Mapping[int, DateSum], first: int, last: int) -> DateSum:
     return DateSum(sum(part.before for part in inside), [term for part in inside for term in part.terms])
 
 
-def _date_sum(board: Board, rule: Measured, before: Iterable[int], terms: list[Term]) -> DateSum:
+def _date_sum(board: Board, rule: Summed, before: Iterable[int], terms: list[Term]) -> DateSum:
     if rule.measure not in _ONCE:
         return DateSum(sum(before), terms)
     if any(before):
@@ -55,7 +55,7 @@ def _date_sum(board: Board, rule: Measured, before: Iterable[int], terms: list[T
     return DateSum(0, [(1, board.any_of([literal for _, literal in terms]))])
 
 
-def shift_values(board: Board, rule: Measured, shift: Choice | Stint) -> list[tuple[int, int]]:
+def shift_values(board: Board, rule: Summed, shift: Choice | Stint) -> list[tuple[int, int]]:
     """Dates on which one shift counts, and with how much (never 0)."""
     clock = board.clock
     night = rule.night.presence(clock, shift.start, shift.end) if rule.measure in ("night", "nights") else 0
@@ -87,7 +87,7 @@ def paid_inside(shift: Choice | Stint, start: int, end: int) -> int:
     return high - low - unpaid if high > low else 0
 
 
-def _dates(board: Board, rule: Measured, shift: Choice | Stint) -> list[int]:
+def _dates(board: Board, rule: Summed, shift: Choice | Stint) -> list[int]:
     """The dates that a shift touches, or the date of its start."""
     if not rule.by_clock:
         return [shift.day]
@@ -97,7 +97,7 @@ def _dates(board: Board, rule: Measured, shift: Choice | Stint) -> list[int]:
     return dates
 
 
-def _saturdays(board: Board, rule: Measured, shift: Choice | Stint) -> set[int]:
+def _saturdays(board: Board, rule: Summed, shift: Choice | Stint) -> set[int]:
     """The Saturday of each weekend that the shift's dates fall into."""
     weekdays = [(date, board.clock.weekday(date)) for date in _dates(board, rule, shift)]
     return {date if weekday == 5 else date - 1 for date, weekday in weekdays if weekday in (5, 6)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
@@ -12,39 +13,62 @@ from models.base import Frozen
 if TYPE_CHECKING:
     from models.clock import Clock
 
-_COUNTED = re.compile(r"^(any|block)\(\s*(\d+)\s*([dh])\s*\)$")
-_GRAMMAR = "shift, day, week, any(7d), any(24h), block(14d) or horizon"
+_COUNTED = re.compile(r"^(any|block|last)\(\s*(\d+)\s*(d|h|w|mo)\s*\)$")
+_GRAMMAR = "shift, day, week, month, year, any(7d), any(24h), any(17w), any(4mo), last(2mo), block(14d) or horizon"
+
+Form = Literal[
+    "shift", "day", "week", "month", "year", "any_days", "any_hours", "any_months", "last_months", "block", "horizon"
+]
+_COUNTED_FORMS: dict[tuple[str, str], tuple[Form, int]] = {
+    ("any", "d"): ("any_days", 1),
+    ("any", "w"): ("any_days", 7),
+    ("any", "h"): ("any_hours", 1),
+    ("any", "mo"): ("any_months", 1),
+    ("last", "mo"): ("last_months", 1),
+    ("block", "d"): ("block", 1),
+    ("block", "w"): ("block", 7),
+}
+"""What is written before the bracket and after the number: the form, and how much one of the unit is."""
 
 
 class WindowSpec(Frozen):
-    """A kind of window and, for `any_days`, `any_hours` and `block`, its length in days or hours."""
+    """A kind of window and, for those that are counted, its length in days, hours or months.
 
-    form: Literal["shift", "day", "week", "any_days", "any_hours", "block", "horizon"]
+    `any_months` ends on any date and begins on the day after the same date so many months before; `last_months` are so
+    many calendar months in a row.
+    """
+
+    form: Form
     length: int = 0
 
     @model_validator(mode="after")
     def _has_length(self) -> WindowSpec:
-        if (self.length > 0) != (self.form in ("any_days", "any_hours", "block")):
-            raise ValueError(f"{self}: a window any(…) or block(…) has a length of at least 1, the others have none")
+        if (self.length > 0) != (self.form in {form for form, _ in _COUNTED_FORMS.values()}):
+            raise ValueError(f"{self}: a window any(…), last(…) or block(…) has a length of at least 1, others none")
         return self
 
     def __str__(self) -> str:
         """As written in the workbook."""
-        if self.form == "any_hours":
-            return f"any({self.length}h)"
-        return {"any_days": f"any({self.length}d)", "block": f"block({self.length}d)"}.get(self.form, self.form)
+        counted = {
+            "any_days": f"any({self.length}d)",
+            "any_hours": f"any({self.length}h)",
+            "any_months": f"any({self.length}mo)",
+            "last_months": f"last({self.length}mo)",
+            "block": f"block({self.length}d)",
+        }
+        return counted.get(self.form, self.form)
 
     @classmethod
     def parse(cls, text: str) -> WindowSpec:
         """Read a window as written. Raises ValueError with the grammar on anything else."""
         word: Any = text.strip().lower()
-        if word in ("shift", "day", "week", "horizon"):
+        if word in ("shift", "day", "week", "month", "year", "horizon"):
             return cls(form=word)
         match = _COUNTED.match(word)
-        if not match or int(match[2]) == 0 or (match[1], match[3]) == ("block", "h"):
+        known = _COUNTED_FORMS.get((match[1], match[3])) if match else None
+        if not match or known is None or int(match[2]) == 0:
             raise ValueError(f"{text!r} is no window; write {_GRAMMAR}")
-        form: Any = "block" if match[1] == "block" else "any_hours" if match[3] == "h" else "any_days"
-        return cls(form=form, length=int(match[2]))
+        return cls(form=known[0], length=int(match[2]) * known[1])
 
     def words(self) -> str:
         """`in each week`, `in any 7 days in a row`: for statements."""
@@ -52,6 +76,10 @@ class WindowSpec(Frozen):
             "shift": "in each shift",
             "day": "on each day",
             "week": "in each week",
+            "month": "in each calendar month",
+            "year": "in each calendar year",
+            "any_months": f"in any {self.length} months in a row",
+            "last_months": f"in each {self.length} calendar months in a row",
             "any_days": f"in any {self.length} days in a row",
             "any_hours": f"in any {self.length} hours in a row",
             "block": f"in each block of {self.length} days",
@@ -59,19 +87,26 @@ class WindowSpec(Frozen):
         }[self.form]
 
     def spans(self, clock: Clock, week_start: int, first: int, last: int) -> list[tuple[int, int]]:
-        """Windows of dates, both ends inclusive, that touch the dates `first` to `last` (`any(Nd)`: that end on them).
+        """Windows of dates, both ends inclusive, that touch the dates `first` to `last` (`any(…)`: that end on them).
 
         Weeks begin on `week_start`; blocks follow one another from the week that holds date 0.
         """
+        if self.form in ("month", "year", "last_months", "any_months"):
+            return _by_calendar(self, clock, first, last)
         step, length, start = {
             "day": (1, 1, first),
             "any_days": (1, self.length, first - self.length + 1),
             "week": (7, 7, clock.week_of(first, week_start)),
-            "block": (self.length, self.length, clock.week_of(0, week_start)),
+            "block": (self.length, self.length, _block_start(clock.week_of(0, week_start), self.length, first)),
             "horizon": (last - first + 1, last - first + 1, first),
         }[self.form]
         starts = range(start, last - (length - 1 if step == 1 else 0) + 1, step)
         return [(begin, begin + length - 1) for begin in starts if begin + length > first]
+
+
+def _block_start(anchor: int, length: int, first: int) -> int:
+    """First date of the block that holds date `first`; one block starts on date `anchor`."""
+    return anchor + (first - anchor) // (length or 1) * length
 
 
 def _read(value: Any) -> Any:
@@ -80,6 +115,30 @@ def _read(value: Any) -> Any:
 
 Window = Annotated[WindowSpec, BeforeValidator(_read)]
 """A field that holds a window and reads it from text."""
+
+
+def _by_calendar(window: WindowSpec, clock: Clock, first: int, last: int) -> list[tuple[int, int]]:
+    """Windows of months and years; months are counted from the year 0, so that they follow one another."""
+    low, high = clock.date_of(first), clock.date_of(last)
+    if window.form == "any_months":
+        ends = [clock.date_of(day) for day in range(first, last + 1)]
+        return [(clock.day_index(_months_before(end, window.length)) + 1, clock.day_index(end)) for end in ends]
+    months, step = {"month": (1, 1), "year": (12, 12), "last_months": (window.length, 1)}[window.form]
+    earliest, latest = 12 * low.year + low.month - 1, 12 * high.year + high.month - 1
+    begin = earliest - earliest % 12 if window.form == "year" else earliest - months + 1
+    starts = range(begin, latest + 1, step)
+    edges = [(_first_of(start), _first_of(start + months)) for start in starts]
+    return [(clock.day_index(begin), clock.day_index(end) - 1) for begin, end in edges]
+
+
+def _first_of(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same date so many months before, or the last one of that month where it is shorter."""
+    month = 12 * day.year + day.month - 1 - months
+    return min(_first_of(month).replace(day=1) + timedelta(days=day.day - 1), _first_of(month + 1) - timedelta(days=1))
 
 
 def only_forms(window: WindowSpec, forms: tuple[str, ...], kind: str) -> WindowSpec:

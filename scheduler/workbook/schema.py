@@ -82,7 +82,7 @@ HUB = Sheet(
         Column("days", "whole", "Number of dates in the horizon, 1 to 371.", "28", True),
         Column("interval_minutes", "whole", "Grain of the plan.", "30", True, ("15", "30", "60")),
         Column("week_start", "weekday", "First weekday of a week; empty: Monday.", "Monday", choices=WEEKDAYS),
-        Column("rule_packs", "list", "Names of rule packs; empty: only the rules of sheet Rules.", ""),
+        Column("rule_packs", "list", "Rule packs, such as IE, ts-wellness; empty: only the rules of sheet Rules.", ""),
         Column("holidays", "list", "Code of the `holidays` library, or dates separated by commas.", "IE"),
         Column("queue_mode", "text", "One queue at a time, or shares of several; empty: whole.", "whole",
                choices=("whole", "shared")),
@@ -263,7 +263,7 @@ HISTORY = Sheet(
 
 LEDGER = Sheet(
     "Ledger",
-    "What was worked on past dates, in minutes. No rule of this version reads it.",
+    "What was worked on dates before History begins, in minutes: averages and windows look back into it.",
     (
         _MODERATOR,
         Column("date", "date", "Date.", "2027-02-01", True),
@@ -271,15 +271,17 @@ LEDGER = Sheet(
         Column("night_minutes", "whole", "Of these at night.", "0"),
         Column("overtime_minutes", "whole", "Of these overtime.", "0"),
         Column("severe_minutes", "whole", "Of these on severe content.", "120"),
-        Column("absence", "text", "Kind of absence.", ""),
+        Column("absence", "text", "Kind of absence, such as sick or annual leave.", ""),
     ),
 )
 
 FACTS = Sheet(
     "Facts",
-    "Permits, opt-ins, waivers and the like. No rule of this version reads it.",
+    "Permits, opt-ins, waivers, night workers: what rules ask for with `with` and `unless`.",
     (
-        Column("subject", "id", "Moderator, contract, vendor or hub.", "M001", True),
+        Column(
+            "subject", "id", "A moderator's id, hub, team:…, contract:… or vendor:…; the nearest speaks.", "M001", True
+        ),
         Column("fact", "id", "Name of the fact.", "opt_out_48h", True),
         Column("value", "text", "Value; empty: yes.", "yes"),
         _FROM,

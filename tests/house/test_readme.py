@@ -91,7 +91,7 @@ def test_the_command_line_table_is_the_command_line() -> None:
     found = {}
     for usage, _ in _rows("Command line"):
         _, name, *words = usage.strip("`").split()
-        arguments = takewhile(lambda word: word[0] not in "[-", words)
+        arguments = takewhile(lambda word: not word.lstrip("[").startswith("-"), words)
         found[name] = ([word.removesuffix(".xlsx") for word in arguments], sorted(re.findall(r"--[a-z-]+", usage)))
     expected = {}
     for name, command in cli.cli.commands.items():

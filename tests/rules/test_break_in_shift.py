@@ -171,7 +171,58 @@ def test_the_statement_names_every_parameter() -> None:
         counts="unpaid",
     )  # fmt: skip
     assert judge.statement() == (
-        "Duties have unpaid breaks in total (over 6h: 30m; from 9h: 45m); the first of them starts no later than 5h "
-        "after the duty's start; nobody is on duty for more than 4h30m without one of the unpaid breaks; a break "
-        "counts from 15m on, at the end of a duty it does not count."
+        "Duties have unpaid breaks in total, by clock length (over 6h: 30m; from 9h: 45m); the first of them starts "
+        "no later than 5h after the duty's start; nobody is on duty for more than 4h30m without one of the unpaid "
+        "breaks; a break counts from 15m on, at the end of a duty it does not count."
     )
+    other = rule(tiers="over 6h: 30m in 2", length_of="work", when="start<11:00", inside="11:00-14:00", start_by="5h")
+    assert other.statement() == (
+        "Where start<11:00, duties have breaks in total, by work (over 6h: 30m in 2); the last piece asked for starts "
+        "no later than 5h after the duty's start; a break within 11:00-14:00 counts from 0h on, at the end of a duty "
+        "it counts too."
+    )
+
+
+def test_labor_code_section_512_second_meal() -> None:
+    """Proves: over ten hours of work two meals of half an hour, the second begun by the end of the tenth hour.
+
+    Sensitivity: one meal of an hour taken for two; the first meal's start judged for the second's; clock for work.
+    """
+    judge = rule(tiers="over 10h: 60m in 2", piece_min="30m", start_by="10h", length_of="work", counts="unpaid")
+    assert lacking(judge, 11, (240, 300)) == 0  # ten hours of work, and no more
+    assert lacking(judge, 11.5, (240, 270), (540, 570)) == 0
+    assert lacking(judge, 11.5, (240, 300)) == 30 + (690 - 600)  # a piece is missing, and so is its start
+    assert lacking(judge, 11.5, (240, 270), (601, 631)) == 1
+
+
+def test_wage_order_rest_periods() -> None:
+    """Proves: T17: none under 3h30, ten minutes from 3h30, twenty over six hours, thirty over ten, paid and in pieces.
+
+    Sensitivity: `over` for `from` at 3h30, `from` for `over` at six hours, or unpaid breaks counted.
+    """
+    judge = rule(
+        tiers="from 3h30m: 10m; over 6h: 20m in 2; over 10h: 30m in 3", piece_min="10m", length_of="work", counts="paid"
+    )
+    hours = (3 + 20 / 60, 3.5, 6, 6 + 1 / 60, 10, 10 + 1 / 60)
+    assert [lacking(judge, h) for h in hours] == [0, 10, 10, 40, 40, 60]
+    assert lacking(judge, 6.5, (100, 120, 1)) == 10
+    assert lacking(judge, 6.5, (100, 110, 1), (200, 210, 1)) == 0
+
+
+def test_noon_meal_of_new_york() -> None:
+    """Proves: a duty over six hours that spans 11:00 to 14:00 has its half hour inside these times.
+
+    Sensitivity: a break that reaches a minute out of the band counted, or a duty that ends at 14:00 asked.
+    """
+    noon = {"tiers": "over 6h: 30m", "piece_min": "30m", "inside": "11:00-14:00", "when": "start<11:00 and end>14:00"}
+    judge = rule(**noon)
+    assert lacking(judge, 8, (180, 210)) == 0
+    assert lacking(judge, 8, (179, 209)) == 30
+    assert lacking(judge, 8, (331, 361)) == 30
+    assert lacking(judge, 6) == 0
+
+
+def test_conditions_of_a_night_are_refused() -> None:
+    """Proves: `night` needs a band that the kind has no parameter for. Sensitivity: the default band taken silently."""
+    with pytest.raises(ValidationError, match="knows no night"):
+        rule(max_stretch="4h", when="night")

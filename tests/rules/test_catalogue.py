@@ -20,6 +20,7 @@ from scheduler.rules.schema import VOCABULARY, parameter_names, parameter_table
 from tests.factories import rule_row
 
 EVERY_KIND: tuple[tuple[str, dict[str, str]], ...] = (
+    ("average", {"measure": "work", "per": "7d", "limit": "48", "over": "any(17w)"}),
     ("break_in_shift", {"tiers": "over 6h: 30m"}),
     ("cap", {"measure": "work", "window": "week", "limit": "40"}),
     ("consistency", {"of": "start_spread"}),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import ValidationError
 
+from models import Fact
 from scheduler.rules.forbid import Forbid
 from tests.factories import FALL_BACK, SPRING_FORWARD, duty, past_duty, pattern, tiny_problem
 from tests.rules.verdicts import amounts, violations
@@ -50,10 +51,12 @@ def broken(judge: Forbid, *shift: Any, problem: Problem | None = None) -> bool:
         ("date=2027-03-03", (2, "22:00"), (1, "22:00")),
         ("date>=2027-03-03", (2, "00:00"), (1, "23:00")),
         ("date<=2027-03-03", (2, "23:00"), (3, "00:00")),
+        ("touches=sun", (5, "16:01"), (5, "16:00")),  # until 00:01 on Sunday, and until midnight
+        ("touches=holiday", (1, "23:59"), (3, "00:00")),
     ],
 )
 def test_each_condition_on_both_sides_of_its_limit(when: str, bad: tuple[Any, ...], good: tuple[Any, ...]) -> None:
-    """Proves: fifteen pairs written by hand. Sensitivity: any comparison off by one, or the date of the end, fails."""
+    """Proves: seventeen pairs by hand. Sensitivity: any comparison off by one, or the date of the end, fails."""
     problem = hub(holidays=[date(2027, 3, 3)])
     assert broken(rule(when), *bad, problem=problem)
     assert not broken(rule(when), *good, problem=problem)
@@ -118,3 +121,23 @@ def test_the_grammar_is_closed(when: str) -> None:
     """Proves: anything else is refused, and the message shows the grammar. Sensitivity: a looser pattern."""
     with pytest.raises(ValidationError, match="weekday=sat,sun"):
         rule(when)
+
+
+def test_no_work_on_a_sunday_without_a_permit() -> None:
+    """Proves: T19: ArbZG s. 9 forbids every minute of a Sunday; a recorded permit lifts it, an expired one does not.
+
+    Sensitivity: a fact that is missing, says no or ended on Saturday, taken for a permit.
+    """
+    law = rule("touches=sun", unless="sunday_permit")
+    sunday = (6, "08:00")
+
+    def under(*facts: Fact) -> bool:
+        return broken(law, *sunday, problem=hub().model_copy(update={"facts": facts}))
+
+    permit = Fact(subject="hub", fact="sunday_permit")
+    assert broken(law, *sunday)
+    assert not under(permit)
+    assert under(permit.model_copy(update={"value": "no"}))
+    assert under(permit.model_copy(update={"last_date": date(2027, 3, 6)}))
+    assert under(permit, Fact(subject="ana", fact="sunday_permit", value="no"))
+    assert not under(Fact(subject="ben", fact="sunday_permit", value="no"), permit)

@@ -115,8 +115,74 @@ def test_statement_and_fields() -> None:
     Sensitivity: dropping a parameter from the sentence, or a bound of a field, fails.
     """
     assert block(**IRISH, count=2).statement() == (
-        "At least 2 unbroken rests of 24h, each preceded by 11h of rest in each week."
+        "At least 2 unbroken rests of 24h, preceded by 11h of rest in each week."
     )
     for fields in ({"min": "0h"}, {"count": "0"}, {"window": "horizon"}, {"window": "any(48h)"}, {"preceded_by": "x"}):
         with pytest.raises(ValidationError):
             block(**{"min": "24h", "window": "week", **fields})
+
+
+def test_a_rest_belongs_to_the_week_in_which_its_main_part_starts() -> None:
+    """Proves: T6: Monday to Saturday 09-17 every week is lawful in Ireland: after 11 h the rest starts on Sunday 04:00.
+
+    Sensitivity: asking for the whole of it inside the week finds 31 h and refuses every week but the last; a rest that
+    starts on Monday 00:00 belongs to the next week.
+    """
+    starts = block(**IRISH, attribute="start")
+    problem = one(21)
+    worked = [day for day in range(21) if day % 7 != 6]
+    assert amounts(starts, problem, *days(problem, *worked, at="09:00")) == []
+    assert amounts(block(**IRISH), problem, *days(problem, *worked, at="09:00")) == [1, 1, 1]
+    fortnight = one(14)
+    others = days(fortnight, 0, 1, 2, 3, 4, 8, 9, 10, 11, 12, at="13:00")
+    assert amounts(starts, fortnight, *others, duty(fortnight, "ana", 5, "13:00", 24 - 1 / 60)) == []
+    (found,) = violations(starts, fortnight, *others, duty(fortnight, "ana", 5, "13:00", 24))
+    assert (found.start, found.amount) == (0, 1)
+
+
+def test_a_rest_before_sunday_evening_counts_for_its_week() -> None:
+    """Proves: Employment Act (Singapore) s. 36(3): 30 h from Sunday 17:59 on belong to that week, from 18:00 on to the
+    next.
+
+    Sensitivity: cutting the week at midnight, or `<=` for `<`.
+    """
+    rule = block(min="30h", window="week", attribute="start", week_ends="sun 18:00")
+    problem = one(14)
+    first, second = days(problem, 0, 1, 2, 3, 4, 5), days(problem, 8, 9, 10, 11, 12)
+    evening = duty(problem, "ana", 13, "11:00")  # no rest is left in the second week but the one after Sunday
+
+    def broken(hours: float) -> list[int]:
+        found = violations(rule, problem, *first, duty(problem, "ana", 6, "08:00", hours), *second, evening)
+        return [violation.start // 1440 for violation in found]
+
+    assert broken(10 - 1 / 60) == [6]
+    assert broken(10) == [-1]
+
+
+def test_two_rests_make_up_for_none() -> None:
+    """Proves: OWTA 1997 s. 13(3): a week without rest is lawful if the next has two; 59 h in one gap are two.
+
+    Sensitivity: one rest in the next week accepted; the second asked for another 11 h; the last week excused.
+    """
+    rule = block(**IRISH, catch_up="yes")
+    problem = one(14)
+    full = days(problem, *range(7))
+    assert amounts(rule, problem, *full, *days(problem, 7, 8, 9)) == []
+    week = days(problem, 7, 8, 9, 10)
+    late = duty(problem, "ana", 13, "23:59")
+    assert amounts(rule, problem, *full, *week, duty(problem, "ana", 11, "04:59"), late) == []
+    assert amounts(rule, problem, *full, *week, duty(problem, "ana", 11, "05:00"), late) == [1]
+    assert amounts(rule, problem, *full, *days(problem, *range(7, 14))) == [2, 1]
+
+
+def test_what_does_not_fit_together() -> None:
+    """Proves: cuts of weeks ask for weeks, making up for one rest a window. Sensitivity: parameters that do nothing."""
+    for fields in (
+        {"min": "30h", "window": "week", "week_ends": "sun 18:00"},
+        {"min": "30h", "window": "block(14d)", "attribute": "start", "week_ends": "sun 18:00"},
+        {"min": "30h", "window": "week", "attribute": "start", "week_ends": "sunday 18:00"},
+        {"min": "24h", "window": "week", "count": 2, "catch_up": True},
+        {"min": "24h", "window": "any(7d)", "catch_up": True},
+    ):
+        with pytest.raises(ValidationError):
+            block(**fields)

@@ -208,7 +208,7 @@ def test_faults_of_history(tmp_path: Path, rows: list, where: str, expected: str
 
 
 def test_sheets_that_no_rule_reads_are_checked_and_kept(tmp_path: Path) -> None:
-    """Proves: Ledger, Facts and Events arrive whole, each with one warning that says so."""
+    """Proves: Ledger, Facts and Events arrive whole; Events, and a fact that no rule asks for, with a warning."""
     sheets = tiny(
         Ledger=[["moderator", "date", "worked_minutes", "absence"], ["ana", date(2027, 2, 1), 480, None]],
         Facts=[
@@ -229,7 +229,7 @@ def test_sheets_that_no_rule_reads_are_checked_and_kept(tmp_path: Path) -> None:
         ("ana", "", 600),
         ("", "night", 2040),
     ]
-    assert [warning.where for warning in reading.warnings] == ["Ledger", "Facts", "Events"]
+    assert [warning.where for warning in reading.warnings] == ["Events", "Facts!B2", "Facts!B3"]
 
 
 def test_an_event_is_of_a_moderator_or_a_team(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_an_unknown_key_is_a_warning(tmp_path: Path) -> None:
         ("queue_mode", "single", "expected whole or shared"),
         ("min_hard", "perhaps", "expected yes or no"),
         ("shrinkage_pct", 0.3, "expected a percentage"),
-        ("rule_packs", "IE, ts-wellness", "unknown rule pack IE, ts-wellness: this version has none yet"),
+        ("rule_packs", "IE, Wellness", "no rule pack 'Wellness'; there are AE, DE"),
     ],
 )
 def test_a_faulty_value_is_told_at_its_cell(tmp_path: Path, key: str, value: object, expected: str) -> None:

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
     from models import Problem, Roster
 
-SHEETS = ["Roster", "Scorecard", "Coverage", "Heatmap", "Shortfalls", "Violations", "Left off", "Hours", "Activities"]
+SHEETS = [
+    "Roster",
+    "Scorecard",
+    "Coverage",
+    "Heatmap",
+    "Shortfalls",
+    "Violations",
+    "Left off",
+    "Rules",
+    "Hours",
+    "Activities",
+]
 
 
 @pytest.fixture

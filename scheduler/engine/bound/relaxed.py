@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scheduler.engine.options import Options
     from scheduler.rules import Rule
     from scheduler.rules.board import Priced
-    from scheduler.rules.tables import Flags, Ints, Window
+    from scheduler.rules.tables import Flags, Ints, RestSpan, Window
 
 
 class RelaxedTables(TourTables):
@@ -128,7 +128,14 @@ class RelaxedTables(TourTables):
         self._leave_out(rule)
 
     def rest_blocks(
-        self, rule: Priced, moderators: Sequence[Moderator], spans: Sequence[tuple[int, int, int]], minutes: int
+        self,
+        rule: Priced,
+        moderators: Sequence[Moderator],
+        spans: Sequence[RestSpan],
+        minutes: int,
+        *,
+        lead: int,
+        starts: bool,
     ) -> None:
         """Left out."""
         self._leave_out(rule)

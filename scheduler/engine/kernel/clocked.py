@@ -13,6 +13,7 @@ from scheduler.engine.kernel.program import (
     GROUP,
     HARD,
     I8,
+    KNOWN,
     LAST,
     LINE,
     LOOKBACK,
@@ -22,6 +23,7 @@ from scheduler.engine.kernel.program import (
     SLIDE,
     SLIDES,
     SPAN,
+    SPAN_LINE,
     START,
     path_at,
 )  # fmt: skip
@@ -30,42 +32,59 @@ _LONG_AGO = np.int64(-1) << 40
 
 
 @njit(cache=True)
-def _blocks_inside(p: I8, labels: I8, i: int, position: int, upto: int, start: int, end: int, size: int) -> int:
-    """Rests of `size` minutes inside `[start, end)` on the path before `position`, the open rest ending at `upto`."""
+def _held(low: int, high: int, start: int, end: int, size: int, lead: int) -> int:
+    """Rests of `size` minutes that a time without duty `[low, high)` has in the window `[start, end)`.
+
+    `lead` minutes come before them; below zero, -1 - lead minutes do, and rests belong where they start.
+    """
+    if lead >= 0:
+        return max(np.int64(0), min(high, end) - max(low, start) - lead) // size
+    base = low - 1 - lead
+    most = min((high - base) // size, -((base - end) // size))
+    return max(np.int64(0), most - max(np.int64(0), -((base - start) // size)))
+
+
+@njit(cache=True)
+def _rests(p: I8, labels: I8, i: int, position: int, upto: int, start: int, end: int, size: int, lead: int) -> int:
+    """Rests in `[start, end)` on the path before `position`, the open rest ending at `upto`."""
     found, later = np.int64(0), np.int64(upto)
     for q in range(position - 1, max(-1, position - 1 - p[LOOKBACK]), -1):
         row = labels[i, path_at(p, q)]
         if row < 0:
             continue
-        low, high = max(column(p, row, END), start), min(later, end)
-        if high > low:
-            found += (high - low) // size
+        found += _held(column(p, row, END), later, start, end, size, lead)
         later = column(p, row, START)
         if later <= start:
             return found
-    high = min(later, end)
-    if high > start:
-        found += (high - start) // size
-    return found
+    return found + _held(p[KNOWN], later, start, end, size, lead)
 
 
 @njit(cache=True)
 def blocks_price(p: I8, labels: I8, i: int, m: int, position: int, upto: int, until: int) -> int:
-    """Price of spans whose end lies after the last duty's end and not after `until`; the open rest ends at `upto`."""
+    """Price of spans decided after the last duty's end and not after `until`; the open rest ends at `upto`."""
     price = np.int64(0)
     last = labels[i, LAST]
-    done = max(np.int64(0), column(p, last, END)) if last >= 0 else np.int64(0)
+    done = column(p, last, END) if last >= 0 else p[KNOWN]
     for r in range(p[BLOCKS]):
         line = p[BLOCK] + r * LINE
         if not p[p[line + 5] + m]:
             continue
         for k in range(p[line + 2], p[line + 3]):
-            start, end, count = p[p[SPAN] + 3 * k], p[p[SPAN] + 3 * k + 1], p[p[SPAN] + 3 * k + 2]
-            if end <= done:
+            at = p[SPAN] + SPAN_LINE * k
+            decided = max(p[at + 1], p[at + 4])
+            if decided <= done:
                 continue
-            if end > until:
+            if decided > until:
                 break
-            missing = count - _blocks_inside(p, labels, i, position, upto, start, end, p[line + 1])
+            size, lead = p[line + 1], p[line + 4]
+            missing = p[at + 2]
+            found = _rests(p, labels, i, position, upto, p[at], p[at + 1], size, lead)
+            if p[at + 4] > 0:
+                missing -= 2 * min(np.int64(1), found)
+                if missing > 0:
+                    missing -= _rests(p, labels, i, position, upto, p[at + 3], p[at + 4], size, lead)
+            else:
+                missing -= found
             if missing > 0:
                 if p[line] == HARD:
                     return ILLEGAL

@@ -25,6 +25,7 @@ def compile_tables(tables: TourTables) -> I8:
     past = past_rows(tables)
     for field, value in (
         (P.DAYS, days), (P.LEAD, lead), (P.HORIZON, tables.problem.horizon_minutes), (P.COUNT, count),
+        (P.KNOWN, tables.clock.day_start(-lead)),
         (P.PATTERNS, len(tables.problem.patterns) + 1), (P.POSITIONS, lead + days + 1),
     ):  # fmt: skip
         pack.number(field, value)
@@ -145,7 +146,11 @@ def _pack_rules(pack: Packer, tables: TourTables) -> None:
     pack.rules(
         P.BLOCKS,
         P.BLOCK,
-        [(b.price, [b.minutes, int(ends[i]), int(ends[i + 1])], b.bound) for i, b in enumerate(tables.blocks)],
+        [
+            # A lead below zero stands for rests that belong where they start: -1 for none before them.
+            (b.price, [b.minutes, int(ends[i]), int(ends[i + 1]), -1 - b.lead if b.starts else b.lead], b.bound)
+            for i, b in enumerate(tables.blocks)
+        ],
     )
     pack.table(P.SPAN, [span for b in tables.blocks for span in b.spans])
     pack.rules(P.SLIDES, P.SLIDE, [(s.price, [s.minutes, s.most], s.bound) for s in tables.slides])

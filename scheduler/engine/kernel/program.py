@@ -38,12 +38,16 @@ NO_LIMIT = 1 << 60
     LABEL_WIDTH, LABEL_RUN, LABEL_SPREAD, LABEL_TOTAL, CLASSES, CLASS_ROW,
     RESERVE,  # (windows, moderators): offset of the most that may still come (see reserve.py), 0 for none
     NEAR,  # positions that rules of neighbouring duties and sliding windows look back
+    KNOWN,  # elapsed minute at which the first known day begins
     SPELLS, SPELL_CLASS, SPELL,  # classes of moderators under the same spell rules; (people,): class or -1; their lines
     HEADER,
-) = range(67)  # fmt: skip
+) = range(68)  # fmt: skip
 
 LINE = 6
 """Numbers per rule: price, parameters a to d, offset of the moderators' flags."""
+
+SPAN_LINE = 5
+"""Numbers per span of rests: those of `scheduler.rules.tables.RestSpan`."""
 
 SPELL_LINE = 5
 """Numbers per spell class, see plan.py."""

@@ -23,6 +23,7 @@ from scheduler.engine.kernel.program import (
     LAST,
     LEAD,
     LOOKBACK,
+    NO_LIMIT,
     PAST,
     SLIDES,
     START,
@@ -85,7 +86,8 @@ def finish_price(p: I8, labels: I8, i: int, m: int) -> int:
     windows, _ = windows_price(p, labels, i, m, position, -1)
     if windows < 0:
         return ILLEGAL
-    blocks = blocks_price(p, labels, i, m, position, p[HORIZON], p[HORIZON])
+    # Nobody is known to work after the horizon: the last rest is as long as any rule may ask.
+    blocks = blocks_price(p, labels, i, m, position, NO_LIMIT, p[HORIZON])
     return ILLEGAL if blocks < 0 else runs + windows + blocks
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from models.clock import DAY_MINUTES
 from scheduler.engine.kernel.program import HARD
 from scheduler.engine.kernel.spells import SpellLimits
-from scheduler.rules.tables import Flags, Ints, Shifts, Window
+from scheduler.rules.tables import Flags, Ints, RestSpan, Shifts, Window
 
 if TYPE_CHECKING:
     from models.clock import Clock
@@ -95,12 +95,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Blocks:
-    """Rests of `minutes` to be found in spans (start, end, count), in order of the spans' ends."""
+    """Rests of `minutes` to be found in spans, in order of the moments at which the spans are decided."""
 
     price: int
     bound: Flags
     minutes: int
-    spans: list[tuple[int, int, int]]
+    lead: int
+    starts: bool
+    spans: list[RestSpan]
 
 
 @dataclass(frozen=True)
@@ -335,11 +337,18 @@ class TourTables:
             twin.take(sums)
 
     def rest_blocks(
-        self, rule: Priced, moderators: Sequence[Moderator], spans: Sequence[tuple[int, int, int]], minutes: int
+        self,
+        rule: Priced,
+        moderators: Sequence[Moderator],
+        spans: Sequence[RestSpan],
+        minutes: int,
+        *,
+        lead: int,
+        starts: bool,
     ) -> None:
-        """Unbroken rests per span, in order of the spans' ends."""
-        ordered = sorted(spans, key=lambda span: span[1])
-        self.blocks.append(Blocks(price_of(rule), self._bound(moderators), minutes, ordered))
+        """Unbroken rests per span, in order of the moments at which the spans are decided."""
+        ordered = sorted(spans, key=lambda span: max(span.end, span.next_end))
+        self.blocks.append(Blocks(price_of(rule), self._bound(moderators), minutes, lead, starts, ordered))
 
     def sliding(self, rule: Priced, moderators: Sequence[Moderator], window_minutes: int, at_most: int) -> None:
         """Paid minutes in every window of elapsed time."""

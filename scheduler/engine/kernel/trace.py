@@ -26,6 +26,7 @@ from scheduler.engine.kernel.program import (
     HARD,
     I8,
     KEPT,
+    KNOWN,
     LABEL_RUN,
     LABEL_TOTAL,
     LABEL_WIDTH,
@@ -38,6 +39,7 @@ from scheduler.engine.kernel.program import (
     NEAR,
     POSITIONS,
     SPAN,
+    SPAN_LINE,
     START,
     WINDOW,
     WINDOW_LIST,
@@ -133,13 +135,14 @@ def rejoins(p: I8, labels: I8, i: int, trace: I8, m: int, day: int) -> bool:
 def _same_rests(p: I8, labels: I8, i: int, trace: I8, m: int, day: int) -> bool:
     """Whether both paths are the same as far back as spans reach in which a rest is still to be found."""
     last = labels[i, LAST]
-    done = max(0, column(p, last, END)) if last >= 0 else 0
+    done = column(p, last, END) if last >= 0 else p[KNOWN]
     earliest = np.int64(1) << 60
     for r in range(p[BLOCKS]):
         line = p[BLOCK] + r * LINE
         for k in range(p[line + 2], p[line + 3]) if p[p[line + 5] + m] else range(0):
-            if p[p[SPAN] + 3 * k + 1] > done:
-                earliest = min(earliest, p[p[SPAN] + 3 * k])
+            at = p[SPAN] + SPAN_LINE * k
+            if max(p[at + 1], p[at + 4]) > done:
+                earliest = min(earliest, p[at])
     for q in range(day + p[LEAD] - 1, -1, -1):
         row = labels[i, path_at(p, q)]
         if row != trace[day, path_at(p, q)]:

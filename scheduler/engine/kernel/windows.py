@@ -43,11 +43,12 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
         limits.extend(_limits(sums, number, _own_sums(sums, past, bucket, lead), lead, count))
         closing.append([[] for _ in range(positions)])
         opened.append([[] for _ in range(positions)])
+        watched = _watched(keys)
         for (first, last), w in number.items():
             if not 0 <= last < positions - lead:
                 raise ValueError(f"a window must end between day 0 and day {positions - lead - 1}, not on day {last}")
             closing[-1][last + lead].append(w)
-            if sums.price == HARD and not _sliding(keys):
+            if sums.price == HARD and (first, last) in watched:
                 for position in range(max(lead, first + lead), last + lead):
                     opened[-1][position].append(w)
     pack.rules(
@@ -91,6 +92,19 @@ def _bound(sums: Sums, count: int) -> NDArray[np.bool_]:
     flags = np.zeros(count, np.bool_)
     flags[list(sums.windows)] = True
     return flags
+
+
+def _watched(keys: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Windows that are worth a look while they are open: none that slide; of those with one beginning the shortest.
+
+    Of a period that looks back into history and ends on any date, each end says what the open ones would.
+    """
+    if _sliding(keys):
+        return set()
+    shortest: dict[int, int] = {}
+    for first, last in keys:
+        shortest[first] = min(shortest.get(first, last), last)
+    return set(shortest.items())
 
 
 def _sliding(keys: list[tuple[int, int]]) -> bool:

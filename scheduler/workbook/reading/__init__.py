@@ -14,8 +14,9 @@ from scheduler.workbook.reading.cells import fold
 from scheduler.workbook.reading.checks import check_problem
 from scheduler.workbook.reading.contracts import read_contracts, with_default
 from scheduler.workbook.reading.demand import read_demand
+from scheduler.workbook.reading.facts import read_facts
 from scheduler.workbook.reading.hub import read_hub
-from scheduler.workbook.reading.past import read_events, read_facts, read_history, read_ledger
+from scheduler.workbook.reading.past import read_events, read_history, read_ledger, refuse_contradictions
 from scheduler.workbook.reading.patterns import read_shifts
 from scheduler.workbook.reading.people import read_moderators, read_skills
 from scheduler.workbook.reading.queues import read_queues
@@ -93,7 +94,7 @@ def _parts(session: Session) -> tuple[dict[str, Any], Demand | None]:
     moderators = read_moderators(session)
     queues = read_queues(session)
     demand = read_demand(session, queues, patterns)
-    fields = {
+    fields: dict[str, Any] = {
         "moderators": moderators,
         "skills": read_skills(session),
         "contracts": with_default(session, contracts, moderators),
@@ -105,11 +106,12 @@ def _parts(session: Session) -> tuple[dict[str, Any], Demand | None]:
         "pins": read_pins(session),
         "history": read_history(session),
         "ledger": read_ledger(session),
-        "facts": read_facts(session),
+        "facts": read_facts(session, moderators),
         "events": read_events(session),
         "rules": read_rules(session, moderators),
         "objective": read_objective(session),
     }
+    refuse_contradictions(session, fields["ledger"], fields["history"])
     if session.comment_lines:
         session.assume(f"{session.comment_lines} lines that begin with `# ` are comments")
     return fields, demand

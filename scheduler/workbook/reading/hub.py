@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from models.clock import Clock
 from models.hub import Hub
+from scheduler.rules.names import WEEKDAYS
+from scheduler.rules.pack import UnknownPack, pack
 from scheduler.workbook.reading.cells import CellError, blank, fold, moment, shown
 from scheduler.workbook.reading.faults import cell, nearest
 from scheduler.workbook.reading.session import Horizon, Session
@@ -17,7 +19,12 @@ from scheduler.workbook.schema import HUB, NOTE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scheduler.rules.pack import Pack
+
 _MAX_DAYS = 371
+STALE_YEARS = 2
+"""A pack whose text was read longer ago than this is told of."""
+
 _DEFAULTS = {
     "week_start": "the week starts on Monday",
     "rule_packs": "no rule pack: only the rules of sheet Rules, the contracts, skills and absences hold",
@@ -36,12 +43,13 @@ def read_hub(session: Session) -> None:
     values, places = found
     zone = _zone(session, values.get("time_zone"), places)
     _check(session, places, values, "days", lambda days: 1 <= days <= _MAX_DAYS, f"a number of days, 1 to {_MAX_DAYS}")
-    _refuse_packs(session, values.get("rule_packs", ()), places)
     start, days, interval = values.get("start"), values.get("days"), values.get("interval_minutes", 60)
     if start is None or days is None:
         return
     session.horizon = Horizon(Clock(zone or "UTC", start), days, interval)
-    holidays = _holidays(session, values.get("holidays", ()), places, start)
+    packs = _packs(session, values.get("rule_packs", ()), places, start if zone else None)
+    holidays = _holidays(session, values.get("holidays", _of_packs(session, packs, places)), places, start)
+    _judge_weeks(session, packs, places, values.get("week_start", 0))
     for key, sentence in _DEFAULTS.items():
         if key not in places:
             session.assume(f"Hub: {sentence}")
@@ -54,6 +62,7 @@ def read_hub(session: Session) -> None:
         days=days,
         interval_minutes=interval,
         week_start=values.get("week_start", 0),
+        rule_packs=packs,
         holidays=holidays,
         queue_mode=values.get("queue_mode", "whole"),
         min_hard=values.get("min_hard", False),
@@ -147,14 +156,56 @@ def _zone(session: Session, name: str | None, places: dict[str, tuple[str, Any]]
         return None
 
 
-def _refuse_packs(session: Session, packs: tuple[str, ...], places: dict[str, tuple[str, Any]]) -> None:
-    if packs:
+def _packs(
+    session: Session, names: tuple[str, ...], places: dict[str, tuple[str, Any]], first: date | None
+) -> tuple[str, ...]:
+    """Ids of the packs that are named, each once; one that is unknown, or wholly out of force, is an error."""
+    found: dict[str, Pack] = {}
+    for name in names:
         place, value = places["rule_packs"]
+        try:
+            named = pack(name)
+        except UnknownPack as error:
+            session.faults.error(place, str(error), value)
+            continue
+        found[named.id] = named
+        if first is not None:
+            _judge_pack(session, named, place, first)
+    return tuple(found)
+
+
+def _of_packs(session: Session, packs: tuple[str, ...], places: dict[str, tuple[str, Any]]) -> tuple[str, ...]:
+    """Codes of the packs' own public holidays, for a hub that names none."""
+    codes = tuple(dict.fromkeys(code for code in (pack(name).holidays for name in packs) if code))
+    if codes and "holidays" not in places:
+        places["holidays"] = places["rule_packs"]
+        session.assume(f"Hub: public holidays {', '.join(codes)}, as the rule packs say")
+    return codes
+
+
+def _judge_weeks(session: Session, packs: tuple[str, ...], places: dict[str, tuple[str, Any]], week_start: int) -> None:
+    """Tell of a pack whose statute has another week than the hub."""
+    for named in map(pack, packs):
+        if named.week_start and WEEKDAYS.index(named.week_start) != week_start:
+            place, _ = places.get("week_start", places["rule_packs"])
+            session.faults.warning(
+                place, f"the week of pack {named.id} starts on {named.week_start}, the hub's does not", named.week_start
+            )
+
+
+def _judge_pack(session: Session, named: Pack, place: str, first: date) -> None:
+    """Tell what is wrong with a pack for this hub: not in force, read long ago, or of another clock."""
+    last = first + timedelta(days=session.horizon.days - 1)
+    if not any(rule.in_force(first, last) for rule in named.rules):
+        since = min(rule.valid_from for rule in named.rules)
         session.faults.error(
-            place,
-            f"unknown rule pack {', '.join(packs)}: this version has none yet; leave it empty and use sheet Rules",
-            value,
+            place, f"no rule of pack {named.id} is in force in this horizon; it begins {since}", named.id
         )
+    if first.year - named.reviewed.year > STALE_YEARS:
+        session.faults.warning(place, f"pack {named.id} states the law of {named.reviewed}: have it reviewed", named.id)
+    zone = session.horizon.clock.zone
+    if named.time_zone and zone != named.time_zone:
+        session.faults.warning(place, f"pack {named.id} is for {named.time_zone}, and this hub is in {zone}", named.id)
 
 
 def _holidays(

@@ -17,10 +17,11 @@ from scheduler.rules.break_in_shift import BreakInShift
 from scheduler.rules.cap import Cap
 from scheduler.rules.floor import Floor
 from scheduler.rules.forbid import Forbid
-from scheduler.rules.measure import Measured
+from scheduler.rules.measure import Summed
 from scheduler.rules.spell import Spell
 from scheduler.rules.succession import Succession
 from scheduler.timeline import Timeline
+from scheduler.workbook.reading.facts import warn_of_facts
 from scheduler.workbook.reading.faults import nearest
 from scheduler.workbook.reading.safeguards import warn_of_missing_rest
 
@@ -45,6 +46,7 @@ def judge(session: Session, problem: Problem) -> None:
             session.faults.error(session.places.get(f"rule:{error.rule}", "Rules"), fault.expected, fault.read)
         return
     _refuse_unknown_patterns(session, rules)
+    warn_of_facts(session, problem, rules)
     hard = [rule for rule in rules if rule.hard]
     _warn_of_patterns(session, problem, [rule for rule in hard if _looks_at_one_duty(rule)])
     _warn_of_spells(session, problem, [rule for rule in hard if isinstance(rule, Spell)])
@@ -70,7 +72,7 @@ def _refuse_unknown_patterns(session: Session, rules: tuple[Rule, ...]) -> None:
 
 
 def _patterns_named(rule: Rule) -> Iterator[str]:
-    if isinstance(rule, Measured) and rule.pattern is not None:
+    if isinstance(rule, Summed) and rule.pattern is not None:
         yield rule.pattern
     elif isinstance(rule, Succession):
         yield from (name for name in (*rule.before, *rule.after) if name != "any")

@@ -1,17 +1,17 @@
-"""Sheets `History`, `Ledger`, `Facts` and `Events`."""
+"""Sheets `History`, `Ledger` and `Events`."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from models.calendar import Event, Fact, LedgerRow, PastDuty
+from models.calendar import Event, LedgerRow, PastDuty
 from scheduler.workbook.reading.moments import span
-from scheduler.workbook.reading.sheets import Record, ordered, records
-from scheduler.workbook.schema import EVENTS, FACTS, HISTORY, LEDGER, Sheet
+from scheduler.workbook.reading.sheets import Record, records
+from scheduler.workbook.schema import EVENTS, HISTORY, LEDGER, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scheduler.workbook.reading.session import Session
 
@@ -66,29 +66,42 @@ def _one_a_date(session: Session, rows: list[tuple[Record, PastDuty]]) -> None:
 
 
 def read_ledger(session: Session) -> list[LedgerRow]:
-    """Every line of `Ledger`."""
-    out = []
-    for record in _unread(session, LEDGER):
+    """Every line of `Ledger`: a date before the horizon, each once a person."""
+    out: list[LedgerRow] = []
+    first: dict[tuple[str, int], str] = {}
+    for record in records(session, LEDGER):
         names = ("worked_minutes", "night_minutes", "overtime_minutes", "severe_minutes", "absence")
         values = {name: record[name] for name in names}
         day = None if record["date"] is None else session.horizon.clock.day_index(record["date"])
+        if day is not None and day >= 0 and session.horizon.known:
+            record.error("date", f"expected a date before the horizon, {session.horizon.clock.start}")
         row = record.build(LedgerRow, {"day": "date"}, moderator=record["moderator"], day=day, **values)
-        if row is not None:
-            out.append(row)
+        if row is None:
+            continue
+        place = first.setdefault((row.moderator, row.day), record.place("date"))
+        if place != record.place("date"):
+            record.error("date", f"expected each date once; this one stands in {place} too")
+        session.places[f"ledger:{row.moderator}:{row.day}"] = record.place("worked_minutes")
+        out.append(row)
     return out
 
 
-def read_facts(session: Session) -> list[Fact]:
-    """Every line of `Facts`."""
-    out = []
-    for record in _unread(session, FACTS):
-        ordered(record, record["from"], record["to"])
-        names = {name: record[name] for name in ("subject", "fact", "value")}
-        fields = {"first_date": "from", "last_date": "to"}
-        row = record.build(Fact, fields, **names, first_date=record["from"], last_date=record["to"])
-        if row is not None:
-            out.append(row)
-    return out
+def refuse_contradictions(session: Session, ledger: Iterable[LedgerRow], history: Iterable[PastDuty]) -> None:
+    """A date that both sheets know is worked on both, or on neither: a ledger that says otherwise is an error."""
+    clock = session.horizon.clock
+    begun = {(duty.moderator, clock.day_of(duty.start)) for duty in history}
+    touched = begun | {(duty.moderator, clock.day_of(duty.end - 1)) for duty in history}
+    since = min((day for _, day in begun), default=0)
+    for row in ledger:
+        key = (row.moderator, row.day)
+        if row.day < since or bool(row.worked_minutes) == (key in touched):
+            continue
+        if row.worked_minutes or key in begun:
+            said = f"{row.worked_minutes} minutes" if row.worked_minutes else "no work"
+            sentence = (
+                f"expected what History says of this date: {'no duty' if row.worked_minutes else 'a duty starts'}"
+            )
+            session.faults.error(session.places[f"ledger:{row.moderator}:{row.day}"], sentence, said)
 
 
 def read_events(session: Session) -> list[Event]:

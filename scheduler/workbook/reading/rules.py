@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from models.facts import scope_of
 from models.rule import Objective, RuleRow
 from scheduler.rules import RuleError, build
 from scheduler.workbook.reading.cells import CellError, blank, fold, text
@@ -106,12 +107,14 @@ def _scope(record: Record, named: Mapping[str, Collection[str] | None]) -> str:
     """The scope in its one form; a name that nobody bears is an error, for the rule would bind nobody."""
     if record["scope"] is None:
         return "all"
-    form, colon, name = (part.strip() for part in str(record["scope"]).partition(":"))
+    whom, wanted = scope_of(str(record["scope"]))
+    form, colon, name = (part.strip() for part in whom.partition(":"))
     form = fold(form)
     known = named.get(form)
     if colon and known is not None and name not in known:
         record.error("scope", f"expected a {form} that moderators have; nobody is in this scope{nearest(name, known)}")
-    return f"{form}:{name}" if colon else form
+    facts = " and ".join(map(str, wanted))
+    return (f"{form}:{name}" if colon else form) + (f" with {facts}" if facts else "")
 
 
 def read_objective(session: Session) -> Objective:

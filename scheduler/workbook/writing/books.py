@@ -24,6 +24,7 @@ from scheduler.workbook.writing.files import FileWriter, file_names
 from scheduler.workbook.writing.findings import hours_table, left_off_table, violations_table
 from scheduler.workbook.writing.grid import GRID, lay_grid
 from scheduler.workbook.writing.heatmap import lay_heatmap
+from scheduler.workbook.writing.rulebook import rule_notes, rules_table
 from scheduler.workbook.writing.styles import register_styles
 from scheduler.workbook.writing.tables import Table, lay_table
 
@@ -65,9 +66,10 @@ def write_roster_workbook(
         "Shortfalls": shortfalls_table(book),
         "Violations": violations_table(book),
         "Left off": left_off_table(book),
+        "Rules": rules_table(book),
         "Hours": hours_table(book),
         ACTIVITIES: activities_table(book),
-        "Assumptions": assumptions_table(assumptions),
+        "Assumptions": assumptions_table((*rule_notes(book), *assumptions)),
         MANIFEST: manifest_table(book, manifest),
     }
     _write(path, book, sheets)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tests.battery.edges import (
     absence,
     availability,
+    average,
     break_in_shift,
     cap,
     consistency,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 EDGES: dict[str, tuple[Edge, ...]] = {
     "absence": absence.EDGES,
     "availability": availability.EDGES,
+    "average": average.EDGES,
     "break_in_shift": break_in_shift.EDGES,
     "cap": cap.EDGES,
     "consistency": consistency.EDGES,

@@ -7,7 +7,7 @@ from typing import Any
 from models import BreakSpec, Problem
 from scheduler.rules.break_in_shift import BreakInShift
 from tests.battery.edge import Edge
-from tests.factories import past_duty, pattern, tiny_problem
+from tests.factories import SPRING_FORWARD, past_duty, pattern, tiny_problem
 
 UNPAID = BreakSpec(minutes=30, paid=False, earliest=300, latest=360)
 LATE = BreakSpec(minutes=15, paid=True, earliest=330, latest=365)
@@ -52,5 +52,34 @@ EDGES = (
         hub(UNPAID, LATE, hours=(8,)),
         rule(tiers="from 6h5m: 30m", start_by="4h", counts="unpaid"),
         says={"tiers": "from 6h05m: 30m"},
+    ),
+    Edge(
+        "by work: eight hours with half an hour unpaid are seven and a half",
+        hub(UNPAID, LATE, hours=(8, 8.25)),
+        rule(tiers="from 7h30m: 45m; over 7h30m: 50m", length_of="work"),
+        says={"tiers": "from 7h30m: 45m; over 7h30m: 50m"},
+    ),
+    Edge(
+        "two pieces, the second in time",
+        hub(EARLY, LATE, hours=(6, 8)),
+        rule(tiers="from 6h: 30m in 2; from 8h: 40m in 3", start_by="5h45m", piece_min="10m"),
+        says={"tiers": "from 6h: 30m in 2; from 8h: 40m in 3"},
+    ),
+    Edge(
+        "a break inside a band, of duties over noon",
+        hub(UNPAID, EARLY),
+        rule(tiers="over 4h: 30m", when="start<09:00 and end>14:00", inside="13:15-13:50"),
+        says={"tiers": "over 4h: 30m", "when": "start<09:00 and end>14:00"},
+    ),
+    Edge(
+        "a band over midnight, in the night when clocks go forward",
+        tiny_problem(
+            days=2,
+            start=SPRING_FORWARD.replace(day=27),
+            moderators=["ana"],
+            patterns=(pattern("night", "20:00", hours=(8,), breaks=(UNPAID, LATE)),),
+        ),
+        rule(tiers="over 4h: 30m", inside="23:00-01:20", counts="unpaid"),
+        says={"tiers": "over 4h: 30m"},
     ),
 )

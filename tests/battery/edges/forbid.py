@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from models import Fact
 from scheduler.rules.forbid import Forbid
 from tests.battery.edge import Edge
 from tests.factories import FALL_BACK, past_duty, pattern, tiny_problem
@@ -37,6 +38,30 @@ CONDITIONS = (
     "pattern=late,other and date>=2027-03-28",
     "date=2027-03-28",
     "date<=2027-03-27",
+    "touches=sun",
+    "touches=mon,holiday",
+)
+
+
+def permitted(*facts: tuple[str, str, str, date | None, date | None]) -> Problem:
+    rows = tuple(Fact(subject=s, fact=f, value=v, first_date=a, last_date=b) for s, f, v, a, b in facts)
+    return hub().model_copy(update={"facts": rows})
+
+
+SUNDAY, MONDAY = date(2027, 3, 28), date(2027, 3, 29)
+PERMITS = (
+    (
+        "a permit from Sunday on: the night before touches the Saturday",
+        ("hub", "permit", "", SUNDAY, None),
+        ("ana", "calm", "yes", None, None),
+    ),
+    ("a permit that ends on Sunday", ("hub", "permit", "yes", None, SUNDAY), ("hub", "calm", "", None, None)),
+    (
+        "a consent of the person goes before the hub's",
+        ("hub", "permit", "", None, None),
+        ("ana", "permit", "no", MONDAY, MONDAY),
+    ),
+    ("what forbids the permit wins", ("hub", "permit", "", None, None), ("ana", "ill", "", MONDAY, None)),
 )
 
 EDGES = (
@@ -52,5 +77,14 @@ EDGES = (
         hub(FALL_BACK.replace(day=30), NIGHTS),
         rule("night", night="23:00-06:00", night_min="7h1m"),
         says={"when": "night"},
+    ),
+    *(
+        Edge(
+            name,
+            permitted(*facts),
+            rule("touches=sat,sun,mon", unless=unless),
+            says={"when": "touches", "unless": unless},
+        )
+        for (name, *facts), unless in zip(PERMITS, ("permit", "permit", "permit", "permit and not ill"), strict=True)
     ),
 )

@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scheduler.rules.rest_block import RestBlock
+from scheduler.rules.week_time import WeekMoment
 from scheduler.rules.window import WindowSpec
 from tests.battery.edge import Edge
-from tests.factories import SPRING_FORWARD, past_duty, pattern, tiny_problem
+from tests.factories import MONDAY, SPRING_FORWARD, past_duty, pattern, tiny_problem
 
 if TYPE_CHECKING:
     from models import Problem
@@ -31,7 +32,65 @@ def busy_week(start: date, *last: tuple[int, str, float]) -> Problem:
     )
 
 
+def two_weeks(*last: tuple[int, str, float], first: int = -7) -> Problem:
+    """Saturday, Sunday and Monday, after a week of history; work from 09:00 to 17:00, or to 18:00 and later."""
+    past = [past_duty("ana", day, "09:00", start=SATURDAY) for day in range(first, 0)]
+    past += [past_duty("ana", day, at, hours, start=SATURDAY) for day, at, hours in last]
+    shifts = (pattern("day", "09:00", "09:01", step=1), pattern("late", "17:59", hours=8))
+    return tiny_problem(days=4, start=SATURDAY, moderators=["ana"], patterns=shifts, history=past)
+
+
+def weeks(*worked: int, days: int = 4) -> Problem:
+    """A horizon from Friday; every date before it in `worked` has a duty. One duty, at noon, of 24 hours."""
+    past = [past_duty("ana", day, "12:00", hours=24, start=FRIDAY) for day in worked]
+    shifts = (pattern("day", "12:00", hours=24), pattern("early", "11:00", hours=23))
+    return tiny_problem(days=days, start=FRIDAY, moderators=["ana"], patterns=shifts, history=past)
+
+
+SATURDAY = date(2027, 3, 6)
+LONG_WEEK = (-11, -10, -9, -8, -7, -6, -5)
+
 EDGES = (
+    Edge(
+        "the main part starts on Sunday and ends on Monday, or starts on Monday",
+        two_weeks(),
+        RestBlock(id="r", min=24 * 60, preceded_by=11 * 60, window=week, attribute="start"),
+        says={"attribute": "belongs where its main part starts"},
+    ),
+    Edge(
+        "forty hours that start before Sunday 18:00",
+        two_weeks(),
+        RestBlock(id="r", min=40 * 60, window=week, attribute="start", week_ends=WeekMoment(weekday=6, minute=1080)),
+        says={"attribute": "belongs where its main part starts"},
+    ),
+    Edge(
+        "a week of history whose rest the horizon may still break",
+        tiny_problem(
+            days=3,
+            start=MONDAY,
+            moderators=["ana"],
+            patterns=(pattern("early", "05:59", "06:00", step=1),),
+            history=[past_duty("ana", day, "12:00", hours=24) for day in (-7, -6, -5, -4, -3, -2)],
+        ),
+        RestBlock(id="r", min=24 * 60, preceded_by=11 * 60, window=week, attribute="start"),
+        says={"attribute": "belongs where its main part starts"},
+    ),
+    Edge(
+        "two rests in one gap need the daily rest once",
+        tiny_problem(days=7, moderators=["ana"], patterns=(pattern("day", "00:00", hours=13),)),
+        RestBlock(id="r", min=24 * 60, preceded_by=11 * 60, window=week, count=2),
+    ),
+    Edge(
+        "a week without a rest in history, two due in the next",
+        weeks(*LONG_WEEK, -4, -3),
+        RestBlock(id="r", min=24 * 60, preceded_by=11 * 60, window=week, catch_up=True),
+    ),
+    Edge(
+        "blocks of three days, the last of them alone",
+        tiny_problem(days=6, moderators=["ana"], patterns=(pattern("day", "12:00", hours=24),)),
+        RestBlock(id="r", min=24 * 60, window=WindowSpec(form="block", length=3), catch_up=True, attribute="start"),
+        says={"attribute": "belongs where its main part starts"},
+    ),
     Edge(
         "24 h after 11 h in a week, on the minute",
         busy_week(FRIDAY, (-1, "08:00", 8)),

@@ -1,0 +1,44 @@
+"""A measure as the ledger remembers it, for encodings and tours: constants of dates before history begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.calendar import LedgerRow
+    from models.problem import Problem
+    from scheduler.rules.measure import Summed
+
+
+class Remembered:
+    """The measure of one moderator on remembered dates; a weekend stands on its Saturday.
+
+    A weekend that the beginning of history cuts in two counts by its Sunday alone.
+    """
+
+    def __init__(self, problem: Problem, rule: Summed, moderator: str) -> None:
+        self._values: dict[int, int] = {}
+        for row in problem.ledger_book.rows(moderator):
+            day = row.day
+            if rule.measure == "weekends":
+                weekday = problem.clock.weekday(day)
+                day -= weekday - 5
+                if weekday < 5 or day + 1 >= problem.first_known_day:
+                    continue
+                self._values[day] = max(self._values.get(day, 0), int(row.worked_minutes > 0))
+            else:
+                self._values[day] = self._values.get(day, 0) + _value(rule, row)
+
+    def sum(self, first: int, last: int) -> int:
+        """What is remembered of the dates `first` to `last`, both inclusive."""
+        return sum(value for day, value in self._values.items() if first <= day <= last)
+
+
+def _value(rule: Summed, row: LedgerRow) -> int:
+    by_measure = {
+        "work": row.worked_minutes,
+        "night": row.night_minutes,
+        "days_worked": int(row.worked_minutes > 0),
+        "nights": int(row.night_minutes >= rule.night_min),
+    }
+    return by_measure.get(rule.measure, 0)

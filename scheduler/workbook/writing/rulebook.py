@@ -1,0 +1,70 @@
+"""Sheet `Rules`: every rule that held, whom it bound, by which article, and which facts were missing to judge it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from scheduler.rules import rules_of
+from scheduler.rules.pack import DISCLAIMER, STATUS, pack_rules, packs_of, pending_rules
+from scheduler.rules.personal import Personal
+from scheduler.workbook.writing.tables import Column, Table, Value
+
+if TYPE_CHECKING:
+    from scheduler.rules import Rule
+    from scheduler.rules.pack import PackRule
+    from scheduler.workbook.writing.book import Book
+
+RULE_COLUMNS = (
+    Column("rule", width=24),
+    Column("state", width=13),
+    Column("hardness", width=10),
+    Column("people", "integer", 9),
+    Column("violations", "integer", 11),
+    Column("sentence", "wrapped", 70),
+    Column("source", "wrapped", 36),
+    Column("known", "wrapped", 22),
+    Column("missing", "wrapped", 30),
+    Column("note", "wrapped", 50),
+)
+
+
+def rules_table(book: Book) -> Table:
+    """A line a rule but those about one person alone: of the packs first, then of sheet Rules and of the contracts."""
+    cited = {rule.row.id: rule for rule in pack_rules(book.problem)}
+    broken = Counter(violation.rule for violation in book.verdict.violations)
+    rules = [rule for rule in rules_of(book.problem) if not isinstance(rule, Personal)]
+    rules.sort(key=lambda rule: rule.id not in cited)
+    lines = [_line(book, rule, cited.get(rule.id), broken[rule.id]) for rule in rules]
+    return Table(RULE_COLUMNS, lines + [_pending(rule) for rule in pending_rules(book.problem)])
+
+
+def rule_notes(book: Book) -> tuple[str, ...]:
+    """What must be said of the packs in use, if any."""
+    used = [f"{found.id} ({found.title}, text of {found.reviewed})" for found in packs_of(book.problem)]
+    return (f"Rule packs: {', '.join(used)}. {DISCLAIMER}",) if used else ()
+
+
+def _line(book: Book, rule: Rule, cited: PackRule | None, broken: int) -> tuple[Value, ...]:
+    missing = book.verdict.facts_missing.get(rule.id, {})
+    return (
+        rule.id,
+        "enforced" if rule.id in book.verdict.rules_enforced else "not applied",
+        "hard" if rule.hard else f"{rule.weight} points",
+        len(book.problem.select(rule.scope)),
+        broken,
+        rule.statement(),
+        cited.source if cited else "sheet Rules" if _written(book, rule) else "the hub's other sheets",
+        STATUS[cited.status] if cited else "",
+        ", ".join(f"{fact} of {number} people" for fact, number in missing.items()),
+        cited.note if cited else "",
+    )
+
+
+def _pending(rule: PackRule) -> tuple[Value, ...]:
+    told = f"{rule.title}: no kind of rule of this version expresses it, so it is neither planned nor checked."
+    return (rule.row.id, "not applied", "", 0, 0, told, rule.source, STATUS[rule.status], "", rule.note)
+
+
+def _written(book: Book, rule: Rule) -> bool:
+    return any(row.id == rule.id for row in book.problem.rules)

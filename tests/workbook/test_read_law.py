@@ -1,0 +1,141 @@
+"""Packs, facts and the ledger in a workbook: what they become, and what is told at which cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scheduler.rules import rules_of
+from tests.workbook.books import MONDAY, faults, hub, read, tiny
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FACTS = ["subject", "fact", "value", "from", "to"]
+
+
+def law(facts: list[list[Any]] | None = None, **keys: Any) -> dict[str, Any]:
+    sheets = {"Facts": [FACTS, *facts]} if facts else {}
+    return tiny(Hub=hub(**{"rule_packs": "ie", **keys}), **sheets)
+
+
+def told(folder: Path, sheets: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(warning.where, warning.expected) for warning in read(folder, sheets).warnings]
+
+
+def test_a_pack_is_named_and_brings_its_holidays(tmp_path: Path) -> None:
+    """Proves: the name is read whatever its case; its rules hold; Saint Patrick's day is a holiday, and assumed so.
+
+    Sensitivity: a pack that is kept and not applied, or holidays that are taken though the hub names others.
+    """
+    reading = read(tmp_path, law())
+    problem = reading.problem
+    assert problem.hub.rule_packs == ("IE",)
+    assert "IE.s13" in [rule.id for rule in rules_of(problem)]
+    assert date(2027, 3, 17) in problem.hub.holidays
+    assert "Hub: public holidays IE, as the rule packs say" in reading.assumptions
+    own = read(tmp_path, law(holidays="2027-03-02")).problem
+    assert own.hub.holidays == (date(2027, 3, 2),)
+
+
+def test_a_pack_of_another_place(tmp_path: Path) -> None:
+    """Proves: another clock, another week and a text of long ago are warned of at the keys' cells.
+
+    Sensitivity: a hub that rosters under the law of another country without a word.
+    """
+    messages = dict(told(tmp_path, law(rule_packs="GB", time_zone="Europe/Paris", week_start="Sunday")))
+    assert "pack GB is for Europe/London" in messages["Hub!B7"]
+    assert any("the week of pack GB starts on mon" in sentence for sentence in messages.values())
+    new_year = date(2035, 1, 1)
+    demand = [["date", "start", "queue", "heads"], [new_year, "09:00", "q", 1]]
+    old = told(tmp_path, {**law(start=new_year, rule_packs="IE"), "Demand": demand})
+    assert any("have it reviewed" in sentence for _, sentence in old)
+
+
+def test_a_pack_that_was_not_law_yet(tmp_path: Path) -> None:
+    """Proves: a horizon before every rule of the pack is an error at the cell. Sensitivity: an empty law, silently."""
+    fault = faults(tmp_path, law(start=date(1990, 1, 1), rule_packs="GB", holidays="2027-01-01"))[0]
+    assert fault.where == "Hub!B7"
+    assert "no rule of pack GB is in force" in fault.expected
+
+
+def test_a_law_cannot_be_replaced_by_a_row(tmp_path: Path) -> None:
+    """Proves: the row is told at its cell. Sensitivity: the looser row takes the law's place."""
+    rules = [["id", "kind", "min"], ["IE.s11", "rest_between", "9h"]]
+    sheets = {**law(), "Rules": rules}
+    (fault,) = faults(tmp_path, sheets)
+    assert fault.where.startswith("Rules!")
+    assert "law cannot be replaced" in fault.expected
+
+
+def test_facts_are_read_with_their_subjects(tmp_path: Path) -> None:
+    """Proves: hub by its name, team, contract and person; who is not there, and what is neither yes nor no, is told.
+
+    Sensitivity: a fact about nobody that is kept without a word.
+    """
+    people = [
+        ["id", "languages", "policy_areas", "team"],
+        ["ana", "en", "hate", "owls"],
+        ["ben", "any", "any", "larks"],
+    ]
+    good: list[list[Any]] = [
+        ["Tiny", "night_worker", "no"],
+        ["team:owls", "Night_Worker", None],
+        ["ben", "special_category", "yes"],
+    ]
+    reading = read(tmp_path, {**law([[*row, None, None] for row in good]), "Moderators": people})
+    problem = reading.problem
+    assert [fact.subject for fact in problem.facts] == ["hub", "team:owls", "ben"]
+    assert [m.id for m in problem.select("all with night_worker")] == ["ana"]
+    bad: list[list[Any]] = [
+        ["anna", "night_worker", "yes"],
+        ["team:owl", "night_worker", "yes"],
+        ["shift:x", "y", "yes"],
+        ["ana", "z", "perhaps"],
+    ]
+    found = faults(tmp_path, {**law([[*row, None, None] for row in bad]), "Moderators": people})
+    assert [fault.where for fault in found] == ["Facts!A2", "Facts!A3", "Facts!A4", "Facts!C5"]
+    assert "did you mean" in found[1].expected
+
+
+def test_a_fact_that_nobody_asks_for_and_one_that_ends(tmp_path: Path) -> None:
+    """Proves: a misspelled fact suggests the nearest; a permit that ends within the horizon is told at its last date.
+
+    Sensitivity: an expired permit that is taken for one.
+    """
+    facts: list[list[Any]] = [["ana", "night_wroker", None, None, None], ["ben", "night_worker", None, None, MONDAY]]
+    messages = [pair for pair in told(tmp_path, law(facts)) if pair[0].startswith("Facts")]
+    assert [where for where, _ in messages] == ["Facts!B2", "Facts!E3"]
+    assert "did you mean 'night_worker'" in messages[0][1] or "night_worker" in messages[0][1]
+    assert "ends before the horizon does" in messages[1][1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "where", "message"),
+    [
+        ([[date(2027, 2, 26), 480], [date(2027, 2, 26), 0]], "Ledger!B3", "each date once"),
+        ([[MONDAY, 480]], "Ledger!B2", "before the horizon"),
+        ([[date(2027, 2, 28), 480]], "Ledger!C2", "no duty"),
+        ([[date(2027, 2, 27), 0]], "Ledger!C2", "a duty starts"),
+    ],
+)
+def test_a_ledger_that_contradicts(tmp_path: Path, rows: list[list[Any]], where: str, message: str) -> None:
+    """Proves: a doubled date, one of the horizon, and dates on which History says otherwise are errors at their cells.
+
+    Sensitivity: either of two accounts of one date silently preferred.
+    """
+    ledger = [["moderator", "date", "worked_minutes"], *(["ana", *row] for row in rows)]
+    history = [["moderator", "start", "end"], ["ana", "2027-02-27 08:00", "2027-02-27 16:00"]]
+    (fault,) = faults(tmp_path, tiny(Ledger=ledger, History=history))
+    assert (fault.where, message in fault.expected) == (where, True), fault
+
+
+def test_a_scope_with_facts_on_sheet_rules(tmp_path: Path) -> None:
+    """Proves: a planner's own rule may ask for facts. Sensitivity: the facts taken for a part of the name."""
+    rules = [["kind", "scope", "of", "max"], ["run", "Moderator:ana with Trainee and not senior", "day_worked", 3]]
+    facts = [FACTS, ["ana", "trainee", "yes", None, None]]
+    problem = read(tmp_path, tiny(Rules=rules, Facts=facts)).problem
+    assert problem.rules[0].scope == "moderator:ana with trainee and not senior"
+    assert [m.id for m in problem.select(problem.rules[0].scope)] == ["ana"]
