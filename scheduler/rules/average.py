@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from scheduler.timeline import Timeline
 
 
+_NEVER = 1 << 40
+"""More minutes than there are in any period: it is not judged."""
+
 _Seen = dict[tuple[int, frozenset[int]], list[tuple[int, int, int]]]
 
 
@@ -39,9 +42,10 @@ class Average(Summed):
     Saturday that is no public holiday) or `month`. Days of absence of a `neutral` class are no part of the period
     (`exclude`), or count as worked at the mean that is allowed (`credit`), which comes to the same: their units are
     taken off. A period of which only the end is known, because neither history nor ledger reach back or the moderator
-    was employed later, is judged on what is known, its units rounded up (reg. 4(4) of the Working Time Regulations 1998
-    has the same for new workers, unrounded). Amount: the excess of the sum, once a period, as far as history and ledger
-    alone do not cause it. Sources: Directive 2003/88/EC art. 16; OWTA 1997 s. 15; ArbZG s. 3.
+    was employed later, is judged only where it holds the last date of the horizon, on what is known, its units rounded
+    up (reg. 4(4) of the Working Time Regulations 1998 has the same for new workers, unrounded). Amount: the excess of
+    the sum, once a period, as far as history and ledger alone do not cause it. Sources: Directive 2003/88/EC art. 16;
+    OWTA 1997 s. 15; ArbZG s. 3.
     """
 
     kind: ClassVar[str] = "average"
@@ -120,6 +124,8 @@ class Average(Summed):
                 units += Fraction(not free, 7 if self.per == "7d" else 1)
         if self.per == "month":
             units = Fraction(len(months))
+        if cut and not first < timeline.days <= last + 1:
+            return _NEVER
         return floor(self.limit * (ceil(units) if cut else units))
 
     # --- encode and tour ----------------------------------------------------------------------------------------------
@@ -137,7 +143,7 @@ class Average(Summed):
             seen[known, neutral] = [
                 (first, last, self._most(problem, _counted(first, last, known, neutral), cut=first < known))
                 for first, last in spans
-                if self.in_force(clock, first, last)
+                if self.in_force(clock, first, last) and (first >= known or first < hub.days <= last + 1)
             ]
         return seen[known, neutral]
 

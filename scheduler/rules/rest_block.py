@@ -36,9 +36,10 @@ class RestBlock(Rule):
     another from `preceded_by` after the last duty on, and each belongs to the window in which it starts, wherever it
     ends (CJEU C-477/21: daily rest comes first). `week_ends` then cuts the weeks at another moment than midnight, such
     as `sun 18:00` (Employment Act 1968, Singapore, s. 36(3)). Before the first and after the last known duty nobody
-    works. With `catch_up` a window without a rest is made up for if the next one holds two (OWTA 1997 s. 13(3)); the
-    last known window has no next. Amount: the missing rests, as far as history alone does not cause it. Sources:
-    Directive 2003/88/EC art. 5 (24 h + the 11 h of daily rest in each 7-day period); OWTA 1997 s. 13(2), (3).
+    works; before what is known the daily rest has been taken. With `catch_up` a window without a rest is made up for if
+    the next one holds two (OWTA 1997 s. 13(3)); the last known window has no next. Amount: the missing rests, as far as
+    history alone does not cause it. Sources: Directive 2003/88/EC art. 5 (24 h + the 11 h of daily rest in each 7-day
+    period); OWTA 1997 s. 13(2), (3).
     """
 
     kind: ClassVar[str] = "rest_block"
@@ -84,6 +85,11 @@ class RestBlock(Rule):
         ends = last - (clock.weekday(last) - self.week_ends.weekday) % 7
         return self.week_ends.on(clock, ends - 7), self.week_ends.on(clock, ends)
 
+    @property
+    def _rested(self) -> int:
+        """Minutes of rest before what is known: nobody works then, so that what comes before a rest has been taken."""
+        return self.preceded_by if self.attribute == "start" else 0
+
     def _reach_back(self) -> int:
         """Days before the horizon on which a window may end that the horizon can still break or make up for."""
         days = 2 + (self.min + self.preceded_by) // DAY_MINUTES if self.attribute == "start" else 0
@@ -124,7 +130,7 @@ class RestBlock(Rule):
 
     def _rests(self, timeline: Timeline, stints: Iterable[Stint], start: int, end: int) -> int:
         """Rests between the stints that the window `[start, end)` holds; the stints come in order of their starts."""
-        found, free_from = 0, timeline.clock.day_start(timeline.first_known_day)
+        found, free_from = 0, timeline.clock.day_start(timeline.first_known_day) - self._rested
         for stint in stints:
             found += self._held(free_from, stint.start, start, end)
             free_from = max(free_from, stint.end)
@@ -162,7 +168,7 @@ class RestBlock(Rule):
                 for until in range(begin + self.preceded_by + self.min, end + 1, self.min)
             ]
         else:
-            known = board.clock.day_start(board.first_known_day)
+            known = board.clock.day_start(board.first_known_day) - self._rested
             untils = [
                 (begin, ended, main + self.min)
                 for begin, ended in person.begins(known, end - self.preceded_by)
@@ -186,7 +192,7 @@ class RestBlock(Rule):
             start, end = self._bounds(clock, first, last)
             length = last - first + 1
             after = self._bounds(clock, last + 1, last + length) if self.catch_up and last + length < hub.days else None
-            known = clock.day_start(problem.first_known_day)
+            known = clock.day_start(problem.first_known_day) - self._rested
             possible = self._possible(past, known, start, end)
             if after is not None:
                 possible = 2 * min(1, possible) + self._possible(past, known, *after)

@@ -157,7 +157,7 @@ class Tables(Protocol):
     ) -> None:
         """In each span the rests that are due, of `minutes` each, after `lead` of rest that a longer rest needs once.
 
-        Rests lie inside the span, or (`starts`) follow one another from `lead` after the last duty, or after the
+        Rests lie inside the span, or (`starts`) follow one another from `lead` after the last duty, or from the
         beginning of what is known, and belong to the span in which they start. Amount: what is missing to `due`. A span
         that begins before what is known, or ends after the horizon, is not for the rule to pass here.
         """

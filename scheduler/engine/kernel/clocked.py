@@ -56,7 +56,8 @@ def _rests(p: I8, labels: I8, i: int, position: int, upto: int, start: int, end:
         later = column(p, row, START)
         if later <= start:
             return found
-    return found + _held(p[KNOWN], later, start, end, size, lead)
+    # Before what is known nobody works: what comes before the rests has been taken.
+    return found + _held(p[KNOWN] + min(np.int64(0), 1 + lead), later, start, end, size, lead)
 
 
 @njit(cache=True)

@@ -52,7 +52,7 @@ EDGES = (
     edge(
         "calendar months, the date after the last one too",
         hub(date(2027, 2, 26), ledger=ledger(-20, -15)),
-        rule(limit="44h", per="month", over="last(2mo)"),
+        rule(limit="30h", per="month", over="last(2mo)"),
         over="2 calendar months",
     ),
     edge(
