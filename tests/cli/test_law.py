@@ -1,0 +1,53 @@
+"""Law from file to file: a hub that names a pack, its roster's sheet `Rules`, and `rosterwright rules PACK`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
+
+from tests.cli.hub import QUICK, summary, workbook
+from tests.workbook.books import hub
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.hub import Command
+
+
+def test_a_roster_says_which_law_it_was_made_under(rosterwright: Command, tmp_path: Path) -> None:
+    """Proves: sheet `Rules` and the summary name every rule of the pack as enforced or not applied, with its article and
+    the fact that is missing; and say that this is no legal advice.
+
+    Sensitivity: a pack's rule that stands in neither list, or one called enforced of whom nobody knows the facts.
+    """
+    facts = [["subject", "fact"], ["ana", "night_worker"]]
+    book = workbook(tmp_path, Hub=hub(rule_packs="IE"), Facts=facts)
+    assert rosterwright("solve", book, "--out", tmp_path / "out", *QUICK).code == 0
+    rules = summary(tmp_path / "out")["rules"]
+    assert {"IE.s11", "IE.s12.1", "IE.s13", "IE.s15"} <= set(rules["enforced"])
+    assert "IE.s16.special" in rules["not_applied"]
+    assert rules["facts_missing"]["IE.s16.special"] == {"night_worker": 1, "special_category": 2}
+    sheet = load_workbook(tmp_path / "out" / "roster.xlsx")["Rules"]
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert rows["IE.s11"][1:5] == ("enforced", "hard", 2, 0)
+    assert "s. 11" in str(rows["IE.s11"][6])
+    assert rows["IE.s16.special"][1] == "not applied"
+    assert "night_worker of 1 people, special_category of 2 people" in rows["IE.s16.special"]
+    assert "neither planned nor checked" in str(rows["IE.s14"][5])
+    notes = [row[1] for row in load_workbook(tmp_path / "out" / "roster.xlsx")["Assumptions"].values]
+    assert any("no legal advice" in str(note) for note in notes)
+
+
+def test_rules_of_a_pack(rosterwright: Command) -> None:
+    """Proves: sentence, parameters and article are printed; an unknown pack is wrong usage that suggests the nearest.
+
+    Sensitivity: a pack that prints nothing but ids, or a traceback.
+    """
+    told = rosterwright("rules", "ie")
+    assert told.code == 0
+    assert "At least 1 unbroken rest of 24h, preceded by 11h of rest in each week" in " ".join(told.out.split())
+    assert "Organisation of Working Time Act 1997 s. 13" in told.out
+    wrong = rosterwright("rules", "GBR")
+    assert wrong.code == 2
+    assert "did you mean GB?" in wrong.err
