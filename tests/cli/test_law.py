@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def test_a_roster_says_which_law_it_was_made_under(rosterwright: Command, tmp_path: Path) -> None:
-    """Proves: sheet `Rules` and the summary name every rule of the pack as enforced or not applied, with its article and
+    """Proves: sheet `Rules` and the summary name every rule of the pack as enforced or not applied, with article and
     the fact that is missing; and say that this is no legal advice.
 
     Sensitivity: a pack's rule that stands in neither list, or one called enforced of whom nobody knows the facts.
