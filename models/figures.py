@@ -62,7 +62,7 @@ FIGURES = (
     Figure("terms.change", "price of changed duties", _POINTS),
     Figure("bound", "proven bound", _POINTS, "No roster costs less; none where nothing was proven."),
     Figure("gap_pct", "gap", "%", "How far the cost lies above the proven bound."),
-    Figure("rules.enforced", "rules enforced"),
+    Figure("rules.enforced", "rules enforced", "", "See sheet Rules; those about one person are counted too."),
     Figure("rules.checked_only", "rules checked only", "", "Judged, but not sought by the search."),
     Figure("rules.not_applied", "rules not applied", "", "Nobody is in scope, or facts are missing; see sheet Rules."),
     Figure("ignored_by_bound", "rules ignored by the bound"),

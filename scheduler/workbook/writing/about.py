@@ -20,6 +20,10 @@ PROBLEM_DIGEST = "problem_sha256"
 FOR_VENDORS = ("version", "date", "input_sha256", "seed")
 """Lines of the manifest that a vendor may see: none tells how well the whole hub is covered."""
 
+ON_SHEET_RULES = ("rules.enforced", "rules.checked_only", "rules.not_applied")
+MISSING_FACTS = "rules.facts_missing"
+"""Keys of the summary that sheet `Rules` tells rule by rule."""
+
 SCORE_COLUMNS = (
     Column("figure", width=38),
     Column("value", "number", 14),
@@ -45,7 +49,11 @@ def scorecard_table(scorecard: Mapping[str, object]) -> Table:
 
     Of a list the value is the number of its items, which stand beside it.
     """
-    flat = {key: value for key, value in _flat("", scorecard) if key not in ORIGIN}
+    flat = {
+        key: len(value) if key in ON_SHEET_RULES and isinstance(value, list) else value
+        for key, value in _flat("", scorecard)
+        if key not in ORIGIN and not key.startswith(MISSING_FACTS)
+    }
     known = [figure for figure in FIGURES if figure.key in flat]
     others = [Figure(key, re.sub("[._]", " ", key)) for key in flat if key not in BY_KEY]
     return Table(SCORE_COLUMNS, [_score(figure, flat[figure.key]) for figure in known + others])
