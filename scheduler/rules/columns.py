@@ -69,6 +69,8 @@ def sum_windows(
     for person, own in enumerate(windows):
         turn: dict[tuple[int, int], int] = {}
         for window in own:
+            if window.first > window.last and window.at_least is None:
+                continue  # the Sunday that the window begins with belongs to the Saturday before: nothing counts here
             number = turn.get(window[:2], 0)
             turn[window[:2]] = number + 1
             if number == len(rounds):

@@ -225,7 +225,7 @@ class RestBlock(Rule):
         for moderator in tables.people(self.scope):
             past = sorted((d.start, d.end) for d in tables.problem.history if d.moderator == moderator.id)
             spans = tuple(
-                RestSpan(start, end, due, *(after or (0, 0)))
+                RestSpan(start, end, due, *(after or (end, end)))
                 for start, end, due, after in self._spans(tables.problem, past)
             )
             groups.setdefault(spans, []).append(moderator)

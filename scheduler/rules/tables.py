@@ -57,15 +57,15 @@ class Window(NamedTuple):
 class RestSpan(NamedTuple):
     """A window `[start, end)` of elapsed minutes, and how many rests it holds at least.
 
-    With a window `[next_start, next_end)` that may make up for it (0, 0: none), twice (any rest in the first) plus the
-    rests of the second are at least `due`.
+    With a window `[next_start, next_end)` that may make up for it (empty, at `end`: none), twice (any rest in the
+    first) plus the rests of the second are at least `due`.
     """
 
     start: int
     end: int
     due: int
-    next_start: int = 0
-    next_end: int = 0
+    next_start: int
+    next_end: int
 
 
 class Tables(Protocol):

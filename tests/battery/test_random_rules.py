@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import Absence, BreakSpec, Duty, PastDuty, Problem
+from models import Absence, BreakSpec, Duty, Fact, LedgerRow, PastDuty, Problem
 from scheduler.rules import RuleError, build
 from tests.battery.edge import WEIGHT, shifts_of
 from tests.battery.judges import Checked, InCpSat, InKernel, due, overlap
@@ -69,7 +69,32 @@ def hub(random: Random) -> Problem:
         patterns=random.sample(PATTERNS, random.randint(1, 3)),
         history=past(random, start),
         absences=tuple(Absence(moderator="ana", start=at, end=at + random.choice([700, 2880, 4320])) for at in away),
+        ledger=ledger(random),
+        facts=tuple(fact(random, start, days) for _ in range(random.randint(0, 2))),
     )
+
+
+def ledger(random: Random) -> tuple[LedgerRow, ...]:
+    """Remembered dates, perhaps none: some of them worked, some of leave."""
+    days = random.sample(range(-40, 0), random.choice([0, 0, 5, 25]))
+    return tuple(
+        LedgerRow(
+            moderator="ana",
+            day=day,
+            worked_minutes=(worked := random.choice([0, 300, 480, 600])),
+            night_minutes=random.choice([0, min(worked, 200)]),
+            absence="" if worked else random.choice(["", "absence", "sick"]),
+        )
+        for day in sorted(days)
+    )
+
+
+def fact(random: Random, start: date, days: int) -> Fact:
+    """A permit of the hub's or of the person's, perhaps for a part of the time."""
+    edge = start + timedelta(days=random.randint(-1, days))
+    dates = random.choice([{}, {"first_date": edge}, {"last_date": edge}])
+    value = random.choice(["yes", "no"])
+    return Fact.model_validate({"subject": random.choice(["ana", "hub"]), "fact": "permit", "value": value, **dates})
 
 
 def past(random: Random, start: date) -> list[PastDuty]:
@@ -103,16 +128,35 @@ def dates(random: Random) -> str:
 
 def measured(random: Random) -> dict[str, Any]:
     measure = random.choice(["work", "night", "days_worked", "nights", "weekends", "pattern:late"])
-    window = random.choice([dates(random), dates(random), "shift", "day", "horizon", f"any({random.randint(9, 50)}h)"])
+    window = random.choice(
+        [dates(random), dates(random), "shift", "day", "horizon", "month", "any(1mo)", f"any({random.randint(9, 50)}h)"]
+    )
     limit = f"{random.randint(1, 40)}h" if measure in ("work", "night") else random.randint(0, 4)
     more = {"attribute": random.choice(["clock", "start"]), "credit_days": random.randint(1, 6)}
     kept = {name: value for name, value in more.items() if random.random() < 0.4}
     return {"measure": measure, "window": window, "limit": limit, **kept, **night(random)}
 
 
+def averaged(random: Random) -> dict[str, Any]:
+    measure = random.choice(["work", "work", "night", "days_worked", "weekends"])
+    more = {"neutral": random.choice(["any", "sick", "absence"]), "attribute": random.choice(["clock", "start"])}
+    return {
+        "measure": measure,
+        "limit": f"{random.randint(1, 40)}h" if measure in ("work", "night") else random.randint(0, 4),
+        "per": random.choice(["7d", "24h", "werktag", "month"]),
+        "over": random.choice([dates(random), "any(3w)", "any(1mo)", "last(2mo)", "month", "block(4w)"]),
+        **{name: value for name, value in more.items() if random.random() < 0.5},
+    }
+
+
 WRITTEN: dict[str, Callable[[Random], dict[str, Any]]] = {
+    "average": averaged,
     "cap": measured,
     "floor": lambda random: {**measured(random), "prorate": random.choice(["yes", "no"])},
+    "forbid": lambda random: {
+        "when": random.choice(["touches=sat,sun", "touches=holiday,mon", "night and touches=sun", "weekday=sat"]),
+        **random.choice([{}, {"unless": "permit"}, {"unless": "not permit"}]),
+    },
     "free_days": lambda random: {
         "day_type": random.choice(["any", "weekend", "sunday", "holiday"]),
         "min": random.randint(1, 4),
@@ -127,8 +171,10 @@ WRITTEN: dict[str, Callable[[Random], dict[str, Any]]] = {
     "rest_block": lambda random: {
         "min": random.choice(["10h", "24h", "36h"]),
         "preceded_by": random.choice(["0h", "11h"]),
-        "count": random.randint(1, 3),
+        "count": random.choice([1, 1, 2, 3]),
         "window": dates(random),
+        **random.choice([{}, {"attribute": "start"}, {"attribute": "start", "week_ends": "sun 18:00"}]),
+        **random.choice([{}, {"catch_up": "yes"}]),
     },
     "run": lambda random: {
         "of": random.choice(["day_worked", "night_shift", "day_off"]),

@@ -80,7 +80,7 @@ def blocks_price(p: I8, labels: I8, i: int, m: int, position: int, upto: int, un
             size, lead = p[line + 1], p[line + 4]
             missing = p[at + 2]
             found = _rests(p, labels, i, position, upto, p[at], p[at + 1], size, lead)
-            if p[at + 4] > 0:
+            if p[at + 4] > p[at + 3]:
                 missing -= 2 * min(np.int64(1), found)
                 if missing > 0:
                     missing -= _rests(p, labels, i, position, upto, p[at + 3], p[at + 4], size, lead)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from models import Absence, BreakSpec
+from models import Absence, BreakSpec, LedgerRow
 from scheduler.rules.cap import Cap
 from scheduler.rules.night import NightBand
 from scheduler.rules.window import WindowSpec
@@ -278,6 +278,29 @@ COUNTS = (
             valid_to=date(2027, 3, 2),
         ),
         says={"valid_from": "2027-03-02", "valid_to": "2027-03-02"},
+    ),
+    Edge(
+        "weekends of a month that begins on the Sunday after the last date",
+        tiny_problem(
+            days=4, start=date(2027, 7, 28), moderators=["ana"], patterns=(DAY, pattern("evening", "17:00", hours=8))
+        ),
+        Cap(id="r", measure="weekends", window=WindowSpec(form="month"), limit=0, attribute="clock"),
+        says={"window": "calendar month"},
+    ),
+    Edge(
+        "a month by the clock, with a ledger",
+        tiny_problem(
+            days=4,
+            start=date(2027, 7, 29),
+            moderators=["ana"],
+            patterns=(DAY, NIGHT),
+            ledger=(
+                LedgerRow(moderator="ana", day=-29, worked_minutes=600),
+                LedgerRow(moderator="ana", day=-20, worked_minutes=600),
+            ),
+        ),
+        Cap(id="r", measure="work", window=WindowSpec(form="month"), limit=36 * 60),
+        says={"window": "calendar month"},
     ),
     Edge(
         "a pattern in blocks of three days",

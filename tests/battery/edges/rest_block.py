@@ -86,6 +86,24 @@ EDGES = (
         RestBlock(id="r", min=24 * 60, preceded_by=11 * 60, window=week, catch_up=True),
     ),
     Edge(
+        "a block that ends where the horizon begins makes up for the one before",
+        tiny_problem(
+            days=3,
+            moderators=["ana"],
+            patterns=(pattern("day", "08:00", hours=(6, 8)),),
+            history=[past_duty("ana", -2, "08:00", hours=4), past_duty("ana", -1, "08:00", hours=4)],
+        ),
+        RestBlock(
+            id="r",
+            min=10 * 60,
+            preceded_by=11 * 60,
+            window=WindowSpec(form="block", length=1),
+            attribute="start",
+            catch_up=True,
+        ),
+        says={"attribute": "belongs where its main part starts", "window": "block of 1 days"},
+    ),
+    Edge(
         "blocks of three days, the last of them alone",
         tiny_problem(days=6, moderators=["ana"], patterns=(pattern("day", "12:00", hours=24),)),
         RestBlock(id="r", min=24 * 60, window=WindowSpec(form="block", length=3), catch_up=True, attribute="start"),
