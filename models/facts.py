@@ -78,6 +78,7 @@ class FactBook:
         self._days = range(problem.hub.days + 1)
         self._hub = problem.hub.name.lower()
         self._rows: dict[tuple[str, str], list[tuple[range, bool]]] = {}
+        self._summaries: dict[tuple[str, ...], Literal["always", "sometimes", "never", "unknown"]] = {}
         for fact in problem.facts:
             first = 0 if fact.first_date is None else clock.day_index(fact.first_date)
             last = problem.hub.days if fact.last_date is None else clock.day_index(fact.last_date)
@@ -100,8 +101,12 @@ class FactBook:
 
     def over_all(self, fact: str, moderator: Moderator) -> Literal["always", "sometimes", "never", "unknown"]:
         """Whether a fact holds on every date of the horizon, on some, on none, or nobody says so of any."""
-        if not any((fact, subject) in self._rows for subject in _subjects(moderator)):
-            return "unknown"
+        speaking = tuple(subject for subject in _subjects(moderator) if (fact, subject) in self._rows)
+        if (fact, *speaking) not in self._summaries:  # those of whom the same subjects speak share the answer
+            self._summaries[fact, *speaking] = self._summary(fact, moderator)
+        return self._summaries[fact, *speaking]
+
+    def _summary(self, fact: str, moderator: Moderator) -> Literal["always", "sometimes", "never", "unknown"]:
         values = [self.on(fact, moderator, day) for day in self._days]
         if all(value is None for value in values):
             return "unknown"
