@@ -189,3 +189,18 @@ def test_shift_workers_in_singapore() -> None:
     assert 1 in amounts(rule, problem, *longer)
     unknown = one(21, zone="Asia/Singapore")
     assert unknown.select(rule.scope) == ()
+
+
+def test_twelve_hours_of_overtime_in_korea() -> None:
+    """Proves: T9: three duties of 15 h are 45 h in the week, 5 h of overtime: lawful with an agreement. 52 h are the
+    limit, and a minute more is not lawful.
+
+    Sensitivity: overtime counted day by day, or an agreement that lifts every limit.
+    """
+    facts = (Fact(subject="hub", fact="overtime_agreed"),)
+    problem = one(zone="Asia/Seoul", facts=facts)
+    rule = article("KR", "KR.53")
+    assert problem.select(rule.scope) == problem.moderators
+    assert amounts(rule, problem, *worked(problem, 0, 2, 4, hours=15)) == []
+    assert amounts(rule, problem, *worked(problem, 0, 1, 2, 3, hours=13)) == []
+    assert amounts(rule, problem, *worked(problem, 0, 1, 2, hours=13), *worked(problem, 3, hours=13 + 1 / 60)) == [1]

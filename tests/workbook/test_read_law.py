@@ -139,3 +139,23 @@ def test_a_scope_with_facts_on_sheet_rules(tmp_path: Path) -> None:
     problem = read(tmp_path, tiny(Rules=rules, Facts=facts)).problem
     assert problem.rules[0].scope == "moderator:ana with trainee and not senior"
     assert [m.id for m in problem.select(problem.rules[0].scope)] == ["ana"]
+
+
+def test_a_permit_is_heard_where_patterns_are_judged(tmp_path: Path) -> None:
+    """Proves: a pattern that only a permit makes lawful is warned of without it, and not with it.
+
+    Sensitivity: the pattern judged for people of whom no fact is known.
+    """
+    shifts = [
+        ["id", "earliest_start", "latest_start", "start_step_minutes", "lengths_minutes"],
+        ["n", "08:00", "08:00", 60, 240],
+    ]
+    rules = [["kind", "when", "unless"], ["forbid", "start>=06:00", "permit"]]
+
+    def warned(**more: Any) -> bool:
+        return any(
+            "can never work" in sentence for _, sentence in told(tmp_path, tiny(Shifts=shifts, Rules=rules, **more))
+        )
+
+    assert warned()
+    assert not warned(Facts=[FACTS, ["hub", "permit", "yes", None, None]])

@@ -124,7 +124,7 @@ def _warn_of_spells(session: Session, problem: Problem, rules: list[Spell]) -> N
 def _why_never(problem: Problem, moderator: Moderator, pattern: ShiftPattern, rules: list[Rule]) -> Violation | None:
     """A violation of one shift of the pattern if every shift has one; None as soon as one is legal."""
     alone = Problem(
-        **{name: getattr(problem, name) for name in ("hub", "contracts", "patterns", "queues", "demand")},
+        **{name: getattr(problem, name) for name in ("hub", "contracts", "patterns", "queues", "demand", "facts")},
         moderators=(moderator,),
     )
     example: Violation | None = None
