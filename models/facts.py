@@ -99,6 +99,10 @@ class FactBook:
                 return all(said)
         return None
 
+    def holds(self, wanted: Iterable[Wanted], moderator: Moderator, day: int) -> bool:
+        """Whether everything wanted of somebody is so on a date; what is unknown does not hold."""
+        return all((self.on(fact, moderator, day) is True) is holds for fact, holds in wanted)
+
     def over_all(self, fact: str, moderator: Moderator) -> Literal["always", "sometimes", "never", "unknown"]:
         """Whether a fact holds on every date of the horizon, on some, on none, or nobody says so of any."""
         speaking = tuple(subject for subject in _subjects(moderator) if (fact, subject) in self._rows)

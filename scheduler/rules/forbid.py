@@ -68,10 +68,7 @@ class Forbid(Rule):
         return When(self.when, self.night, self.night_min)
 
     def _lifted(self, problem: Problem, person: Moderator, dates: range) -> bool:
-        book = problem.fact_book
-        return bool(self.unless) and all(
-            (book.on(f, person, d) is True) is holds for f, holds in self.unless for d in dates
-        )
+        return bool(self.unless) and all(problem.fact_book.holds(self.unless, person, date) for date in dates)
 
     def encode(self, board: Board) -> None:
         """Ban or price of each choice that is left after every condition."""
@@ -86,18 +83,16 @@ class Forbid(Rule):
         """Amount 1 on every row for which all conditions hold."""
         rows = tables.shifts
         hit: Flags = self._when.rows(tables) & ~rows.past
+        ends = rows.end.tolist() if self.unless else []
+        last: Ints = np.array([tables.clock.day_of(end - 1) for end in ends], dtype=np.int64)
         for person in tables.people(self.scope):
-            kept = hit & ~self._lifted_rows(tables, person) if self.unless else hit
+            kept = hit & ~self._lifted_rows(tables, person, last) if self.unless else hit
             tables.amounts(self, person.id, kept.astype(np.int64))
 
-    def _lifted_rows(self, tables: Tables, person: Moderator) -> Flags:
-        """Rows all of whose dates have every fact: one flag a date, read at a row's first and last minute."""
+    def _lifted_rows(self, tables: Tables, person: Moderator, last: Ints) -> Flags:
+        """Rows all of whose dates have every fact: one flag a date, read at a row's first and `last` date."""
         rows, book = tables.shifts, tables.problem.fact_book
-        last: Ints = np.array([tables.clock.day_of(int(end) - 1) for end in rows.end], dtype=np.int64)
         low, high = int(rows.day.min(initial=0)), int(last.max(initial=0))
-        given = [
-            all((book.on(fact, person, date) is True) is holds for fact, holds in self.unless)
-            for date in range(low, high + 1)
-        ]
+        given = [book.holds(self.unless, person, date) for date in range(low, high + 1)]
         missing = np.concatenate([[0], np.cumsum(~np.array(given, np.bool_))])
         return np.asarray(missing[last + 1 - low] == missing[rows.day - low])

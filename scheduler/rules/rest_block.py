@@ -222,8 +222,11 @@ class RestBlock(Rule):
     def tour(self, tables: Tables) -> None:
         """The kernel's rest blocks; moderators whose history leaves the same windows open are said in one call."""
         groups: dict[tuple[RestSpan, ...], list[Moderator]] = {}
+        duties: dict[str, list[tuple[int, int]]] = {}
+        for duty in tables.problem.history:
+            duties.setdefault(duty.moderator, []).append((duty.start, duty.end))
         for moderator in tables.people(self.scope):
-            past = sorted((d.start, d.end) for d in tables.problem.history if d.moderator == moderator.id)
+            past = sorted(duties.get(moderator.id, ()))
             spans = tuple(
                 RestSpan(start, end, due, *(after or (end, end)))
                 for start, end, due, after in self._spans(tables.problem, past)
