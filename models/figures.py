@@ -64,7 +64,7 @@ FIGURES = (
     Figure("gap_pct", "gap", "%", "How far the cost lies above the proven bound."),
     Figure("rules.enforced", "rules enforced", "", "See sheet Rules; those about one person are counted too."),
     Figure("rules.checked_only", "rules checked only", "", "Judged, but not sought by the search."),
-    Figure("rules.not_applied", "rules not applied", "", "Nobody is in scope, or facts are missing; see sheet Rules."),
+    Figure("rules.not_applied", "rules not applied", "", "Why stands on sheet Rules."),
     Figure("ignored_by_bound", "rules ignored by the bound"),
     Figure("seconds", "time taken", "seconds"),
     Figure("seconds_to_first_roster", "time to the first legal roster", "seconds"),

@@ -17,6 +17,7 @@ class Hub(Frozen):
 
     `week_start` is a weekday, Monday 0; `queue_mode` says whether a moderator serves one queue at a time (`whole`) or
     splits a minute over several (`shared`); `shrinkage_percent` is unplanned absence that has inflated the demand.
+    Blocks of days or weeks, in rules, are counted from `blocks_from`; None: from the first week of the year 2000.
     """
 
     name: str = Field(min_length=1)
@@ -25,6 +26,7 @@ class Hub(Frozen):
     days: int = Field(gt=0, le=371)
     interval_minutes: Literal[15, 30, 60]
     week_start: int = Field(default=0, ge=0, le=6)
+    blocks_from: date | None = None
     rule_packs: tuple[str, ...] = ()
     holidays: tuple[date, ...] = ()
     queue_mode: Literal["whole", "shared"] = "whole"

@@ -24,6 +24,9 @@ class LedgerBook:
         return tuple(self._rows[moderator])
 
     def since(self, moderator: str) -> int:
-        """First date of which something is known of a moderator: from there on, dates without a row were off."""
-        rows = self._rows[moderator]
-        return min(rows[0].day, self._first_known) if rows else self._first_known
+        """First date of which something is known of a moderator: from there on, dates without a row were off.
+
+        A row that only notes an absence says nothing of the dates after it.
+        """
+        first = next((row.day for row in self._rows[moderator] if row.worked_minutes or not row.absence), 0)
+        return min(first, self._first_known)

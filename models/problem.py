@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -24,6 +25,10 @@ from models.slots import Slots, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_FIRST_WEEK = date(2000, 1, 9)
+"""A Sunday: whatever weekday weeks begin on, its week begins on the 3rd or later."""
 
 
 class Problem(Frozen):
@@ -145,6 +150,13 @@ class Problem(Frozen):
     def first_known_day(self) -> int:
         """First day that history covers (0 without history): days from here to -1 without a past duty were off."""
         return min((self.clock.day_of(duty.start) for duty in self.history), default=0)
+
+    @cached_property
+    def block_anchor(self) -> int:
+        """A day on which a block of days begins, whatever its length: the same date for every horizon of the hub."""
+        if self.hub.blocks_from is not None:
+            return self.clock.day_index(self.hub.blocks_from)
+        return self.clock.week_of(self.clock.day_index(_FIRST_WEEK), self.hub.week_start)
 
     @cached_property
     def sha256(self) -> str:

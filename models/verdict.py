@@ -72,10 +72,16 @@ class Coverage(Frozen):
     impossible: Table
 
 
+Idle = Literal["nobody", "facts missing", "nothing due", "not planned yet"]
+"""Why a rule is not applied: nobody is in its scope, or perhaps somebody is and the facts are unknown; no window of the
+horizon asks anything of anybody; or it is a pack's, and no kind of rule expresses it yet."""
+
+
 class Verdict(Frozen):
     """The checker's whole answer on one roster. `terms` and `cost` are whole points; `terms` sums to `cost`.
 
-    `facts_missing` names, for each rule that could not be judged of somebody, the facts and of how many people.
+    `rules_idle` says why rules are not applied. `facts_missing` names, for each rule that could not be judged of
+    somebody, the facts and of how many people.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -87,8 +93,13 @@ class Verdict(Frozen):
     cost: int
     left_off: tuple[Conflict, ...] = ()
     rules_enforced: tuple[str, ...] = ()
-    rules_not_applied: tuple[str, ...] = ()
+    rules_idle: dict[str, Idle] = Field(default_factory=dict)
     facts_missing: dict[str, dict[str, int]] = Field(default_factory=dict)
+
+    @property
+    def rules_not_applied(self) -> tuple[str, ...]:
+        """Rules that bind nobody in this horizon."""
+        return tuple(self.rules_idle)
 
     @property
     def hard(self) -> tuple[Violation, ...]:

@@ -154,6 +154,7 @@ def _summary(
             "enforced": list(verdict.rules_enforced),
             "checked_only": [],
             "not_applied": list(verdict.rules_not_applied),
+            "why_not_applied": verdict.rules_idle,
             "facts_missing": verdict.facts_missing,
         },
         "ignored_by_bound": list(solution.ignored_by_bound),

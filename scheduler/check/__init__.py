@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from models.problem import Problem
     from models.roster import Duty, Roster
+    from models.verdict import Idle
 
 __all__ = ["Scorecard", "check", "score"]
 
@@ -36,8 +37,8 @@ def check(
     Rules default to all of the problem's (`rules_of`). Duties that cannot be read (`structure.moderator`, `.horizon`,
     `.length`) are reported and count for nothing else. A moderator in `left_off` who has no duty is not blamed for hard
     rules, because the conflict says why none can be kept; soft rules price the idle weeks as anybody's. A rule is *not
-    applied* if no moderator is in its scope, perhaps for want of a fact (`facts_missing`), or if it is a pack's and no
-    kind of rule expresses it yet.
+    applied* if no moderator is in its scope, perhaps for want of a fact (`facts_missing`), if nothing is due in this
+    horizon, or if it is a pack's and no kind of rule expresses it yet (`rules_idle`).
     """
     duties, faults = structure.readable(problem, roster)
     table = columns(problem, duties)
@@ -46,13 +47,18 @@ def check(
     sound = structure.without_unknown_queues(duties, table)
     timeline = Timeline(problem, roster.model_copy(update={"duties": sound}))
     enforced: list[str] = []
-    idle: list[str] = []
+    idle: dict[str, Idle] = {}
     missing: dict[str, dict[str, int]] = {}
     for rule in rules_of(problem) if rules is None else rules:
         unknown = problem.unknown_facts(rule.scope)
         if unknown:
             missing[rule.id] = unknown
-        (enforced if timeline.people(rule.scope) else idle).append(rule.id)
+        if not timeline.people(rule.scope):
+            idle[rule.id] = "facts missing" if unknown else "nobody"
+        elif rule.nothing_due(problem):
+            idle[rule.id] = "nothing due"
+        else:
+            enforced.append(rule.id)
         found += rule.check(timeline)
     covered = coverage(problem, table, read)
     if problem.hub.min_hard:
@@ -67,7 +73,7 @@ def check(
         cost=sum(total.values()),
         left_off=tuple(left_off),
         rules_enforced=tuple(enforced),
-        rules_not_applied=(*idle, *(rule.row.id for rule in pending_rules(problem))),
+        rules_idle=idle | {rule.row.id: "not planned yet" for rule in pending_rules(problem)},
         facts_missing=missing,
     )
 

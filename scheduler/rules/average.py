@@ -139,7 +139,7 @@ class Average(Summed):
         neutral = problem.absence_book.days(moderator.id, self.neutral)
         if (known, neutral) not in seen:
             last_date = hub.days if self.by_clock else hub.days - 1
-            spans = self.over.spans(clock, hub.week_start, 0, last_date)
+            spans = self.over.spans(problem, 0, last_date)
             seen[known, neutral] = [
                 (first, last, self._most(problem, _counted(first, last, known, neutral), cut=first < known))
                 for first, last in spans

@@ -19,6 +19,7 @@ from models.verdict import Violation
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from models.problem import Problem
     from scheduler.rules.board import Board
     from scheduler.rules.tables import Tables
     from scheduler.timeline import Timeline
@@ -88,6 +89,10 @@ class Rule(Frozen, ABC):
     def booked_under(self) -> Literal["rules", "request", "under_hours"]:
         """Cost term of the soft price."""
         return self.term
+
+    def nothing_due(self, problem: Problem) -> bool:
+        """Whether the horizon is too short for the rule to ask anything of anybody."""
+        return False
 
     @abstractmethod
     def statement(self) -> str:

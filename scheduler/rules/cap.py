@@ -113,7 +113,7 @@ class Cap(Measured):
         """Windows `(first, last, limit)` of dates for encoding and tour, credit taken off."""
         hub = faces.problem.hub
         last_date = hub.days if self.by_clock else hub.days - 1
-        for first, last in self.window.spans(faces.clock, hub.week_start, 0, last_date):
+        for first, last in self.window.spans(faces.problem, 0, last_date):
             if not self.in_force(faces.clock, first, last):
                 continue
             away = len(absent.intersection(range(first, last + 1)))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.hub import Moderator
+    from scheduler.rules.board import Priced
     from scheduler.rules.measure import Summed
     from scheduler.rules.night import NightBand
     from scheduler.rules.tables import Flags, Ints, Tables, Window
@@ -61,7 +62,7 @@ def columns_of(tables: Tables, rule: Summed) -> Columns:
 
 
 def sum_windows(
-    tables: Tables, rule: Summed, people: Sequence[Moderator], columns: Columns, windows: Sequence[Sequence[Window]]
+    tables: Tables, rule: Priced, people: Sequence[Moderator], columns: Columns, windows: Sequence[Sequence[Window]]
 ) -> None:
     """Say `windows[i]` of `people[i]` to the kernel, which knows each pair of dates once in a call: windows whose dates
     became equal at the edges of weekends are said one after the other."""

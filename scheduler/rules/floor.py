@@ -134,7 +134,7 @@ class Floor(Measured):
             low = max(low, problem.clock.day_index(moderator.first_date))
         if moderator.last_date is not None:
             high = min(high, problem.clock.day_index(moderator.last_date))
-        for first, last in self.window.spans(problem.clock, problem.hub.week_start, 0, problem.hub.days - 1):
+        for first, last in self.window.spans(problem, 0, problem.hub.days - 1):
             if not self.in_force(problem.clock, first, last):
                 continue
             known_first, known_last = max(first, low), min(last, high)

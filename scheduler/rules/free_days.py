@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field, field_validator
 
 from scheduler.rules.base import Rule
+from scheduler.rules.columns import Columns, sum_windows
 from scheduler.rules.tables import Tables
 from scheduler.rules.tables import Window as Sums
 from scheduler.rules.tally import windows_touching
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from models.clock import Clock
+    from models.hub import Moderator
     from models.problem import Problem
     from models.verdict import Violation
     from scheduler.rules.board import Board
@@ -28,12 +30,14 @@ _NAMES = {"any": "date", "weekend": "weekend", "sunday": "Sunday", "holiday": "h
 
 
 class FreeDays(Rule):
-    """In each window that is wholly known and touches the horizon, `min` dates of a type are free of duty.
+    """In each window that touches the horizon, `min` dates of a type are free of duty.
 
     A date is free if no duty starts on it (`attribute = start`), or if no minute of a duty falls on it (`clock`). A
     weekend is free, and counts 1, if its Saturday and its Sunday are; both lie in the window. A window that holds fewer
-    dates of the type than `min` has all of them free. Amount: the missing ones, as far as history alone does not cause
-    it. Sources: Labor Standards Act (Japan) art. 35; Labor Code (California) ss. 551-552; ArbZG s. 11(1).
+    dates of the type than `min` has all of them free. Of a window that is known in part, because the horizon ends in it
+    or neither history nor ledger nor employment reach back to its beginning, the share of its known dates is due,
+    rounded down; an `any(Nd)` known in part is not judged. Amount: the missing ones, as far as the past alone does not
+    cause it. Sources: Labor Standards Act (Japan) art. 35; Labor Code (California) ss. 551-552, 554; ArbZG s. 11(1).
     """
 
     kind: ClassVar[str] = "free_days"
@@ -46,37 +50,53 @@ class FreeDays(Rule):
     @field_validator("window", mode="after")
     @classmethod
     def _window_of_dates(cls, window: WindowSpec) -> WindowSpec:
-        return only_forms(window, ("week", "any_days", "block", "horizon"), "free_days")
+        return only_forms(window, ("week", "month", "year", "any_days", "block", "horizon"), "free_days")
 
     def statement(self) -> str:
         """One sentence in the planner's words."""
         kind = " of any kind" if self.day_type == "any" else ""
         what = f"At least {count_text(self.min, f'free {_NAMES[self.day_type]}')}{kind}"
         free = {"start": "no duty starts then", "clock": "by the clock no minute of a duty falls on it"}[self.attribute]
-        return f"{what} {self.window.words()} (free: {free})."
+        cut = "" if self.window.form in ("any_days", "horizon") else "; of a window known in part, its share"
+        return f"{what} {self.window.words()} (free: {free}){cut}."
+
+    def nothing_due(self, problem: Problem) -> bool:
+        """Whether no window is known far enough for a free date to be due."""
+        return not any(due for person in problem.select(self.scope) for *_, due in self._windows(problem, person))
+
+    # --- check --------------------------------------------------------------------------------------------------------
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
         """One violation per window with too few free dates."""
         clock = timeline.clock
-        windows = [
-            (first, last)
-            for first, last in windows_touching(timeline, self.window, 0, timeline.days - 1)
-            if first >= timeline.first_known_day and last < timeline.days
-        ]
+        windows = windows_touching(timeline, self.window, 0, timeline.days - 1)
+        held: dict[tuple[int, int], list[tuple[list[tuple[int, ...]], int]]] = {}
         for moderator in timeline.people(self.scope):
+            known = timeline.known_dates(moderator)
+            edges = known.start, known.stop
+            if edges not in held:
+                held[edges] = [self._due(timeline, known, first, last) for first, last in windows]
             stints = timeline.stints(moderator.id)
-            taken = self._taken(timeline, stints)
-            before = self._taken(timeline, (stint for stint in stints if stint.past))
-            for first, last in windows:
-                held = self._dates(timeline, first, last)
-                free = sum(not taken & set(unit) for unit in held)
-                possible = sum(not before & set(unit) for unit in held)
-                due = min(self.min, len(held), possible)
+            worked = {row.day for row in timeline.problem.ledger_book.rows(moderator.id) if row.worked_minutes}
+            taken = worked | self._taken(timeline, stints)
+            before = worked | self._taken(timeline, (stint for stint in stints if stint.past))
+            for (first, last), (units, share) in zip(windows, held[edges], strict=True):
+                free = sum(not taken & set(unit) for unit in units)
+                due = min(share, sum(not before & set(unit) for unit in units))
                 if free < due:
                     what = count_text(free, f"free {_NAMES[self.day_type]}")
-                    sentence = f"{moderator.id} has {what} {dates_text(clock, first, last)}; at least {due} are due"
+                    shown = dates_text(clock, max(first, known.start), min(last, known.stop - 1))
+                    sentence = f"{moderator.id} has {what} {shown}; at least {due} are due"
                     start, end = clock.day_start(first), clock.day_start(last + 1)
                     yield self.violation(moderator.id, start, end, due - free, sentence)
+
+    def _due(self, timeline: Timeline, known: range, first: int, last: int) -> tuple[list[tuple[int, ...]], int]:
+        """What may be free in the known part of a window, and how much of it must be."""
+        held = self._dates(timeline, first, last)
+        seen = [unit for unit in held if all(day in known for day in unit)]
+        if not held or (self.window.form == "any_days" and len(seen) < len(held)):
+            return seen, 0
+        return seen, min(self.min, len(held)) * len(seen) // len(held)
 
     def _taken(self, timeline: Timeline, stints: Iterable[Stint]) -> set[int]:
         if self.attribute == "start":
@@ -95,23 +115,38 @@ class FreeDays(Rule):
             return [(date,) for date in dates if clock.date_of(date) in timeline.problem.hub.holidays]
         return [(date, date + 1) for date in dates if clock.date_of(date).isoweekday() == 6 and date < last]
 
+    # --- encode and tour ----------------------------------------------------------------------------------------------
+
+    def _windows(self, problem: Problem, moderator: Moderator) -> list[tuple[int, int, int, int]]:
+        """Windows `(first, last, dates or weekends known, due)` of one moderator, cut to what is known."""
+        low, high = problem.ledger_book.since(moderator.id), problem.hub.days - 1
+        if moderator.first_date is not None:
+            low = max(low, problem.clock.day_index(moderator.first_date))
+        if moderator.last_date is not None:
+            high = min(high, problem.clock.day_index(moderator.last_date))
+        found = []
+        for first, last in self.window.spans(problem, 0, problem.hub.days - 1):
+            known_first, known_last = max(first, low), min(last, high)
+            held = len(_units(problem, self.day_type, first, last))
+            known = len(_units(problem, self.day_type, known_first, known_last))
+            cut = (known_first, known_last) != (first, last)
+            if known and known_last >= 0 and not (cut and self.window.form == "any_days" and known < held):
+                found.append((known_first, known_last, known, min(self.min, held) * known // held))
+        return found
+
     def encode(self, board: Board) -> None:
-        """For each window a sum of free dates, or of weekends whose two dates are free; history is constants."""
-        days = board.problem.hub.days
+        """For each window a sum of free dates, or of weekends whose two dates are free; the past is constants."""
+        problem, days = board.problem, board.problem.hub.days
         for moderator in board.people(self.scope):
             free = {day: self._free(board, moderator.id, day) for day in range(board.first_known_day, days)}
-            past = self._past_dates(board, moderator.id)
-            for first, last in self._windows(board.problem):
-                units = _units(board.problem, self.day_type, first, last)
-                open_units = [unit for unit in units if not past.intersection(unit)]
-                terms = [(1, board.all_of([free[date] for date in unit])) for unit in open_units]
-                due = min(self.min, len(open_units))
-                board.limit(self, terms, moderator=moderator.id, at_least=due)
-
-    def _windows(self, problem: Problem) -> list[tuple[int, int]]:
-        hub = problem.hub
-        spans = self.window.spans(problem.clock, hub.week_start, 0, hub.days - 1)
-        return [(first, last) for first, last in spans if problem.first_known_day <= first and last < hub.days]
+            past = self._past_dates(board, moderator.id) | _remembered(problem, moderator.id)
+            for first, last, _, due in self._windows(problem, moderator):
+                units = [u for u in _units(problem, self.day_type, first, last) if not past.intersection(u)]
+                # Of dates before history begins only the ledger speaks, and these are free.
+                known = [[free[date] for date in unit if date >= board.first_known_day] for unit in units]
+                terms = [(1, board.all_of(unit)) for unit in known if unit]
+                rest = len(units) - len(terms)
+                board.limit(self, terms, moderator=moderator.id, at_least=min(due, len(units)), constant=rest)
 
     def _free(self, board: Board, moderator: str, day: int) -> Lit:
         if self.attribute == "start":
@@ -147,15 +182,24 @@ class FreeDays(Rule):
             # A date's Saturday names its weekend.
             saturday = np.array([date - low - (tables.clock.weekday(date) - 5) for date in dates], dtype=np.int64)
             bucket = np.where(of_type > 0, saturday + 1, -1)
-        windows = []
-        for first, last in self._windows(problem):
-            # A window whose whole weekends all lie in history is nobody's fault.
-            held = len(_units(problem, self.day_type, first, last))
-            inner = _whole_weekends(tables.clock, first, last) if self.day_type == "weekend" else (first, last)
-            if held and inner[1] >= 0:
-                windows.append(Sums(*inner, at_most=held - min(self.min, held)))
         people = tables.people(self.scope)
-        tables.window(self, people, same, after, [windows] * len(people), combine="max", bucket=bucket)
+        columns = Columns(same, after, "max", bucket)
+        sum_windows(tables, self, people, columns, [self._sums(problem, moderator) for moderator in people])
+
+    def _sums(self, problem: Problem, moderator: Moderator) -> list[Sums]:
+        """Most dates, or weekends, that may be taken in each window, less those that the ledger remembers."""
+        found = []
+        worked = _remembered(problem, moderator.id)
+        for first, last, known, due in self._windows(problem, moderator):
+            taken = sum(1 for unit in _units(problem, self.day_type, first, last) if worked.intersection(unit))
+            if self.day_type == "weekend":
+                first, last = _whole_weekends(problem.clock, first, last)
+            low = max(first, problem.first_known_day)
+            # The Sunday of a weekend whose Saturday the ledger has taken already.
+            low += self.day_type == "weekend" and problem.clock.weekday(low) == 6 and low - 1 in worked
+            if last >= max(0, low):
+                found.append(Sums(low, last, at_most=known - due - taken))
+        return found
 
 
 def _is_of_type(problem: Problem, day_type: str, day: int) -> bool:
@@ -171,6 +215,11 @@ def _units(problem: Problem, day_type: str, first: int, last: int) -> list[tuple
     if day_type != "weekend":
         return [(date,) for date in dates]
     return [(date, date + 1) for date in dates if problem.clock.weekday(date) == 5 and date + 1 in dates]
+
+
+def _remembered(problem: Problem, moderator: str) -> set[int]:
+    """Dates before history begins on which the ledger has work."""
+    return {row.day for row in problem.ledger_book.rows(moderator) if row.worked_minutes}
 
 
 def _whole_weekends(clock: Clock, first: int, last: int) -> tuple[int, int]:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 PACKS = ("AE", "DE", "FR", "GB", "ID", "IE", "JP", "KR", "SG", "US-CA", "US-NY", "ts-wellness")
 """Ids of all packs, in the order of their names."""
 
+DATED = ("cap", "floor")
+"""Kinds whose rows may say from when and to when their windows are judged; windows of a date or a shift lie on one side
+of any date."""
+
 STATUS = {
     "read": "read in the statute",
     "read-secondary": "read in a secondary source",
@@ -57,6 +61,19 @@ class PackRule(Frozen):
     def in_force(self, first: date, last: date) -> bool:
         """Whether the rule holds on some date from `first` to `last`."""
         return self.valid_from <= last and (self.valid_to is None or first <= self.valid_to)
+
+    def dated(self, first: date, last: date) -> PackRule:
+        """The rule with those of its dates as parameters that lie inside a horizon, if its kind knows dates."""
+        inside = {}
+        if self.valid_from > first:
+            inside["valid_from"] = self.valid_from.isoformat()
+        if self.valid_to is not None and self.valid_to < last:
+            inside["valid_to"] = self.valid_to.isoformat()
+        by_date = self.row.kind in DATED and dict(self.row.parameters).get("window") in ("day", "shift")
+        if not inside or not by_date:
+            return self
+        parameters = (*self.row.parameters, *inside.items())
+        return self.model_copy(update={"row": self.row.model_copy(update={"parameters": parameters})})
 
 
 class Pack(Frozen):
@@ -142,11 +159,15 @@ def pending_rules(problem: Problem) -> tuple[PackRule, ...]:
 
 
 def pack_rules(problem: Problem) -> tuple[PackRule, ...]:
-    """Rules of the hub's packs that are in force in its horizon and that no row of the hub replaces."""
+    """Rules of the hub's packs that are in force in its horizon and that no row of the hub replaces.
+
+    One that begins or ends within the horizon holds between its dates if it is about single dates or shifts; any other
+    holds over the whole of it, which is stricter.
+    """
     first, last = problem.hub.start, problem.clock.date_of(problem.hub.days - 1)
     written = {row.id for row in problem.rules}
     return tuple(
-        rule
+        rule.dated(first, last)
         for found in packs_of(problem)
         for rule in found.rules
         if rule.in_force(first, last) and not (found.policy and rule.row.id in written)

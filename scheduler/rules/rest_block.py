@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class RestBlock(Rule):
-    """In each window that is wholly known, `count` unbroken rests of `min`, each after `preceded_by` of rest.
+    """In each window `count` unbroken rests of `min`, each after `preceded_by` of rest.
 
     A time without duty of length L holds ⌊(L − preceded_by) ÷ min⌋ rests: what comes before is asked once of a longer
     rest. With `attribute = inside` only its part inside the window is such a time; with `start` rests follow one
@@ -38,8 +38,9 @@ class RestBlock(Rule):
     as `sun 18:00` (Employment Act 1968, Singapore, s. 36(3)). Before the first and after the last known duty nobody
     works; before what is known the daily rest has been taken. With `catch_up` a window without a rest is made up for if
     the next one holds two (OWTA 1997 s. 13(3)); the last known window has no next. Amount: the missing rests, as far as
-    history alone does not cause it. Sources: Directive 2003/88/EC art. 5 (24 h + the 11 h of daily rest in each 7-day
-    period); OWTA 1997 s. 13(2), (3).
+    history alone does not cause it. Of a week or block that is known in part, its known dates hold their share of
+    `count`, rounded down. Sources: Directive 2003/88/EC art. 5 (24 h + the 11 h of daily rest in each 7-day period);
+    OWTA 1997 s. 13(2), (3).
     """
 
     kind: ClassVar[str] = "rest_block"
@@ -82,8 +83,7 @@ class RestBlock(Rule):
         """The window of dates in elapsed minutes."""
         if self.week_ends is None:
             return clock.day_start(first), clock.day_start(last + 1)
-        ends = last - (clock.weekday(last) - self.week_ends.weekday) % 7
-        return self.week_ends.on(clock, ends - 7), self.week_ends.on(clock, ends)
+        return self.week_ends.on(clock, first - 1), self.week_ends.on(clock, last)
 
     @property
     def _rested(self) -> int:
@@ -95,37 +95,57 @@ class RestBlock(Rule):
         days = 2 + (self.min + self.preceded_by) // DAY_MINUTES if self.attribute == "start" else 0
         return days + (7 if self.window.form == "week" else self.window.length) * self.catch_up
 
+    def nothing_due(self, problem: Problem) -> bool:
+        """Whether no window is known far enough for a rest to be due."""
+        return not self._spans(problem, ())
+
     # --- check: walk from duty to duty --------------------------------------------------------------------------------
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
         """One violation per window with too few rests."""
         clock = timeline.clock
-        touching = windows_touching(timeline, self.window, -self._reach_back(), timeline.days - 1)
-        windows = [w for w in touching if w[0] >= timeline.first_known_day and w[1] < timeline.days]
+        windows = [part for window in self._touching(timeline) if (part := self._known_part(timeline, *window))]
         for moderator in timeline.people(self.scope):
             stints = timeline.stints(moderator.id)
             past = [stint for stint in stints if stint.past]
-            for first, last in windows:
-                missing = self._missing(timeline, stints, first, last)
-                excused = self._missing(timeline, past, first, last)
+            for first, last, due in windows:
+                missing = self._missing(timeline, stints, first, last, due)
+                excused = self._missing(timeline, past, first, last, due)
                 if missing > excused:
                     start, end = self._bounds(clock, first, last)
                     found = self._rests(timeline, stints, start, end)
                     what = f"{count_text(found, 'unbroken rest')} of {hours_text(self.min)}"
                     owed = ", and fewer than two in the next window" if self._next(timeline, first, last) else ""
-                    sentence = f"{moderator.id} has {what} {dates_text(clock, first, last)}{owed}; {self.count} are due"
+                    sentence = f"{moderator.id} has {what} {dates_text(clock, first, last)}{owed}; {due} are due"
                     yield self.violation(moderator.id, start, end, missing - excused, sentence)
+
+    def _touching(self, timeline: Timeline) -> list[tuple[int, int]]:
+        """Windows of dates; weeks that are cut at a moment of their own end on its weekday, whatever the hub's do."""
+        dates = range(-self._reach_back(), timeline.days)
+        if self.week_ends is None:
+            return windows_touching(timeline, self.window, dates[0], dates[-1])
+        ends = (day for day in range(dates[0], dates[-1] + 7) if timeline.clock.weekday(day) == self.week_ends.weekday)
+        return [(end - 6, end) for end in ends]
+
+    def _known_part(self, timeline: Timeline, first: int, last: int) -> tuple[int, int, int] | None:
+        """The known dates `(first, last)` of a window and the rests that are due there; None where none is."""
+        known = [day for day in range(first, last + 1) if timeline.first_known_day <= day < timeline.days]
+        whole = len(known) == last - first + 1
+        due = self.count * len(known) // (last - first + 1)
+        if due == 0 or (not whole and (self.window.form == "any_days" or self.week_ends is not None)):
+            return None
+        return known[0], known[-1], due
 
     def _next(self, timeline: Timeline, first: int, last: int) -> tuple[int, int] | None:
         """The window after this one, where it counts and is wholly known."""
         after = (last + 1, last + last - first + 1)
         return after if self.catch_up and after[1] < timeline.days else None
 
-    def _missing(self, timeline: Timeline, stints: Sequence[Stint], first: int, last: int) -> int:
+    def _missing(self, timeline: Timeline, stints: Sequence[Stint], first: int, last: int, due: int) -> int:
         found = self._rests(timeline, stints, *self._bounds(timeline.clock, first, last))
         after = self._next(timeline, first, last)
         if after is None:
-            return max(0, self.count - found)
+            return max(0, due - found)
         return 0 if found else max(0, 2 - self._rests(timeline, stints, *self._bounds(timeline.clock, *after)))
 
     def _rests(self, timeline: Timeline, stints: Iterable[Stint], start: int, end: int) -> int:
@@ -186,20 +206,31 @@ class RestBlock(Rule):
         """
         clock, hub = problem.clock, problem.hub
         found = []
-        for first, last in self.window.spans(clock, hub.week_start, -self._reach_back(), hub.days - 1):
-            if first < problem.first_known_day or last >= hub.days:
+        for begin, finish in self._dates(problem):
+            length = finish - begin + 1
+            first, last = max(begin, problem.first_known_day), min(finish, hub.days - 1)
+            share = self.count * max(0, last - first + 1) // length
+            whole_only = self.window.form == "any_days" or self.week_ends is not None
+            if share == 0 or (whole_only and last - first + 1 < length):
                 continue
             start, end = self._bounds(clock, first, last)
-            length = last - first + 1
             after = self._bounds(clock, last + 1, last + length) if self.catch_up and last + length < hub.days else None
             known = clock.day_start(problem.first_known_day) - self._rested
             possible = self._possible(past, known, start, end)
             if after is not None:
                 possible = 2 * min(1, possible) + self._possible(past, known, *after)
-            due = min(self.count if after is None else 2, possible)
+            due = min(share if after is None else 2, possible)
             if due > 0:
                 found.append((start, end, due, after))
         return found
+
+    def _dates(self, problem: Problem) -> list[tuple[int, int]]:
+        """First and last dates of the windows, for encoding and tour."""
+        first, last = -self._reach_back(), problem.hub.days - 1
+        if self.week_ends is None:
+            return self.window.spans(problem, first, last)
+        begin = problem.clock.week_of(first, (self.week_ends.weekday + 1) % 7)
+        return [(monday, monday + 6) for monday in range(begin, last + 1, 7)]
 
     def _possible(self, past: Sequence[tuple[int, int]], known: int, start: int, end: int) -> int:
         """Rests that the window can hold beside the past duties."""

@@ -33,7 +33,7 @@ def windows_touching(timeline: Timeline, window: WindowSpec, first: int, last: i
         mondays = sorted({clock.week_of(date, timeline.problem.hub.week_start) for date in dates})
         return [(monday, monday + 6) for monday in mondays]
     if window.form == "block":
-        anchor = clock.week_of(0, timeline.problem.hub.week_start)
+        anchor = timeline.problem.block_anchor
         return [
             (anchor + k * length, anchor + (k + 1) * length - 1)
             for k in sorted({(d - anchor) // length for d in dates})

@@ -12,6 +12,7 @@ from models.base import Frozen
 
 if TYPE_CHECKING:
     from models.clock import Clock
+    from models.problem import Problem
 
 _COUNTED = re.compile(r"^(any|block|last)\(\s*(\d+)\s*(d|h|w|mo)\s*\)$")
 _GRAMMAR = "shift, day, week, month, year, any(7d), any(24h), any(17w), any(4mo), last(2mo), block(14d) or horizon"
@@ -86,18 +87,19 @@ class WindowSpec(Frozen):
             "horizon": "in the whole horizon",
         }[self.form]
 
-    def spans(self, clock: Clock, week_start: int, first: int, last: int) -> list[tuple[int, int]]:
+    def spans(self, problem: Problem, first: int, last: int) -> list[tuple[int, int]]:
         """Windows of dates, both ends inclusive, that touch the dates `first` to `last` (`any(…)`: that end on them).
 
-        Weeks begin on `week_start`; blocks follow one another from the week that holds date 0.
+        Weeks begin on the hub's `week_start`, and blocks follow one another from its `blocks_from`.
         """
+        clock = problem.clock
         if self.form in ("month", "year", "last_months", "any_months"):
             return _by_calendar(self, clock, first, last)
         step, length, start = {
             "day": (1, 1, first),
             "any_days": (1, self.length, first - self.length + 1),
-            "week": (7, 7, clock.week_of(first, week_start)),
-            "block": (self.length, self.length, _block_start(clock.week_of(0, week_start), self.length, first)),
+            "week": (7, 7, clock.week_of(first, problem.hub.week_start)),
+            "block": (self.length, self.length, _block_start(problem.block_anchor, self.length, first)),
             "horizon": (last - first + 1, last - first + 1, first),
         }[self.form]
         starts = range(start, last - (length - 1 if step == 1 else 0) + 1, step)

@@ -82,6 +82,8 @@ HUB = Sheet(
         Column("days", "whole", "Number of dates in the horizon, 1 to 371.", "28", True),
         Column("interval_minutes", "whole", "Grain of the plan.", "30", True, ("15", "30", "60")),
         Column("week_start", "weekday", "First weekday of a week; empty: Monday.", "Monday", choices=WEEKDAYS),
+        Column("blocks_from", "date", "Date from which rules count blocks of days or weeks, such as block(4w); empty: "
+               "weeks of January 2000."),
         Column("rule_packs", "list", "Rule packs, such as IE, ts-wellness; empty: only the rules of sheet Rules.", ""),
         Column("holidays", "list", "Code of the `holidays` library, or dates separated by commas.", "IE"),
         Column("queue_mode", "text", "One queue at a time, or shares of several; empty: whole.", "whole",

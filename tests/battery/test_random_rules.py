@@ -71,6 +71,7 @@ def hub(random: Random) -> Problem:
         absences=tuple(Absence(moderator="ana", start=at, end=at + random.choice([700, 2880, 4320])) for at in away),
         ledger=ledger(random),
         facts=tuple(fact(random, start, days) for _ in range(random.randint(0, 2))),
+        hub={"blocks_from": start + timedelta(days=random.randint(-40, 40)) if random.random() < 0.5 else None},
     )
 
 
@@ -159,8 +160,8 @@ WRITTEN: dict[str, Callable[[Random], dict[str, Any]]] = {
     },
     "free_days": lambda random: {
         "day_type": random.choice(["any", "weekend", "sunday", "holiday"]),
-        "min": random.randint(1, 4),
-        "window": random.choice([dates(random), "horizon"]),
+        "min": random.choice([1, 2, 3, 4, 12, 25]),
+        "window": random.choice([dates(random), dates(random), "horizon", "month", "year"]),
         "attribute": random.choice(["start", "clock"]),
     },
     "rest_between": lambda random: {

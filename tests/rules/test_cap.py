@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from models import Absence, Pause
 from scheduler.rules.cap import Cap
-from tests.factories import contract, duty, past_duty, pattern, tiny_problem
+from tests.factories import MONDAY, contract, duty, past_duty, pattern, tiny_problem
 from tests.rules.verdicts import amounts, violations
 
 
@@ -218,7 +218,7 @@ def test_a_weekend_counts_where_its_saturday_lies() -> None:
 def test_count_of_a_pattern() -> None:
     """Proves: only shifts of the named pattern count, in blocks from the week's start. Sensitivity: counting all."""
     shifts = [pattern("early", "06:00"), pattern("late", "14:00")]
-    problem = tiny_problem(days=14, patterns=shifts, contracts=[contract()])
+    problem = tiny_problem(days=14, patterns=shifts, contracts=[contract()], hub={"blocks_from": MONDAY})
     duties = [duty(problem, "ana", day, "14:00") for day in (0, 6, 7)] + [duty(problem, "ana", 1, "06:00")]
     assert amounts(cap(measure="pattern:late", window="block(7d)", limit=1), problem, *duties) == [1]
     assert amounts(cap(measure="pattern:late", window="block(14d)", limit=1), problem, *duties) == [2]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import ValidationError
 
+from models import LedgerRow
 from scheduler.rules.free_days import FreeDays
-from tests.factories import duty, past_duty, tiny_problem
+from tests.factories import MONDAY, duty, past_duty, tiny_problem
 from tests.rules.verdicts import amounts, violations
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def test_japan_four_in_four_weeks() -> None:
 
     Sensitivity: a free day a week finds three violations.
     """
-    problem = one(28)
+    problem = one(28, hub={"blocks_from": MONDAY})
     rule = free(min=4, window="block(28d)")
     assert amounts(rule, problem, *days(problem, *range(24))) == []
     assert amounts(rule, problem, *days(problem, *range(26))) == [2]
@@ -97,9 +98,10 @@ def test_holidays() -> None:
 
 
 def test_the_seam() -> None:
-    """Proves: a week that history knows is judged with it, one it does not know is not; history alone is not blamed.
+    """Proves: a week that history knows is judged with it; of one it does not know its four dates owe ⌊2 × 4 ÷ 7⌋ = 1,
+    and the three dates of the week that the horizon cuts owe none; history alone is not blamed.
 
-    Sensitivity: judging cut weeks finds one more; blaming history finds 2 in place of 1.
+    Sensitivity: cut weeks judged whole or not at all; blaming history finds 2 in place of 1.
     """
     thursday = date(2027, 3, 4)
     past = [past_duty("ana", day, start=thursday) for day in (-3, -2, -1)]
@@ -108,7 +110,28 @@ def test_the_seam() -> None:
     assert amounts(free(min=5, window="week"), problem) == []
     assert amounts(free(min=5, window="week"), problem, *days(problem, 0)) == [1]
     unknown = one(7, start=thursday)
-    assert amounts(free(min=2, window="week"), unknown, *days(unknown, *range(7))) == []
+    assert amounts(free(min=2, window="week"), unknown, *days(unknown, *range(7))) == [1]
+    assert amounts(free(min=2, window="week"), unknown, *days(unknown, *range(1, 7))) == []
+
+
+def test_a_year_of_sundays_with_a_ledger() -> None:
+    """Proves: ArbZG s. 11(1): of 52 Sundays of 2027 fifteen are free. By 28 March thirteen are known, and
+    ⌊15 × 13 ÷ 52⌋ = 3 are due; the ledger remembers work on eight of the nine before March, so two of March's four must
+    be free.
+
+    Sensitivity: a ledger that is not read asks for three of March's; one that is taken for free asks for none.
+    """
+    sundays = [day for day in range(-59, 0) if day % 7 == 6]
+    rows = [LedgerRow(moderator="ana", day=day, worked_minutes=480) for day in sundays[1:]]
+    first = LedgerRow(moderator="ana", day=-59)
+    problem = one(28, ledger=(first, *rows))
+    rule = free(day_type="sunday", min=15, window="year")
+    assert len(sundays) == 9
+    assert amounts(rule, problem, *days(problem, 6, 13)) == []
+    assert amounts(rule, problem, *days(problem, 6, 13, 20)) == [1]
+    unknown = one(28)
+    assert amounts(rule, unknown, *days(unknown, 6, 13, 20)) == []
+    assert amounts(rule, unknown, *days(unknown, 6, 13, 20, 27)) == [1]
 
 
 def test_statement_price_and_fields() -> None:
@@ -118,9 +141,10 @@ def test_statement_price_and_fields() -> None:
     """
     rule = free(day_type="weekend", min=2, window="block(28d)", attribute="clock", weight=3)
     assert rule.statement() == (
-        "At least 2 free weekends in each block of 28 days (free: by the clock no minute of a duty falls on it)."
+        "At least 2 free weekends in each block of 28 days (free: by the clock no minute of a duty falls on it); "
+        "of a window known in part, its share."
     )
-    problem = one(28)
+    problem = one(28, hub={"blocks_from": MONDAY})
     assert [v.ticks for v in violations(rule, problem, *days(problem, 5, 12, 19, 26))] == [2 * 3 * 180_000]
     for fields in ({"window": "shift"}, {"window": "day"}, {"window": "any(48h)"}, {"window": "week", "min": "0"}):
         with pytest.raises(ValidationError):

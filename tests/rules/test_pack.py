@@ -15,7 +15,8 @@ from scheduler.rules import RuleError, build, rules_of
 from scheduler.rules.asked import facts_asked
 from scheduler.rules.pack import PACKS, STATUS, UnknownPack, pack, pack_of, pack_rules, pending_rules
 from scheduler.rules.told import kinds_told, pack_told
-from tests.factories import roster, rule_row, tiny_problem
+from tests.factories import duty, roster, rule_row, tiny_problem
+from tests.rules.verdicts import amounts
 
 ONE = """
 [pack]
@@ -113,6 +114,23 @@ def test_rules_hold_while_they_are_law() -> None:
     assert pack_rules(hub("KR", start=date(1990, 1, 1))) == ()
 
 
+def test_a_rule_that_ends_within_the_horizon_holds_up_to_its_last_date() -> None:
+    """Proves: Ramadan 2027 ends on 8 March: ten hours break the eight of that date, on the 9th they do not; a horizon
+    that lies wholly within is told no dates, and a law of weeks that begins in a horizon holds over all of it.
+
+    Sensitivity: the rule held, or dropped, over the whole horizon.
+    """
+    problem = hub("AE", start=date(2027, 3, 8), days=2)
+    (ramadan,) = [rule for rule in rules_of(problem) if rule.id == "AE.CR15.2.2027"]
+    assert amounts(ramadan, problem, duty(problem, "ana", 0, hours=10), duty(problem, "ana", 1, hours=10)) == [120]
+    inside = hub("AE", start=date(2027, 3, 1), days=2)
+    (rule,) = [rule for rule in pack_rules(inside) if rule.row.id == "AE.CR15.2.2027"]
+    assert "valid_to" not in dict(rule.row.parameters)
+    weekly = ONE.replace('kind = "rest_between"', 'kind = "cap"') + 'measure = "work"\nwindow = "week"\nlimit = "8h"'
+    (law,) = pack_of(weekly).rules
+    assert law.dated(date(2026, 12, 28), date(2027, 1, 10)) == law
+
+
 def test_what_a_file_may_hold() -> None:
     """Proves: parameters are text, a status is one of four, a rule has its date. Sensitivity: numbers taken too."""
     assert pack_of(ONE + 'min = "11h"').rules[0].row == RuleRow(
@@ -141,7 +159,7 @@ def test_what_could_not_be_judged_is_told() -> None:
 
     Sensitivity: either of them silently absent, or a fact that is given still called missing.
     """
-    problem = hub("IE")
+    problem = hub("IE", days=7)
     verdict = check(problem, roster(problem))
     assert {"IE.s16.special", "IE.s14"} <= set(verdict.rules_not_applied)
     assert {"IE.s11", "IE.s13"} <= set(verdict.rules_enforced)

@@ -62,6 +62,7 @@ def read_hub(session: Session) -> None:
         days=days,
         interval_minutes=interval,
         week_start=values.get("week_start", 0),
+        blocks_from=values.get("blocks_from"),
         rule_packs=packs,
         holidays=holidays,
         queue_mode=values.get("queue_mode", "whole"),

@@ -21,7 +21,7 @@ FOR_VENDORS = ("version", "date", "input_sha256", "seed")
 """Lines of the manifest that a vendor may see: none tells how well the whole hub is covered."""
 
 ON_SHEET_RULES = ("rules.enforced", "rules.checked_only", "rules.not_applied")
-MISSING_FACTS = "rules.facts_missing"
+RULE_BY_RULE = ("rules.facts_missing", "rules.why_not_applied")
 """Keys of the summary that sheet `Rules` tells rule by rule."""
 
 SCORE_COLUMNS = (
@@ -52,7 +52,7 @@ def scorecard_table(scorecard: Mapping[str, object]) -> Table:
     flat = {
         key: len(value) if key in ON_SHEET_RULES and isinstance(value, list) else value
         for key, value in _flat("", scorecard)
-        if key not in ORIGIN and not key.startswith(MISSING_FACTS)
+        if key not in ORIGIN and not key.startswith(RULE_BY_RULE)
     }
     known = [figure for figure in FIGURES if figure.key in flat]
     others = [Figure(key, re.sub("[._]", " ", key)) for key in flat if key not in BY_KEY]

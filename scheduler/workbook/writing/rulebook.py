@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 RULE_COLUMNS = (
     Column("rule", width=24),
-    Column("state", width=13),
+    Column("state", "wrapped", 18),
     Column("hardness", width=10),
     Column("people", "integer", 9),
     Column("violations", "integer", 11),
@@ -27,6 +27,9 @@ RULE_COLUMNS = (
     Column("missing", "wrapped", 30),
     Column("note", "wrapped", 50),
 )
+
+
+_NOT_PLANNED = "not applied: not planned yet"
 
 
 def rules_table(book: Book) -> Table:
@@ -49,7 +52,7 @@ def _line(book: Book, rule: Rule, cited: PackRule | None, broken: int) -> tuple[
     missing = book.verdict.facts_missing.get(rule.id, {})
     return (
         rule.id,
-        "enforced" if rule.id in book.verdict.rules_enforced else "not applied",
+        _state(book, rule.id),
         "hard" if rule.hard else f"{rule.weight} points",
         len(book.problem.select(rule.scope)),
         broken,
@@ -61,9 +64,16 @@ def _line(book: Book, rule: Rule, cited: PackRule | None, broken: int) -> tuple[
     )
 
 
+def _state(book: Book, rule: str) -> str:
+    """Whether a rule held, for everybody it is about as far as is known, and if not, why."""
+    if rule in book.verdict.rules_idle:
+        return f"not applied: {book.verdict.rules_idle[rule]}"
+    return "enforced in part: facts missing" if rule in book.verdict.facts_missing else "enforced"
+
+
 def _pending(rule: PackRule) -> tuple[Value, ...]:
     told = f"{rule.title}: no kind of rule of this version expresses it, so it is neither planned nor checked."
-    return (rule.row.id, "not applied", "", 0, 0, told, rule.source, STATUS[rule.status], "", rule.note)
+    return (rule.row.id, _NOT_PLANNED, "", 0, 0, told, rule.source, STATUS[rule.status], "", rule.note)
 
 
 def _written(book: Book, rule: Rule) -> bool:

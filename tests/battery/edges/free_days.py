@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from models import LedgerRow
 from scheduler.rules.free_days import FreeDays
 from scheduler.rules.window import WindowSpec
 from tests.battery.edge import Edge
@@ -81,5 +82,29 @@ EDGES = (
             history=[past_duty("ana", -1, start=FRIDAY), past_duty("ana", -2, start=FRIDAY)],
         ),
         FreeDays(id="r", day_type="holiday", min=2, window=WindowSpec(form="block", length=3)),
+    ),
+    Edge(
+        "a month that the ledger remembers from its first date",
+        tiny_problem(
+            days=5,
+            start=FRIDAY,
+            moderators=["ana", "ben"],
+            history=[past_duty("ana", -1, start=FRIDAY)],
+            ledger=tuple(
+                LedgerRow(moderator="ana", day=day, worked_minutes=0 if day == -4 else 480) for day in (-4, -3, -2)
+            ),
+        ),
+        FreeDays(id="r", min=21, window=WindowSpec(form="month")),
+    ),
+    Edge(
+        "weekends, one of which begins in the ledger",
+        tiny_problem(
+            days=8,
+            start=date(2027, 3, 8),
+            moderators=["ana"],
+            history=[past_duty("ana", -1, start=date(2027, 3, 8))],
+            ledger=(LedgerRow(moderator="ana", day=-7), LedgerRow(moderator="ana", day=-2, worked_minutes=60)),
+        ),
+        FreeDays(id="r", day_type="weekend", min=4, window=WindowSpec(form="month")),
     ),
 )
