@@ -39,13 +39,17 @@ class AbsenceBook:
         self._found: dict[tuple[str, ...], dict[str, frozenset[int]]] = {}
 
     def days(self, moderator: str, kinds: tuple[str, ...]) -> frozenset[int]:
-        """Days on which a moderator was or will be absent for one of these reasons."""
+        """Days on which a moderator was or will be absent for one of these reasons.
+
+        One or two dates between days of absence belong to it: whoever is on leave for two weeks from Monday to Friday
+        is so over the weekend between them.
+        """
         if kinds not in self._found:
             days = {who: set(own) for who, own in absence_days(self._problem, kinds).items()}
             for row in self._problem.ledger:
                 if row.absence and (ANY in kinds or kind_of(row.absence) in kinds):
                     days.setdefault(row.moderator, set()).add(row.day)
-            self._found[kinds] = {who: frozenset(own) for who, own in days.items()}
+            self._found[kinds] = {who: frozenset(_bridged(own)) for who, own in days.items()}
         return self._found[kinds].get(moderator, frozenset())
 
 
@@ -55,6 +59,10 @@ def credited(limit: int, absences: int, credit_days: int) -> int:
     Floored, in the unit of `limit`; 0 where `credit_days` is 0 (no credit agreed).
     """
     return limit * min(absences, credit_days) // credit_days if credit_days else 0
+
+
+def _bridged(days: set[int]) -> set[int]:
+    return days | {day + gap for day in days for gap in (1, 2) if {day + 2, day + 3} & days}
 
 
 def _whole_days(problem: Problem, spans: list[tuple[int, int]]) -> list[int]:

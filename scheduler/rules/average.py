@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
+from itertools import accumulate
 from math import ceil, floor
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from pydantic import Field, field_validator
 
@@ -20,7 +22,7 @@ from scheduler.rules.window import Window, WindowSpec, only_forms
 from scheduler.rules.words import dates_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from models.hub import Moderator
     from models.problem import Problem
@@ -29,8 +31,13 @@ if TYPE_CHECKING:
     from scheduler.timeline import Timeline
 
 
-_NEVER = 1 << 40
-"""More minutes than there are in any period: it is not judged."""
+class Allowed(NamedTuple):
+    """A reference period of dates, both ends inclusive, and the most that it may hold."""
+
+    first: int
+    last: int
+    minutes: int
+
 
 _Seen = dict[tuple[int, frozenset[int]], list[tuple[int, int, int]]]
 
@@ -41,11 +48,11 @@ class Average(Summed):
     A period of n units allows `limit` × n in all. Units: 7 days, 24 hours (a date), `werktag` (a date from Monday to
     Saturday that is no public holiday) or `month`. Days of absence of a `neutral` class are no part of the period
     (`exclude`), or count as worked at the mean that is allowed (`credit`), which comes to the same: their units are
-    taken off. A period of which only the end is known, because neither history nor ledger reach back or the moderator
-    was employed later, is judged only where it holds the last date of the horizon, on what is known, its units rounded
-    up (reg. 4(4) of the Working Time Regulations 1998 has the same for new workers, unrounded). Amount: the excess of
-    the sum, once a period, as far as history and ledger alone do not cause it. Sources: Directive 2003/88/EC art. 16;
-    OWTA 1997 s. 15; ArbZG s. 3.
+    taken off; a weekend between two days of absence belongs to it. A period of which only the end is known, because
+    neither history nor ledger reach back or the moderator was employed later, is judged only where it holds the last
+    date of the horizon, on what is known, its units rounded up (reg. 4(4) of the Working Time Regulations 1998 has the
+    same for new workers, unrounded). Amount: the excess of the sum, once a period, as far as history and ledger alone
+    do not cause it. Sources: Directive 2003/88/EC art. 16; OWTA 1997 s. 15; ArbZG s. 3.
     """
 
     kind: ClassVar[str] = "average"
@@ -82,82 +89,86 @@ class Average(Summed):
         clock = timeline.clock
         windows = windows_touching(timeline, self.over, 0, timeline.days - (not self.by_clock))
         windows = [window for window in windows if self.in_force(clock, *window)]
-        known: dict[object, list[int]] = {}  # moderators of one past and the same absences share their limits
+        known: dict[object, list[Allowed]] = {}  # moderators of one past and the same absences share their limits
         for moderator in timeline.people(self.scope):
             stints = timeline.stints(moderator.id)
             ledger = remembered(self, timeline, moderator.id)
             values = joined(ledger, tally(self, timeline, stints))
             before = joined(ledger, tally(self, timeline, [stint for stint in stints if stint.past]))
-            alike = (
-                timeline.problem.ledger_book.since(moderator.id),
-                moderator.first_date,
-                timeline.problem.absence_book.days(moderator.id, self.neutral),
-            )
-            if alike not in known:
-                known[alike] = [self._allowed(timeline, moderator, *window) for window in windows]
-            for (first, last), limit in zip(windows, known[alike], strict=True):
-                allowed = max(limit, total(before, first, last))
-                amount = total(values, first, last)
+            since = timeline.known_dates(moderator).start
+            neutral = timeline.problem.absence_book.days(moderator.id, self.neutral)
+            if (since, neutral) not in known:
+                known[since, neutral] = list(self._allowed(timeline, windows, since, neutral))
+            for found in known[since, neutral]:
+                allowed = max(found.minutes, total(before, found.first, found.last))
+                amount = total(values, found.first, found.last)
                 if amount > allowed:
+                    part = f" (known from {clock.date_of(since)} on)" if found.first < since else ""
                     mean = f"an average of {self.amount_text(self.limit)} per {self.per}"
                     sentence = (
                         f"{moderator.id} has {self.amount_text(amount)} of {self.measure_text()} "
-                        f"{dates_text(clock, first, last)}; {mean} allows {self.amount_text(allowed)}"
+                        f"{dates_text(clock, found.first, found.last)}{part}; {mean} allows {self.amount_text(allowed)}"
                     )
-                    start, end = clock.day_start(first), clock.day_start(last + 1)
+                    start, end = clock.day_start(found.first), clock.day_start(found.last + 1)
                     yield self.violation(moderator.id, start, end, amount - allowed, sentence)
 
-    def _allowed(self, timeline: Timeline, moderator: Moderator, first: int, last: int) -> int:
-        """Most that a period may hold: its dates are weighed one by one, in exact fractions of a unit."""
-        problem, clock = timeline.problem, timeline.clock
-        since = problem.ledger_book.since(moderator.id)
-        employed = moderator.first_date
-        units, months = Fraction(0), set()
-        cut = False
-        for day in range(first, last + 1):
-            shown = clock.date_of(day)
-            if day < since or (employed is not None and shown < employed):
-                cut = True
-            elif day not in problem.absence_book.days(moderator.id, self.neutral):
-                months.add((shown.year, shown.month))
-                free = self.per == "werktag" and (shown.isoweekday() == 7 or shown in problem.hub.holidays)
-                units += Fraction(not free, 7 if self.per == "7d" else 1)
-        if self.per == "month":
-            units = Fraction(len(months))
-        if cut and not first < timeline.days <= last + 1:
-            return _NEVER
-        return floor(self.limit * (ceil(units) if cut else units))
+    def _allowed(
+        self, timeline: Timeline, windows: Sequence[tuple[int, int]], since: int, neutral: frozenset[int]
+    ) -> Iterable[Allowed]:
+        """Most that each period may hold; what each date adds to it is summed up once for all of them."""
+        clock, last_judged = timeline.clock, timeline.days - (not self.by_clock)
+        dates = range(min((first for first, _ in windows), default=0), last_judged + 400)
+        counts = [since <= day and day not in neutral and self._is_unit(timeline, day) for day in dates]
+        sums = list(accumulate(counts, initial=0))
+        for first, last in windows:
+            cut = first < since
+            sliding = self.over.form in ("any_days", "any_months")
+            if cut and not (last == last_judged if sliding else first < timeline.days <= last + 1):
+                continue
+            days = sums[last + 1 - dates[0]] - sums[first - dates[0]]
+            units = Fraction(days, 7 if self.per == "7d" else 1)
+            if self.per == "month":
+                inside = (clock.date_of(day) for day in range(first, last + 1) if counts[day - dates[0]])
+                units = Fraction(len({(date.year, date.month) for date in inside}))
+            yield Allowed(first, last, floor(self.limit * (ceil(units) if cut else units)))
+
+    def _is_unit(self, timeline: Timeline, day: int) -> bool:
+        """Whether a date adds to the period: each does, but of Werktage only those."""
+        shown = timeline.clock.date_of(day)
+        return self.per != "werktag" or (shown.isoweekday() != 7 and shown not in timeline.problem.hub.holidays)
 
     # --- encode and tour ----------------------------------------------------------------------------------------------
 
     def _limits(self, faces: Board | Tables, moderator: Moderator, seen: _Seen) -> list[tuple[int, int, int]]:
         """Periods `(first, last, most)` of dates; those who are alike share them in `seen`."""
-        problem, clock, hub = faces.problem, faces.clock, faces.problem.hub
+        problem, hub = faces.problem, faces.problem.hub
         known = problem.ledger_book.since(moderator.id)
         if moderator.first_date is not None:
-            known = max(known, clock.day_index(moderator.first_date))
+            known = max(known, faces.clock.day_index(moderator.first_date))
         neutral = problem.absence_book.days(moderator.id, self.neutral)
         if (known, neutral) not in seen:
             last_date = hub.days if self.by_clock else hub.days - 1
             spans = self.over.spans(problem, 0, last_date)
+            slides = self.over.form.startswith("any")
+            off = _Off(problem, neutral, self.per == "werktag")
             seen[known, neutral] = [
-                (first, last, self._most(problem, _counted(first, last, known, neutral), cut=first < known))
+                (first, last, self._most(problem, off, first, last, known))
                 for first, last in spans
-                if self.in_force(clock, first, last) and (first >= known or first < hub.days <= last + 1)
+                if self.in_force(faces.clock, first, last)
+                and (first >= known or (last == last_date if slides else first < hub.days <= last + 1))
             ]
         return seen[known, neutral]
 
-    def _most(self, problem: Problem, days: list[int], *, cut: bool) -> int:
-        """`limit` times the units in these dates, floored; of a period that is cut, the units rounded up."""
+    def _most(self, problem: Problem, off: _Off, first: int, last: int, known: int) -> int:
+        """`limit` times the units of a period, floored; where only its dates from `known` on are known, rounded up."""
+        begin = max(first, known)
         if self.per == "month":
-            dates = map(problem.clock.date_of, days)
+            dates = (problem.clock.date_of(day) for day in range(begin, last + 1) if day not in off.neutral)
             return self.limit * len({12 * date.year + date.month for date in dates})
+        days = max(0, last - begin + 1) - off.between(begin, last)
         if self.per == "7d":
-            return self.limit * (-(-len(days) // 7) if cut else len(days)) // (1 if cut else 7)
-        if self.per == "werktag":
-            holidays = {problem.clock.day_index(holiday) for holiday in problem.hub.holidays}
-            days = [day for day in days if problem.clock.weekday(day) != 6 and day not in holidays]
-        return self.limit * len(days)
+            return self.limit * (-(-days // 7) if first < known else days) // (1 if first < known else 7)
+        return self.limit * days
 
     def encode(self, board: Board) -> None:
         """For each period a sum over choices; history and ledger are a constant."""
@@ -187,5 +198,20 @@ class Average(Summed):
         sum_windows(tables, self, people, columns, windows)
 
 
-def _counted(first: int, last: int, known: int, neutral: frozenset[int]) -> list[int]:
-    return [day for day in range(max(first, known), last + 1) if day not in neutral]
+class _Off:
+    """Dates that are no unit of a period: days of absence and, where only Werktage count, Sundays and holidays."""
+
+    def __init__(self, problem: Problem, neutral: frozenset[int], werktag: bool) -> None:
+        self.neutral = neutral
+        self._holidays = {problem.clock.day_index(day) for day in problem.hub.holidays} if werktag else set()
+        self._sunday = 6 - problem.hub.start.weekday() if werktag else None
+        own = neutral | self._holidays
+        # Sundays are counted by arithmetic.
+        self._days = sorted(day for day in own if self._sunday is None or (day - self._sunday) % 7)
+
+    def between(self, first: int, last: int) -> int:
+        """How many lie from `first` to `last`, both inclusive."""
+        found = bisect_right(self._days, last) - bisect_left(self._days, first)
+        if self._sunday is None:
+            return found
+        return found + (last - self._sunday) // 7 - (first - 1 - self._sunday) // 7

@@ -118,7 +118,27 @@ def test_a_new_worker() -> None:
     ana = moderator("ana", first_date=MONDAY - timedelta(days=3))
     problem = tiny_problem(moderators=[ana], ledger=tuple(worked([-3, -2, -1], 480)))
     assert amounts(law, problem, *[duty(problem, "ana", day, hours=10) for day in range(7)]) == []
-    assert amounts(law, problem, *[duty(problem, "ana", day, hours=11) for day in range(7)]) == [300, 300]
+    assert amounts(law, problem, *[duty(problem, "ana", day, hours=11) for day in range(7)]) == [300]
+    (found,) = violations(law, problem, *[duty(problem, "ana", day, hours=11) for day in range(7)])
+    assert "(known from 2027-02-26 on)" in found.sentence
+
+
+def test_leave_of_two_weeks_holds_its_weekend() -> None:
+    """Proves: of four weeks with leave from Monday to Friday in the middle two, sixteen days are left: ⌊48 × 16 ÷ 7⌋ h;
+    leave of a week leaves its weekends in the period.
+
+    Sensitivity: the weekend between two weeks of leave counted, or those at both ends not.
+    """
+    law = rule(limit="48h", over="block(4w)", neutral="sick", attribute="start")
+
+    def allowed(*away: range) -> int:
+        rows = [LedgerRow(moderator="ana", day=day, absence="sick") for days in away for day in days]
+        problem = hub([LedgerRow(moderator="ana", day=-21), *rows], hub={"blocks_from": MONDAY - timedelta(days=21)})
+        found = violations(law, problem, *[duty(problem, "ana", day, hours=24) for day in range(7)])
+        return 7 * 1440 - found[0].amount
+
+    assert allowed(range(-14, -9), range(-7, -2)) == 48 * 60 * 16 // 7
+    assert allowed(range(-14, -9)) == 48 * 60 * 23 // 7
 
 
 def test_history_speaks_for_its_own_dates() -> None:
