@@ -24,6 +24,10 @@ _SCOPE = re.compile(rf"^\s*(?P<whom>.*?)(?:\s+with\s+(?P<facts>{_WANTED}(?:\s+an
 _YES, _NO = ("", "yes", "y", "true", "1"), ("no", "n", "false", "0")
 
 
+_ALWAYS = 1 << 30
+"""More days than lie between any two dates."""
+
+
 class Wanted(NamedTuple):
     """A fact that a scope asks for, or (`holds` False) asks not to hold."""
 
@@ -71,17 +75,17 @@ def truth(value: str) -> bool:
 
 
 class FactBook:
-    """What is known of everybody on every date of the horizon, and on the date after it, where last duties end."""
+    """What is known of everybody, date by date."""
 
     def __init__(self, problem: Problem) -> None:
         clock = problem.clock
-        self._days = range(problem.hub.days + 1)
+        self._days = range(problem.hub.days)
         self._hub = problem.hub.name.lower()
         self._rows: dict[tuple[str, str], list[tuple[range, bool]]] = {}
         self._summaries: dict[tuple[str, ...], Literal["always", "sometimes", "never", "unknown"]] = {}
         for fact in problem.facts:
-            first = 0 if fact.first_date is None else clock.day_index(fact.first_date)
-            last = problem.hub.days if fact.last_date is None else clock.day_index(fact.last_date)
+            first = -_ALWAYS if fact.first_date is None else clock.day_index(fact.first_date)
+            last = _ALWAYS if fact.last_date is None else clock.day_index(fact.last_date)
             key = (fact.fact.lower(), self._subject(fact.subject))
             self._rows.setdefault(key, []).append((range(first, last + 1), truth(fact.value)))
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scheduler.rules.base import Rule
 
 
-def facts_asked(rule: Rule) -> Iterator[str]:
-    """Names of the facts, in small letters."""
-    yield from (fact for fact, _ in scope_of(rule.scope).wanted)
-    yield from (fact for fact, _ in getattr(rule, "unless", ()))
+def facts_asked(rule: Rule) -> Iterator[tuple[str, bool]]:
+    """Names of the facts, in small letters, and whether the fact, where it holds, lifts the rule."""
+    yield from ((fact, not holds) for fact, holds in scope_of(rule.scope).wanted)
+    yield from ((fact, holds) for fact, holds in getattr(rule, "unless", ()))

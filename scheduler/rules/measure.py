@@ -133,7 +133,9 @@ class Measured(Summed):
             raise ValueError(
                 f"{self.window} slides over the clock; valid_from and valid_to bound windows of dates only"
             )
-        if self.measure == "weekends" and (self.window.form in ("shift", "day") or 0 < self.window.length < 7):
+        in_days = self.window.form in ("any_days", "any_hours", "block")
+        short = self.window.form in ("shift", "day") or (in_days and self.window.length < 7)
+        if self.measure == "weekends" and short:
             raise ValueError(f"weekends are counted in windows of seven days or more, and {self.window} is shorter")
         if self.window.form in ("shift", "any_hours") and self.credit_days:
             raise ValueError(f"credit_days counts days of absence in a window of dates, and {self.window} is none")

@@ -81,11 +81,16 @@ class WindowSpec(Frozen):
             "year": "in each calendar year",
             "any_months": f"in any {self.length} months in a row",
             "last_months": f"in each {self.length} calendar months in a row",
-            "any_days": f"in any {self.length} days in a row",
+            "any_days": f"in any {self._days_text()} in a row",
             "any_hours": f"in any {self.length} hours in a row",
-            "block": f"in each block of {self.length} days",
+            "block": f"in each block of {self._days_text()}",
             "horizon": "in the whole horizon",
         }[self.form]
+
+    def _days_text(self) -> str:
+        """`10 days`, but `2 weeks` where they are whole weeks, and more than one."""
+        weeks, rest = divmod(self.length, 7)
+        return f"{self.length} days" if rest or weeks < 2 else f"{weeks} weeks"
 
     def spans(self, problem: Problem, first: int, last: int) -> list[tuple[int, int]]:
         """Windows of dates, both ends inclusive, that touch the dates `first` to `last` (`any(…)`: that end on them).

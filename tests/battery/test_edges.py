@@ -56,7 +56,8 @@ def _written(value: object) -> list[str]:
     if isinstance(value, tuple):
         return [" or ".join(map(str, value))]
     if isinstance(value, WindowSpec):
-        return [f"{value.length} {value.form.removeprefix('any_')}", f"block of {value.length} days", value.form]
+        lengths = [f"{value.length} {value.form.removeprefix('any_')}", f"block of {value.length} days", value.form]
+        return [*lengths, f"{value.length / 7:g} weeks"]
     if isinstance(value, str):
         plain = value.rpartition(":")[2].replace("_", " ")
         return [plain, plain.replace("day worked", "days worked").replace("day off", "days off"), f"{plain}s"]

@@ -141,7 +141,7 @@ def test_statement_price_and_fields() -> None:
     """
     rule = free(day_type="weekend", min=2, window="block(28d)", attribute="clock", weight=3)
     assert rule.statement() == (
-        "At least 2 free weekends in each block of 28 days (free: by the clock no minute of a duty falls on it); "
+        "At least 2 free weekends in each block of 4 weeks (free: by the clock no minute of a duty falls on it); "
         "of a window known in part, its share."
     )
     problem = one(28, hub={"blocks_from": MONDAY})

@@ -62,7 +62,7 @@ def test_every_rule_of_a_pack_is_a_rule(name: str) -> None:
     assert len(set(ids)) == len(ids)
     assert all(rule.source and rule.title and rule.status in STATUS for rule in every)
     named = {fact.name: fact.effect for fact in found.facts}
-    assert {fact for rule in built for fact in facts_asked(rule)} <= set(named)
+    assert {fact for rule in built for fact, _ in facts_asked(rule)} <= set(named)
     for rule in every:
         for fact, _ in scope_of(rule.row.scope).wanted:
             assert fact in named, rule.row.id

@@ -47,7 +47,7 @@ def test_a_pack_of_another_place(tmp_path: Path) -> None:
     """
     messages = dict(told(tmp_path, law(rule_packs="GB", time_zone="Europe/Paris", week_start="Sunday")))
     assert "pack GB is for Europe/London" in messages["Hub!B7"]
-    assert any("the week of pack GB starts on mon" in sentence for sentence in messages.values())
+    assert any("the law of pack GB counts weeks from mon on" in sentence for sentence in messages.values())
     new_year = date(2035, 1, 1)
     demand = [["date", "start", "queue", "heads"], [new_year, "09:00", "q", 1]]
     old = told(tmp_path, {**law(start=new_year, rule_packs="IE"), "Demand": demand})
@@ -101,7 +101,8 @@ def test_facts_are_read_with_their_subjects(tmp_path: Path) -> None:
 
 
 def test_a_fact_that_nobody_asks_for_and_one_that_ends(tmp_path: Path) -> None:
-    """Proves: a misspelled fact suggests the nearest; a permit that ends within the horizon is told at its last date.
+    """Proves: a misspelled fact suggests the nearest; a fact that ends within the horizon or before it is told at its
+    last date, and not where the next row goes on with it.
 
     Sensitivity: an expired permit that is taken for one.
     """
@@ -110,6 +111,14 @@ def test_a_fact_that_nobody_asks_for_and_one_that_ends(tmp_path: Path) -> None:
     assert [where for where, _ in messages] == ["Facts!B2", "Facts!E3"]
     assert "did you mean 'night_worker'" in messages[0][1] or "night_worker" in messages[0][1]
     assert "ends before the horizon does" in messages[1][1]
+    assert "hold over the whole horizon all the same" in messages[1][1]
+    renewed: list[list[Any]] = [
+        ["ben", "night_worker", None, None, MONDAY],
+        ["ben", "night_worker", None, "2027-03-02", None],
+    ]
+    assert not [where for where, _ in told(tmp_path, law(renewed)) if where.startswith("Facts")]
+    past: list[list[Any]] = [["ana", "night_worker", None, None, "2027-02-01"]]
+    assert [where for where, _ in told(tmp_path, law(past)) if where.startswith("Facts")] == ["Facts!E2"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from models.calendar import Fact
@@ -73,19 +74,37 @@ def _subject(session: Session, record: Record, named: Mapping[str, Collection[st
 
 
 def warn_of_facts(session: Session, problem: Problem, rules: Iterable[Rule]) -> None:
-    """A fact that no rule asks for, and one that ends before the horizon does."""
-    asked = {fact for rule in rules for fact in facts_asked(rule)}
-    last = problem.clock.date_of(problem.hub.days - 1)
+    """A fact that no rule asks for, and one that ends before the horizon does and that no other row goes on with."""
+    asked: dict[str, set[bool]] = {}
+    for rule in rules:
+        for wanted, lifts in facts_asked(rule):
+            asked.setdefault(wanted, set()).add(lifts)
     for number, fact in enumerate(problem.facts):
-        if fact.fact.lower() not in asked:
-            hint = nearest(fact.fact.lower(), asked)
+        name = fact.fact.lower()
+        if name not in asked:
+            hint = nearest(name, asked)
             place = session.places[f"fact:{number}"]
             session.faults.warning(
                 place, f"no rule of this hub asks for this fact, so it changes nothing{hint}", fact.fact
             )
-        elif fact.last_date is not None and fact.last_date < last:
-            place = session.places[f"fact:{number}:to"]
-            sentence = (
-                f"this fact of {fact.subject} ends before the horizon does ({last}): {fact.fact} is not taken as given"
-            )
-            session.faults.warning(place, f"{sentence} for rules that hold over the whole of it", fact.last_date)
+        elif _ends_within(problem, fact) and truth(fact.value):
+            last = problem.clock.date_of(problem.hub.days - 1)
+            told = [_LIFTS] * (True in asked[name]) + [_NEEDED] * (False in asked[name])
+            sentence = f"{fact.fact} of {fact.subject} ends before the horizon does ({last}): {'; '.join(told)}"
+            session.faults.warning(session.places[f"fact:{number}:to"], sentence, fact.last_date)
+
+
+_LIFTS = "rules that it lifts over the whole horizon are not lifted"
+_NEEDED = "rules that ask for it hold over the whole horizon all the same"
+
+
+def _ends_within(problem: Problem, fact: Fact) -> bool:
+    """Whether a fact ends before the horizon's last date, and no other row says the same of what follows."""
+    if fact.last_date is None or problem.clock.day_index(fact.last_date) >= problem.hub.days - 1:
+        return False
+    after = max(fact.last_date + timedelta(days=1), problem.hub.start)
+    return not any(
+        (other.subject, other.fact.lower(), truth(other.value)) == (fact.subject, fact.fact.lower(), True)
+        and (other.first_date or after) <= after <= (other.last_date or after)
+        for other in problem.facts
+    )

@@ -189,9 +189,11 @@ def _judge_weeks(session: Session, packs: tuple[str, ...], places: dict[str, tup
     for named in map(pack, packs):
         if named.week_start and WEEKDAYS.index(named.week_start) != week_start:
             place, _ = places.get("week_start", places["rule_packs"])
-            session.faults.warning(
-                place, f"the week of pack {named.id} starts on {named.week_start}, the hub's does not", named.week_start
+            sentence = (
+                f"the law of pack {named.id} counts weeks from {named.week_start} on: its weekly rules are judged"
             )
+            advice = f"by the hub's weeks from {WEEKDAYS[week_start]} on; set week_start to {named.week_start}"
+            session.faults.warning(place, f"{sentence} {advice}", named.week_start)
 
 
 def _judge_pack(session: Session, named: Pack, place: str, first: date) -> None:
