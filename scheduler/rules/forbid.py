@@ -85,14 +85,25 @@ class Forbid(Rule):
         hit: Flags = self._when.rows(tables) & ~rows.past
         ends = rows.end.tolist() if self.unless else []
         last: Ints = np.array([tables.clock.day_of(end - 1) for end in ends], dtype=np.int64)
+        known: dict[
+            tuple[bool, ...], Ints
+        ] = {}  # those who are given the same facts on the same dates share their rows
         for person in tables.people(self.scope):
-            kept = hit & ~self._lifted_rows(tables, person, last) if self.unless else hit
-            tables.amounts(self, person.id, kept.astype(np.int64))
+            given = self._given(tables, person, last)
+            if given not in known:
+                kept = hit & ~_lifted_rows(tables, given, last) if self.unless else hit
+                known[given] = kept.astype(np.int64)
+            tables.amounts(self, person.id, known[given])
 
-    def _lifted_rows(self, tables: Tables, person: Moderator, last: Ints) -> Flags:
-        """Rows all of whose dates have every fact: one flag a date, read at a row's first and `last` date."""
-        rows, book = tables.shifts, tables.problem.fact_book
-        low, high = int(rows.day.min(initial=0)), int(last.max(initial=0))
-        given = [book.holds(self.unless, person, date) for date in range(low, high + 1)]
-        missing = np.concatenate([[0], np.cumsum(~np.array(given, np.bool_))])
-        return np.asarray(missing[last + 1 - low] == missing[rows.day - low])
+    def _given(self, tables: Tables, person: Moderator, last: Ints) -> tuple[bool, ...]:
+        """Whether every fact is given, for each date from that of the first row to the last one that a row touches."""
+        dates = range(int(tables.shifts.day.min(initial=0)), int(last.max(initial=0)) + 1) if self.unless else ()
+        return tuple(tables.problem.fact_book.holds(self.unless, person, date) for date in dates)
+
+
+def _lifted_rows(tables: Tables, given: tuple[bool, ...], last: Ints) -> Flags:
+    """Rows all of whose dates have every fact: one flag a date, read at a row's first and `last` date."""
+    rows = tables.shifts
+    low = int(rows.day.min(initial=0))
+    missing = np.concatenate([[0], np.cumsum(~np.array(given, np.bool_))])
+    return np.asarray(missing[last + 1 - low] == missing[rows.day - low])

@@ -56,7 +56,7 @@ EDGES = (
         over="2 calendar months",
     ),
     edge(
-        "nothing is known: units are rounded up", hub(history=()), rule(limit="26h", over="any(17w)"), over="119 days"
+        "nothing is known: units are rounded up", hub(history=()), rule(limit="26h", over="any(17w)"), over="17 weeks"
     ),
     edge(
         "employed since the second date, nights by the start",
