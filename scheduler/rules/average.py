@@ -78,7 +78,7 @@ class Average(Summed):
         mode = {"exclude": "left out of it", "credit": "counted as worked at the limit"}[self.neutral_mode]
         days = f"; days of absence ({', '.join(self.neutral)}) are {mode}" if self.neutral else ""
         return (
-            f"On average at most {self.amount_text(self.limit)} of {self.measure_text()} per {unit} "
+            f"On average at most {self.limit_text(self.limit)} of {self.measure_text()} per {unit} "
             f"{self.over.words()}, {self.counted_text()}{days}."
         )
 
@@ -104,10 +104,10 @@ class Average(Summed):
                 amount = total(values, found.first, found.last)
                 if amount > allowed:
                     part = f" (known from {clock.date_of(since)} on)" if found.first < since else ""
-                    mean = f"an average of {self.amount_text(self.limit)} per {self.per}"
+                    mean = f"an average of {self.limit_text(self.limit)} per {self.per}"
                     sentence = (
-                        f"{moderator.id} has {self.amount_text(amount)} of {self.measure_text()} "
-                        f"{dates_text(clock, found.first, found.last)}{part}; {mean} allows {self.amount_text(allowed)}"
+                        f"{moderator.id} has {self.limit_text(amount)} of {self.measure_text()} "
+                        f"{dates_text(clock, found.first, found.last)}{part}; {mean} allows {self.limit_text(allowed)}"
                     )
                     start, end = clock.day_start(found.first), clock.day_start(found.last + 1)
                     yield self.violation(moderator.id, start, end, amount - allowed, sentence)

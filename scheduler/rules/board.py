@@ -105,6 +105,14 @@ class Board(Protocol):
         """Keep `constant + Σ coefficient·literal` within bounds: a law, or `ticks_per_amount` per unit outside them."""
         ...
 
+    def excess(self, terms: Iterable[tuple[int, Literal]], over: int) -> list[tuple[int, Literal]]:
+        """Weighted literals whose sum is exactly max(0, Σ coefficient·literal − over); `over` is not negative."""
+        ...
+
+    def passes(self, terms: Iterable[tuple[int, Literal]], over: int) -> Literal:
+        """A literal that is true exactly if Σ coefficient·literal is more than `over`."""
+        ...
+
     def forbid(self, rule: Priced, literals: Iterable[Literal], *, moderator: str, amount: int = 1) -> None:
         """Not all of these together: a law, or a price of `amount` units when they are."""
         ...

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field, model_validator
 
 from models.absence import absence_days, credited
 from scheduler.rules.columns import columns_of, row_values, sum_windows
-from scheduler.rules.measure import Measured
+from scheduler.rules.exceedable import Times, check_years, encode_years, tour_years
+from scheduler.rules.measure import IN_MINUTES, Measured
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.sliding import Sliding
 from scheduler.rules.tables import Tables
@@ -30,17 +33,53 @@ class Cap(Measured):
     Windows: all that touch the horizon, and by the clock also the date after it, on which the last duties end;
     `any(Nh)` are stretches of elapsed time that end inside a duty. History and ledger count but are not blamed: the
     limit of a window is at least their own part. Absence lowers the limit by `credited(limit, days, credit_days)`.
-    Amount: the excess, once a window; for `shift` and `any(Nh)` once a duty (its worst stretch).
+    Amount: the excess, once a window; for `shift` and `any(Nh)` once a duty (its worst stretch). `strict`: the sum
+    stays below the limit. `exceedable`: months of a year that exceed the limit are counted, and the amount is how many
+    do beyond those that may.
     """
 
     kind: ClassVar[str] = "cap"
 
+    strict: bool = Field(default=False, description="yes: less than the limit, no: the limit itself is allowed")
+    exceedable: Times | None = Field(
+        default=None, description="for window month: in how many months a year it may be exceeded, such as 6 per year"
+    )
+
+    @model_validator(mode="after")
+    def _may_be_exceeded(self) -> Cap:
+        counts = self.window.form == "month" and not self.by_clock and not self.credit_days
+        if self.exceedable is not None and not (counts and self.measure in IN_MINUTES):
+            raise ValueError("exceedable counts months of hours: window month, attribute start, no credit_days")
+        if self.strict and self.limit == 0:
+            raise ValueError("nothing is less than nothing: write a limit above 0, or leave strict out")
+        return self
+
+    @property
+    def most(self) -> int:
+        """The most that a window may hold, in the measure's unit."""
+        return self.limit - self.strict
+
+    @property
+    def times(self) -> int:
+        """In how many months of a year more is allowed."""
+        return self.exceedable or 0
+
+    @property
+    def amount_unit(self) -> Literal["hour", "count"]:
+        """That of the measure; months that may be exceeded are counted."""
+        return "count" if self.exceedable is not None else super().amount_unit
+
     def statement(self) -> str:
         """One sentence in the planner's words."""
-        return f"At most {self.amount_text(self.limit)} of {self.measure_text()} {self.window_text()}."
+        often = "" if self.exceedable is None else f"; in {self.exceedable} months of a calendar year it may be more"
+        what = f"{'Less than' if self.strict else 'At most'} {self.limit_text(self.limit)} of {self.measure_text()}"
+        return f"{what} {self.window_text()}{often}."
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
-        """One violation per window, or per duty, that holds too much."""
+        """One violation per window, or per duty, that holds too much; per year, where months may be exceeded."""
+        if self.exceedable is not None:
+            yield from self._check_years(timeline)
+            return
         absent = absence_days(timeline.problem) if self.credit_days else {}
         for moderator in timeline.people(self.scope):
             stints = timeline.stints(moderator.id)
@@ -48,6 +87,14 @@ class Cap(Measured):
                 yield from self._check_duties(timeline, stints)
             else:
                 yield from self._check_windows(timeline, moderator, stints, absent.get(moderator.id, frozenset()))
+
+    def _check_years(self, timeline: Timeline) -> Iterable[Violation]:
+        clock = timeline.clock
+        for moderator, first, last, exceeded, allowed in check_years(self, timeline):
+            what = f"more than {self.limit_text(self.most)} of {self.measure_text()} in {exceeded} months"
+            sentence = f"{moderator} has {what} of {clock.date_of(first).year}; at most {allowed} may have"
+            start, end = clock.day_start(first), clock.day_start(last + 1)
+            yield self.violation(moderator, start, end, exceeded - allowed, sentence)
 
     def _check_duties(self, timeline: Timeline, stints: tuple[Stint, ...]) -> Iterable[Violation]:
         for stint in stints:
@@ -57,10 +104,10 @@ class Cap(Measured):
                 amount = sum(tally(self, timeline, [stint]).values())
             else:
                 amount = worst_window(stints, stint, self.window.length * 60)
-            if amount > self.limit:
+            if amount > self.most:
                 when = f"in the duty from {moment(timeline.clock, stint.start)}"
-                sentence = self._sentence(stint.moderator, amount, when, self.limit)
-                yield self.violation(stint.moderator, stint.start, stint.end, amount - self.limit, sentence)
+                sentence = self._sentence(stint.moderator, amount, when, self.most)
+                yield self.violation(stint.moderator, stint.start, stint.end, amount - self.most, sentence)
 
     def _check_windows(
         self, timeline: Timeline, moderator: Moderator, stints: tuple[Stint, ...], absent: frozenset[int]
@@ -73,7 +120,7 @@ class Cap(Measured):
             if not self.in_force(clock, first, last):
                 continue
             away = sum(first <= day <= last for day in absent)
-            limit = self.limit - credited(self.limit, away, self.credit_days)
+            limit = self.most - credited(self.limit, away, self.credit_days)
             allowed = max(limit, total(before, first, last))
             amount = total(values, first, last)
             if amount > allowed:
@@ -82,15 +129,18 @@ class Cap(Measured):
                 yield self.violation(moderator.id, start, end, amount - allowed, sentence)
 
     def _sentence(self, moderator: str, amount: int, when: str, allowed: int) -> str:
-        what = f"{self.amount_text(amount)} of {self.measure_text()}"
-        return f"{moderator} has {what} {when}; at most {self.amount_text(allowed)} are allowed"
+        what = f"{self.limit_text(amount)} of {self.measure_text()}"
+        return f"{moderator} has {what} {when}; at most {self.limit_text(allowed)} are allowed"
 
     def encode(self, board: Board) -> None:
         """For each window a sum over choices, history as a constant; for each duty alone a ban or a price."""
+        if self.exceedable is not None:
+            encode_years(self, board)
+            return
         absent = absence_days(board.problem) if self.credit_days else {}
         for moderator in board.people(self.scope):
             if self.window.form == "any_hours":
-                Sliding(board, self, moderator.id, self.window.length * 60, self.limit).encode()
+                Sliding(board, self, moderator.id, self.window.length * 60, self.most).encode()
             elif self.window.form == "shift":
                 self._encode_duties(board, moderator.id)
             else:
@@ -105,7 +155,7 @@ class Cap(Measured):
     def _encode_duties(self, board: Board, moderator: str) -> None:
         for day in (d for d in range(board.problem.hub.days) if self.in_force(board.clock, d, d)):
             for choice in board.choices(moderator, day):
-                excess = sum(value for _, value in shift_values(board, self, choice)) - self.limit
+                excess = sum(value for _, value in shift_values(board, self, choice)) - self.most
                 if excess > 0:
                     board.forbid(self, [choice.literal], moderator=moderator, amount=excess)
 
@@ -117,18 +167,21 @@ class Cap(Measured):
             if not self.in_force(faces.clock, first, last):
                 continue
             away = len(absent.intersection(range(first, last + 1)))
-            yield first, last, self.limit - credited(self.limit, away, self.credit_days)
+            yield first, last, self.most - credited(self.limit, away, self.credit_days)
 
     def tour(self, tables: Tables) -> None:
         """The kernel's window sums; its own verb for stretches of hours; for each shift a static amount."""
+        if self.exceedable is not None:
+            tour_years(self, tables)
+            return
         people = tables.people(self.scope)
         if self.window.form == "any_hours":
-            tables.sliding(self, people, self.window.length * 60, self.limit)
+            tables.sliding(self, people, self.window.length * 60, self.most)
             return
         columns = columns_of(tables, self)
         if self.window.form == "shift":
             valid = self.in_force_on(tables.clock, tables.shifts.day) & ~tables.shifts.past
-            excess = (row_values(columns) - self.limit).clip(min=0) * valid
+            excess = (row_values(columns) - self.most).clip(min=0) * valid
             for moderator in people:
                 tables.amounts(self, moderator.id, excess)
             return

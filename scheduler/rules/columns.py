@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from scheduler.rules.tables import Passing
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,19 +15,21 @@ if TYPE_CHECKING:
     from scheduler.rules.board import Priced
     from scheduler.rules.measure import Summed
     from scheduler.rules.night import NightBand
+    from scheduler.rules.overtime import Overtime
     from scheduler.rules.tables import Flags, Ints, Tables, Window
 
 
 class Columns(NamedTuple):
     """A measure for `Tables.window`: `same` counts on the date of the row's start, `next` on the following one.
 
-    `weekend` shifts a window's edges so that a weekend counts where its Saturday lies.
+    With `bucket` a weekend counts where its Saturday lies; with `beyond` straight time passes the limit of a week.
     """
 
     same: Ints
     next: Ints | None
     combine: str
     bucket: Ints | None
+    beyond: Overtime | None = None
 
     def dates(self, tables: Tables, first: int, last: int) -> tuple[int, int]:
         """The window's dates, kept to what the kernel knows (from the first known date to the one after the horizon).
@@ -45,6 +49,9 @@ def columns_of(tables: Tables, rule: Summed) -> Columns:
         if not rule.by_clock:
             return Columns(shifts.paid, None, "sum", None)
         return Columns(tables.worked_on(0), tables.worked_on(1), "sum", None)
+    if rule.overtime is not None:
+        daily = shifts.paid - _straight(tables, rule.overtime)
+        return Columns(daily, None, "sum", None, None if rule.overtime.week is None else rule.overtime)
     if rule.measure == "night":
         return _night_columns(tables, rule)
     if rule.measure == "nights":
@@ -77,8 +84,45 @@ def sum_windows(
             if number == len(rounds):
                 rounds.append([[] for _ in people])
             rounds[number][person].append(window)
+    passing = passing_of(tables, columns, people)
     for said in rounds:
-        tables.window(rule, people, columns.same, columns.next, said, combine=columns.combine, bucket=columns.bucket)
+        tables.window(
+            rule,
+            people,
+            columns.same,
+            columns.next,
+            said,
+            combine=columns.combine,
+            bucket=columns.bucket,
+            passing=passing,
+        )
+
+
+def _straight(tables: Tables, beyond: Overtime) -> Ints:
+    paid = tables.shifts.paid
+    return paid if beyond.day is None else np.minimum(paid, beyond.day)
+
+
+def passing_of(tables: Tables, columns: Columns, people: Sequence[Moderator]) -> Passing | None:
+    """Straight time of a week that passes the week's limit, if the measure has one; of the first known week the ledger
+    remembers the rest."""
+    beyond = columns.beyond
+    if beyond is None:
+        return None
+    problem, first = tables.problem, tables.first_known_day
+    days = range(first, problem.hub.days + 1)
+    weeks = np.array([tables.clock.week_of(day, problem.hub.week_start) for day in days], dtype=np.int64)
+    remembered = {
+        person.id: sum(
+            beyond.straight(row.worked_minutes)
+            for row in problem.ledger_book.rows(person.id)
+            if tables.clock.week_of(row.day, problem.hub.week_start) == weeks[0]
+        )
+        for person in people
+    }
+    return Passing(
+        _straight(tables, beyond), weeks - weeks[0], beyond.week or 0, tuple(remembered[p.id] for p in people)
+    )
 
 
 def row_values(columns: Columns) -> Ints:

@@ -49,6 +49,8 @@ class Floor(Measured):
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> Floor:
+        if self.overtime is not None:
+            raise ValueError("overtime has caps and averages; nobody is asked for a least of it")
         length = 7 if self.window.form == "week" else self.window.length
         if self.measure == "weekends" and length and self.limit > -(-length // 7):
             raise ValueError(f"{self.limit} weekends do not fit {self.window.words()}")
@@ -64,7 +66,7 @@ class Floor(Measured):
         cut = "counts pro rata" if self.prorate else "is not judged"
         booked = "; priced as hours under the weekly minimum" if self.booked == "under_hours" else ""
         return (
-            f"At least {self.amount_text(self.limit)} of {self.measure_text()} {self.window_text()}; "
+            f"At least {self.limit_text(self.limit)} of {self.measure_text()} {self.window_text()}; "
             f"a window that is only partly known {cut}{booked}."
         )
 
@@ -105,8 +107,8 @@ class Floor(Measured):
                 yield self.violation(moderator.id, start, end, due - amount, sentence)
 
     def _sentence(self, moderator: str, amount: int, when: str, due: int) -> str:
-        what = f"{self.amount_text(amount)} of {self.measure_text()}"
-        return f"{moderator} has {what} {when}; at least {self.amount_text(due)} are due"
+        what = f"{self.limit_text(amount)} of {self.measure_text()}"
+        return f"{moderator} has {what} {when}; at least {self.limit_text(due)} are due"
 
     def encode(self, board: Board) -> None:
         """For each window a sum over choices, history as a constant; for each duty alone a ban or a price."""

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from scheduler.rules.base import Duration, Rule, hours_text, minutes_of
 from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES, Night
+from scheduler.rules.overtime import OvertimeField
 from scheduler.rules.window import Window
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from models.clock import Clock
 
-IN_MINUTES = ("work", "night")
+IN_MINUTES = ("work", "night", "overtime")
 """Measures in hours, held as minutes; all others are counts."""
 
 COUNTS = ("days_worked", "nights", "weekends")
@@ -29,10 +30,12 @@ class Summed(Rule):
 
     Measures: `work` paid minutes; `night` clock minutes inside the band `night`; `days_worked` dates with a duty;
     `nights` night shifts (`night_min` or more of the band); `weekends` Saturdays and Sundays with a duty, two of one
-    weekend counting once, on the Saturday's date; `pattern:<id>` shifts of that pattern.
+    weekend counting once, on the Saturday's date; `pattern:<id>` shifts of that pattern; `overtime` minutes of paid
+    work beyond what `overtime` says (see `Overtime`).
 
     `attribute = clock` gives minutes to the date on which they fall, and a date or weekend counts when a duty touches
-    it; `start` gives everything to the date of the duty's start. Default: clock for the minutes, start for the counts.
+    it; `start` gives everything to the date of the duty's start. Default: clock for the minutes, start for the counts
+    and for overtime.
     """
 
     measure: str
@@ -40,6 +43,9 @@ class Summed(Rule):
     attribute: Literal["clock", "start"] | None = None
     night: Night = DEFAULT_NIGHT
     night_min: Duration = DEFAULT_NIGHT_MINUTES
+    overtime: OvertimeField | None = Field(
+        default=None, description="for measure overtime: beyond what work is overtime, such as day 8h, week 40h"
+    )
     valid_from: date | None = Field(default=None, description="first date of the first window that is judged")
     valid_to: date | None = Field(default=None, description="last date of the last window that is judged")
 
@@ -67,7 +73,9 @@ class Summed(Rule):
 
     @model_validator(mode="after")
     def _counts_where_it_can(self) -> Summed:
-        starts_only = self.measure == "nights" or self.pattern is not None
+        if (self.measure == "overtime") != (self.overtime is not None):
+            raise ValueError("measure overtime and parameter overtime (such as day 8h, week 40h) go together")
+        starts_only = self.measure in ("nights", "overtime") or self.pattern is not None
         if starts_only and self.attribute == "clock":
             raise ValueError(f"{self.measure} counts on the date of a duty's start; leave attribute out or write start")
         return self
@@ -89,16 +97,17 @@ class Summed(Rule):
     @property
     def by_clock(self) -> bool:
         """Whether minutes, dates and weekends are counted where they fall, not at the duty's start."""
-        return self.attribute == "clock" or (self.attribute is None and self.measure in IN_MINUTES)
+        by_default = self.measure in IN_MINUTES and self.measure != "overtime"
+        return self.attribute == "clock" or (self.attribute is None and by_default)
 
     @property
     def pattern(self) -> str | None:
         """The pattern that is counted, if one is."""
         return self.measure.removeprefix(PATTERN) if self.measure.startswith(PATTERN) else None
 
-    def amount_text(self, amount: int) -> str:
-        """An amount in the rule's unit: `40h`, or `5`."""
-        return hours_text(amount) if self.amount_unit == "hour" else str(amount)
+    def limit_text(self, value: int) -> str:
+        """So much of the measure: `40h`, or `5`."""
+        return hours_text(value) if self.measure in IN_MINUTES else str(value)
 
     def measure_text(self) -> str:
         """What is summed, in the planner's words."""
@@ -109,6 +118,7 @@ class Summed(Rule):
             "days_worked": "days worked",
             "nights": f"nights (duties with {night})",
             "weekends": "weekends worked",
+            "overtime": f"overtime ({self.overtime.words() if self.overtime else ''})",
         }.get(self.measure, f"shifts of pattern {self.pattern}")
 
     def counted_text(self, credit: str = "") -> str:
@@ -137,6 +147,8 @@ class Measured(Summed):
         short = self.window.form in ("shift", "day") or (in_days and self.window.length < 7)
         if self.measure == "weekends" and short:
             raise ValueError(f"weekends are counted in windows of seven days or more, and {self.window} is shorter")
+        if self.window.form == "shift" and self.overtime is not None and self.overtime.week is not None:
+            raise ValueError("overtime of a week is no shift's: write window day or week, or overtime by the day alone")
         if self.window.form in ("shift", "any_hours") and self.credit_days:
             raise ValueError(f"credit_days counts days of absence in a window of dates, and {self.window} is none")
         return self

@@ -38,6 +38,7 @@ def _value(rule: Summed, row: LedgerRow) -> int:
     by_measure = {
         "work": row.worked_minutes,
         "night": row.night_minutes,
+        "overtime": row.overtime_minutes,
         "days_worked": int(row.worked_minutes > 0),
         "nights": int(row.night_minutes >= rule.night_min),
     }

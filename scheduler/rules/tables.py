@@ -54,6 +54,22 @@ class Window(NamedTuple):
     at_least: int | None = None
 
 
+class Passing(NamedTuple):
+    """What a date adds to a measure by passing a limit: of the sum of `amount` over the dates of one span so far, and
+    of `before`, what exceeds `limit` is counted on the date on which it does; `once`: 1 on the first such date.
+
+    `span` numbers the dates' spans (shape: day - first_known_day up to days), `before[i]` is what moderator i of the
+    verb has in the span of the first known date from earlier on. The amount itself may pass another limit.
+    """
+
+    amount: Ints
+    span: Ints
+    limit: int
+    before: Sequence[int]
+    once: bool = False
+    inner: Passing | None = None
+
+
 class RestSpan(NamedTuple):
     """A window `[start, end)` of elapsed minutes, and how many rests it holds at least.
 
@@ -135,13 +151,15 @@ class Tables(Protocol):
         *,
         combine: str = "sum",
         bucket: Ints | None = None,
+        passing: Passing | None = None,
     ) -> None:
         """A measure per date, summed over windows of days. `windows[i]` are those of `moderators[i]`.
 
         A date's value is `same_day[row]` of the duty that starts on it combined (`sum` or `max`) with `next_day[row]`
         of the duty that started the day before. With `bucket` (shape: day - first_known_day up to days, -1 none), dates
-        of one bucket count once, with their largest value (weekends). Amount: units above `at_most`, where history
-        alone is never blamed (the limit is at least history's own sum), and units below `at_least`.
+        of one bucket count once, with their largest value (weekends). With `passing` a date adds that too. Amount:
+        units above `at_most`, where history alone is never blamed (the limit is at least history's own sum), and units
+        below `at_least`.
         """
         ...
 

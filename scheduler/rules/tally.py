@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from scheduler.rules.measure import Summed
+    from scheduler.rules.overtime import Overtime
     from scheduler.rules.window import WindowSpec
     from scheduler.timeline import Stint, Timeline
 
@@ -75,11 +76,33 @@ def _back(day: date, months: int) -> date:
 
 def tally(rule: Summed, timeline: Timeline, stints: Iterable[Stint]) -> Tally:
     """The measure of these stints per date; dates that are missing hold 0."""
+    if rule.overtime is not None:
+        return _overtime(rule.overtime, timeline, list(stints))
     sums = rule.measure in ("work", "night", "nights") or rule.pattern is not None
     found: Tally = {}
     for stint in stints:
         for day, value in _values(rule, timeline, stint):
             found[day] = found.get(day, 0) + value if sums else max(found.get(day, 0), value)
+    return found
+
+
+def _overtime(beyond: Overtime, timeline: Timeline, stints: list[Stint]) -> Tally:
+    """Overtime per date: each week is walked date by date, beginning with what the ledger remembers of it."""
+    work: Tally = {}
+    for stint in stints:
+        work[stint.day] = work.get(stint.day, 0) + stint.worked(stint.start, stint.end)
+    before: Tally = {}
+    for row in timeline.problem.ledger_book.rows(stints[0].moderator) if stints else ():
+        week = timeline.clock.week_of(row.day, timeline.problem.hub.week_start)
+        before[week] = before.get(week, 0) + beyond.straight(row.worked_minutes)
+    found: Tally = {}
+    for day in sorted(work):
+        week = timeline.clock.week_of(day, timeline.problem.hub.week_start)
+        straight = beyond.straight(work[day])
+        so_far = before.get(week, 0)
+        before[week] = so_far + straight
+        passed = 0 if beyond.week is None else max(0, so_far + straight - max(so_far, beyond.week))
+        found[day] = work[day] - straight + passed
     return found
 
 
@@ -93,6 +116,8 @@ def remembered(rule: Summed, timeline: Timeline, moderator: str) -> Tally:
                 found[row.day] = row.worked_minutes
             case "night":
                 found[row.day] = row.night_minutes
+            case "overtime":
+                found[row.day] = row.overtime_minutes
             case "nights":
                 found[row.day] = int(row.night_minutes >= rule.night_min)
             case "days_worked":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.rules.board import Board, Choice, Literal
+from scheduler.rules.overtime_terms import Steps, made, overtime_after, overtime_before
 from scheduler.timeline import Stint
 
 if TYPE_CHECKING:
@@ -19,14 +20,24 @@ _ONCE = ("days_worked", "weekends")
 
 
 class DateSum(NamedTuple):
-    """A measure on one date: history's part, and what each choice would add."""
+    """A measure on one date: history's part, and what each choice would add; `steps` are terms not made yet."""
 
     before: int
     terms: list[Term]
+    steps: Steps = []  # noqa: RUF012 - never changed
 
 
 def date_sums(board: Board, rule: Summed, moderator: str) -> dict[int, DateSum]:
     """The measure of one moderator on every date that a duty of history or of the horizon may count on."""
+    if rule.overtime is not None:
+        earlier, later = (
+            overtime_before(board, rule.overtime, moderator),
+            overtime_after(board, rule.overtime, moderator),
+        )
+        return {
+            **{day: DateSum(minutes, []) for day, minutes in earlier.items()},
+            **{day: DateSum(0, daily, steps) for day, (daily, steps) in later.items()},
+        }
     past = board.past(moderator)
     choices = [choice for day in range(board.problem.hub.days) for choice in board.choices(moderator, day)]
     before: dict[int, dict[int, int]] = {}
@@ -41,10 +52,12 @@ def date_sums(board: Board, rule: Summed, moderator: str) -> dict[int, DateSum]:
     return {date: _date_sum(board, rule, before.get(date, {}).values(), after.get(date, [])) for date in dates}
 
 
-def window_sum(sums: Mapping[int, DateSum], first: int, last: int) -> DateSum:
-    """The dates `first` to `last`, both inclusive, added up."""
+def window_sum(sums: Mapping[int, DateSum], first: int, last: int) -> tuple[int, list[Term]]:
+    """The dates `first` to `last`, both inclusive, added up: history's part, and what choices would add."""
     inside = [found for date, found in sums.items() if first <= date <= last]
-    return DateSum(sum(part.before for part in inside), [term for part in inside for term in part.terms])
+    terms = [term for part in inside for term in part.terms]
+    before = sum(part.before for part in inside)
+    return before, terms + made(step for part in inside for step in part.steps)
 
 
 def _date_sum(board: Board, rule: Summed, before: Iterable[int], terms: list[Term]) -> DateSum:
@@ -58,6 +71,9 @@ def _date_sum(board: Board, rule: Summed, before: Iterable[int], terms: list[Ter
 def shift_values(board: Board, rule: Summed, shift: Choice | Stint) -> list[tuple[int, int]]:
     """Dates on which one shift counts, and with how much (never 0)."""
     clock = board.clock
+    if rule.overtime is not None:
+        beyond = shift.paid_minutes - rule.overtime.straight(shift.paid_minutes)
+        return [(shift.day, beyond)] if beyond else []
     night = rule.night.presence(clock, shift.start, shift.end) if rule.measure in ("night", "nights") else 0
     if rule.measure == "weekends":
         return [(saturday, 1) for saturday in _saturdays(board, rule, shift)]

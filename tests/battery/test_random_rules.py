@@ -84,6 +84,7 @@ def ledger(random: Random) -> tuple[LedgerRow, ...]:
             day=day,
             worked_minutes=(worked := random.choice([0, 300, 480, 600])),
             night_minutes=random.choice([0, min(worked, 200)]),
+            overtime_minutes=random.choice([0, 0, min(worked, 90)]),
             absence="" if worked else random.choice(["", "absence", "sick"]),
         )
         for day in sorted(days)
@@ -128,22 +129,50 @@ def dates(random: Random) -> str:
 
 
 def measured(random: Random) -> dict[str, Any]:
-    measure = random.choice(["work", "night", "days_worked", "nights", "weekends", "pattern:late"])
+    measure = random.choice(["work", "night", "overtime", "days_worked", "nights", "weekends", "pattern:late"])
     window = random.choice(
         [dates(random), dates(random), "shift", "day", "horizon", "month", "any(1mo)", f"any({random.randint(9, 50)}h)"]
     )
-    limit = f"{random.randint(1, 40)}h" if measure in ("work", "night") else random.randint(0, 4)
+    limit = limit_of(random, measure)
     more = {"attribute": random.choice(["clock", "start"]), "credit_days": random.randint(1, 6)}
     kept = {name: value for name, value in more.items() if random.random() < 0.4}
-    return {"measure": measure, "window": window, "limit": limit, **kept, **night(random)}
+    return {"measure": measure, "window": window, "limit": limit, **kept, **night(random), **beyond(random, measure)}
+
+
+def limit_of(random: Random, measure: str) -> str | int:
+    most = {"work": 40, "night": 40, "overtime": 12}.get(measure)
+    return f"{random.randint(1, most)}h" if most else random.randint(0, 4)
+
+
+def beyond(random: Random, measure: str) -> dict[str, Any]:
+    if measure != "overtime":
+        return {}
+    week = f"week {random.choice([12, 20, 35])}h"
+    return {"overtime": random.choice(["day 7h", week, f"day {random.choice([6, 8])}h, {week}"])}
+
+
+def capped(random: Random) -> dict[str, Any]:
+    if random.random() < 0.3:
+        measure, limit = random.choice([("overtime", 6), ("overtime", 12), ("work", 40), ("night", 12)])
+        return {
+            "measure": measure,
+            "window": "month",
+            "attribute": "start",
+            "limit": f"{random.randint(1, limit)}h",
+            "exceedable": f"{random.randint(0, 2)} per year",
+            **beyond(random, measure),
+            **random.choice([{}, {"strict": "yes"}]),
+        }
+    return {**measured(random), **random.choice([{}, {}, {"strict": "yes"}])}
 
 
 def averaged(random: Random) -> dict[str, Any]:
-    measure = random.choice(["work", "work", "night", "days_worked", "weekends"])
+    measure = random.choice(["work", "work", "night", "overtime", "days_worked", "weekends"])
     more = {"neutral": random.choice(["any", "sick", "absence"]), "attribute": random.choice(["clock", "start"])}
     return {
         "measure": measure,
-        "limit": f"{random.randint(1, 40)}h" if measure in ("work", "night") else random.randint(0, 4),
+        "limit": limit_of(random, measure),
+        **beyond(random, measure),
         "per": random.choice(["7d", "24h", "werktag", "month"]),
         "over": random.choice([dates(random), "any(3w)", "any(1mo)", "last(2mo)", "month", "block(4w)"]),
         **{name: value for name, value in more.items() if random.random() < 0.5},
@@ -152,7 +181,7 @@ def averaged(random: Random) -> dict[str, Any]:
 
 WRITTEN: dict[str, Callable[[Random], dict[str, Any]]] = {
     "average": averaged,
-    "cap": measured,
+    "cap": capped,
     "floor": lambda random: {**measured(random), "prorate": random.choice(["yes", "no"])},
     "forbid": lambda random: {
         "when": random.choice(["touches=sat,sun", "touches=holiday,mon", "night and touches=sun", "weekday=sat"]),

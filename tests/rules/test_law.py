@@ -1,6 +1,6 @@
 """Rosters judged by the articles of the packs themselves: written cases from the texts of law, on both sides.
 
-The names T1 to T22 are those of the list of cases that the packs were written against.
+The names T1 to T23 are those of the list of cases that the packs were written against.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from models import Fact, LedgerRow, Pause
 from scheduler.rules import Rule, build
 from scheduler.rules.pack import pack
-from tests.factories import duty, tiny_problem
+from tests.factories import duty, rule_row, tiny_problem
 from tests.rules.verdicts import amounts
 
 if TYPE_CHECKING:
@@ -204,3 +204,90 @@ def test_twelve_hours_of_overtime_in_korea() -> None:
     assert amounts(rule, problem, *worked(problem, 0, 2, 4, hours=15)) == []
     assert amounts(rule, problem, *worked(problem, 0, 1, 2, 3, hours=13)) == []
     assert amounts(rule, problem, *worked(problem, 0, 1, 2, hours=13), *worked(problem, 3, hours=13 + 1 / 60)) == [1]
+
+
+def test_overtime_is_counted_in_two_ways() -> None:
+    """Proves: T9, T10: three duties of 15 h are 5 h of overtime by the week alone (Korea) and 3 × 7 h by day and week
+    (Japan), where the rest of the week is no more than 24 h.
+
+    Sensitivity: either way of counting taken for the other, or hours beyond the day counted in the week again.
+    """
+    problem = one()
+    week = worked(problem, 0, 2, 4, hours=15)
+
+    def over(overtime: str, limit: str, duties: list[Duty]) -> list[int]:
+        row = rule_row("cap", measure="overtime", window="week", limit=limit, overtime=overtime)
+        return amounts(build(row), problem, *duties)
+
+    assert (over("week 40h", "5h", week), over("week 40h", "4h59m", week)) == ([], [1])
+    assert (over("day 8h, week 40h", "21h", week), over("day 8h, week 40h", "20h59m", week)) == ([], [1])
+    assert over("day 8h, week 40h", "7h", worked(problem, *range(6))) == [60]
+
+
+def overtime_of(day: int, hours: float) -> LedgerRow:
+    return LedgerRow(moderator="ana", day=day, worked_minutes=60, overtime_minutes=round(hours * 60))
+
+
+def test_eighty_hours_over_two_months_in_japan() -> None:
+    """Proves: T11: months of 85 and 74 hours have a mean of 79.5; 85 and 76 are half an hour over 80.
+
+    Sensitivity: each month judged alone, or a mean over more months than are known.
+    """
+    rule = article("JP", "JP.36.80.2mo")
+    problem = one(28, ledger=(overtime_of(-28, 85), overtime_of(-1, 0)))
+    assert problem.clock.date_of(-28) == date(2027, 2, 1)
+    days = [day for day in range(28) if day % 7 < 4]  # at most 4 × 8 h of a week count towards its limit
+
+    def over(hours: float) -> list[int]:
+        return amounts(rule, problem, *[duty(problem, "ana", day, "06:00", 8 + hours / len(days)) for day in days])
+
+    assert over(74) == []
+    assert over(76) == [60]
+
+
+def test_a_hundred_hours_are_too_many_in_japan() -> None:
+    """Proves: T12: exactly 100 hours in a month are a violation, by a minute; 99 h 59 are none.
+
+    Sensitivity: `>` for `>=`.
+    """
+    rule = article("JP", "JP.36.100")
+    problem = one(30, start=date(2027, 4, 1), ledger=(overtime_of(-1, 3),))
+    days = [day for day in range(28) if day % 7 < 5][:20]
+    exact = [duty(problem, "ana", day, "06:00", 13) for day in days]
+    assert amounts(rule, problem, *exact) == [1]
+    assert amounts(rule, problem, *exact[:-1], duty(problem, "ana", days[-1], "06:00", 13 - 1 / 60)) == []
+
+
+def test_eighteen_hours_of_overtime_in_indonesia() -> None:
+    """Proves: T23: four hours on four dates and three on a fifth are 19 h, one too many.
+
+    Sensitivity: a limit an hour away, or days counted without their overtime.
+    """
+    rule = article("ID", "ID.78.week5")
+    facts = tuple(Fact(subject="ana", fact=name) for name in ("overtime_order", "five_day_week"))
+    problem = one(facts=facts)
+    four = [duty(problem, "ana", day, "06:00", 12) for day in range(4)]
+    assert amounts(rule, problem, *four, duty(problem, "ana", 4, "06:00", 11)) == [60]
+    assert amounts(rule, problem, *four, duty(problem, "ana", 4, "06:00", 10)) == []
+
+
+def test_months_over_forty_five_hours_in_japan() -> None:
+    """Proves: art. 36(5): with six months of the year over 45 h a seventh is one too many; with five it is not; a month
+    of exactly 45 h is none of them.
+
+    Sensitivity: months of the year before counted, `>=` for `>`, or one month more allowed.
+    """
+    rule = article("JP", "JP.36.month.special")
+    facts = (Fact(subject="ana", fact="art36_filed"), Fact(subject="ana", fact="special_clause"))
+
+    def exceeded(over: int) -> list[int]:
+        start = date(2027, 10, 1)
+        firsts = [date(2026, 12, 1), *(date(2027, month, 1) for month in range(1, 10))]
+        hours = [60.0, *([45.5] * over), *([45.0] * (9 - over))]
+        rows = tuple(overtime_of((day - start).days, much) for day, much in zip(firsts, hours, strict=True))
+        problem = one(28, start=start, ledger=rows, facts=facts)
+        days = [day for day in range(28) if problem.clock.weekday(day) < 4]
+        return amounts(rule, problem, *[duty(problem, "ana", day, "06:00", 11) for day in days])
+
+    assert exceeded(5) == []
+    assert exceeded(6) == [1]

@@ -123,18 +123,29 @@ class CpBoard:
         """Keep `constant + Σ coefficient·literal` within bounds: a law, or `ticks_per_amount` per unit outside them."""
         if not rule.hard and not rule.ticks_per_amount:
             return
-        form: Form = {}
-        for coefficient, literal in terms:
-            if literal < 0:
-                constant += coefficient
-                literal, coefficient = negated(literal), -coefficient
-            form[literal] = form.get(literal, 0) + coefficient
-        constant += form.pop(TRUE, 0)
+        form, constant = _form(terms, constant)
         keep = self._law if rule.hard else self._charge
         if at_most is not None:
             keep(rule, moderator, form, at_most - constant)
         if at_least is not None:
             keep(rule, moderator, {v: -c for v, c in form.items()}, constant - at_least)
+
+    def excess(self, terms: Iterable[tuple[int, Literal]], over: int) -> list[tuple[int, Literal]]:
+        """Weighted literals whose sum is exactly max(0, Σ coefficient·literal − over)."""
+        form, constant = _form(terms, 0)
+        packed = self.slots.pack(form)
+        return [(weight, bit) for weight, bit in self.program.positive(packed.form, packed.high, over - constant)]
+
+    def passes(self, terms: Iterable[tuple[int, Literal]], over: int) -> Literal:
+        """A literal that is true exactly if Σ coefficient·literal is more than `over`."""
+        form, constant = _form(terms, 0)
+        packed, slack = self.slots.pack(form), over - constant
+        if packed.low > slack or packed.high <= slack:
+            return TRUE if packed.low > slack else FALSE
+        literal = self.program.boolean()
+        self.program.linear(packed.form, at_least=slack + 1, guard=literal)
+        self.program.linear(packed.form, at_most=slack, guard=negated(literal))
+        return literal
 
     def _law(self, rule: Priced, moderator: str, form: Form, slack: int) -> None:
         packed = self.slots.pack(form)
@@ -215,3 +226,14 @@ class CpBoard:
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Grant the moderator these queues; without a grant a moderator serves none."""
         self.granted[moderator] = (*self.granted.get(moderator, ()), *services)
+
+
+def _form(terms: Iterable[tuple[int, Literal]], constant: int) -> tuple[Form, int]:
+    """Coefficients of variables, and the constant part with what negated and constant literals add."""
+    form: Form = {}
+    for coefficient, literal in terms:
+        if literal < 0:
+            constant += coefficient
+            literal, coefficient = negated(literal), -coefficient
+        form[literal] = form.get(literal, 0) + coefficient
+    return form, constant + form.pop(TRUE, 0)

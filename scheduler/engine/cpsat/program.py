@@ -143,6 +143,29 @@ class Program:
         self.linear({**form, excess: -step}, at_most=slack)
         self.price(excess, ticks * step)
 
+    def positive(self, form: Form, high: int, slack: int) -> list[tuple[int, Literal]]:
+        """Weighted Booleans that add up to max(0, form − slack), for a form that is never more than `high`.
+
+        The excess in steps of the greatest common divisor, digit by digit in base two.
+        """
+        if not form and slack < 0:
+            return [(-slack, TRUE)]
+        if not form or high <= slack:
+            return []
+        step = gcd(slack, *form.values())
+        bits = [(step << k, self.boolean()) for k in range(((high - slack) // step).bit_length())]
+        most = self._constraints.add().lin_max
+        most.target.vars.extend([bit for _, bit in bits])
+        most.target.coeffs.extend([weight for weight, _ in bits])
+        most.exprs.add().offset = 0
+        expression = most.exprs.add()
+        expression.vars.extend(list(form))
+        expression.coeffs.extend(list(form.values()))
+        expression.offset = -slack
+        # What follows from it, for the linear relaxation.
+        self.linear({**form, **{bit: -weight for weight, bit in bits}}, at_most=slack)
+        return bits
+
     def excess_square(self, form: Form, high: int, slack: int, piece: int, grains: int) -> None:
         """Charge `grains` × (excess ÷ piece)² for the excess of the form, never more than `high`, over `slack`.
 

@@ -40,8 +40,9 @@ NO_LIMIT = 1 << 60
     NEAR,  # positions that rules of neighbouring duties and sliding windows look back
     KNOWN,  # elapsed minute at which the first known day begins
     SPELLS, SPELL_CLASS, SPELL,  # classes of moderators under the same spell rules; (people,): class or -1; their lines
+    BEFORE,  # (measures, people): what a measure holds before the first known date
     HEADER,
-) = range(68)  # fmt: skip
+) = range(69)  # fmt: skip
 
 LINE = 6
 """Numbers per rule: price, parameters a to d, offset of the moderators' flags."""

@@ -14,15 +14,19 @@ from scheduler.engine.kernel.clocked import blocks_price, slides_price
 from scheduler.engine.kernel.daily import advance_runs, advance_totals, runs_end_price, runs_price, windows_price
 from scheduler.engine.kernel.pair import ILLEGAL, advance_spread, column, pair_price
 from scheduler.engine.kernel.program import (
+    BEFORE,
     BLOCKS,
     COST,
+    COUNT,
     DAYS,
     END,
     HORIZON,
     I8,
+    LABEL_TOTAL,
     LAST,
     LEAD,
     LOOKBACK,
+    MEASURES,
     NO_LIMIT,
     PAST,
     SLIDES,
@@ -96,6 +100,8 @@ def begin(p: I8, labels: I8, scratch: I8, m: int) -> None:
     """Put into line 0 of `labels` the state of moderator `m` before the horizon, history replayed."""
     labels[0, :] = 0
     labels[0, LAST] = -1
+    for r in range(p[MEASURES]):
+        labels[0, p[LABEL_TOTAL] + r] = p[p[BEFORE] + r * p[COUNT] + m]
     for position in range(p[LOOKBACK]):
         labels[0, path_at(p, position)] = -1
     for position in range(p[LEAD]):

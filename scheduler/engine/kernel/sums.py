@@ -18,6 +18,10 @@ from scheduler.engine.kernel.program import (
     path_at,
 )  # fmt: skip
 
+ADDED, LARGEST, SPANS = range(3)
+"""How a measure combines a duty with the spill of the day before: their sum, the larger, or their sum over spans that
+another measure reads."""
+
 
 @njit(cache=True)
 def since(p: I8, labels: I8, i: int, r: int, position: int) -> int:
@@ -28,19 +32,46 @@ def since(p: I8, labels: I8, i: int, r: int, position: int) -> int:
 
 @njit(cache=True)
 def day_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
-    """What the date at `position` adds to measure `r`: its duty, the spill of the day before, once a bucket."""
-    value = column(p, row, p[SAME_AT] + r) if row >= 0 else 0
-    before = labels[i, path_at(p, position - 1)] if position > 0 else -1
-    if before >= 0:
-        spill = column(p, before, p[NEXT_AT] + r)
-        value = max(value, spill) if p[p[MEASURE] + r * LINE + 1] else value + spill
+    """What the date at `position` adds to measure `r`: its duty, the spill of the day before, once a bucket; and what
+    passes the limit of another measure."""
+    value = _own_value(p, labels, i, r, position, row)
+    line = p[MEASURE] + r * LINE
+    if p[line + 2]:
+        # Only one of two limits may lie on the other's sum, so that no function calls itself.
+        base = p[line + 2] - 1
+        today = _own_value(p, labels, i, base, position, row)
+        if p[p[MEASURE] + base * LINE + 2]:
+            inner = p[p[MEASURE] + base * LINE + 2] - 1
+            today += _passing(p, labels, i, base, position, _own_value(p, labels, i, inner, position, row))
+        value += _passing(p, labels, i, r, position, today)
     first = bucket_at(p, r, position)
-    if first >= 0:
+    if first >= 0 and p[line + 1] != SPANS:
         value = max(0, value - since(p, labels, i, r, first))
     return value
 
 
 @njit(cache=True)
+def _own_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
+    value = column(p, row, p[SAME_AT] + r) if row >= 0 else 0
+    before = labels[i, path_at(p, position - 1)] if position > 0 else -1
+    if before >= 0:
+        spill = column(p, before, p[NEXT_AT] + r)
+        value = max(value, spill) if p[p[MEASURE] + r * LINE + 1] == LARGEST else value + spill
+    return value
+
+
+@njit(cache=True)
+def _passing(p: I8, labels: I8, i: int, r: int, position: int, today: int) -> int:
+    """What measure `r` takes from its base, which adds `today` on this date, by passing its limit within a span."""
+    line = p[MEASURE] + r * LINE
+    base, limit = p[line + 2] - 1, p[line + 3]
+    so_far = since(p, labels, i, base, bucket_at(p, base, position))
+    if p[line + 4]:
+        return 1 if so_far <= limit < so_far + today else 0
+    return max(0, so_far + today - max(so_far, limit))
+
+
+@njit(cache=True)
 def bucket_at(p: I8, r: int, position: int) -> int:
-    """First position of the bucket of measure `r` in which a date lies, -1 for none."""
+    """First position of the bucket, or span, of measure `r` in which a date lies, -1 for none."""
     return p[p[BUCKET] + r * p[POSITIONS] + position]

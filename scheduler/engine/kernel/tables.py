@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.clock import DAY_MINUTES
-from scheduler.engine.kernel.program import HARD
+from scheduler.engine.kernel.measures import LAW, Passed, Sums, price_of
 from scheduler.engine.kernel.spells import SpellLimits
-from scheduler.rules.tables import Flags, Ints, RestSpan, Shifts, Window
+from scheduler.rules.tables import Flags, Ints, Passing, RestSpan, Shifts, Window
 
 if TYPE_CHECKING:
     from models.clock import Clock
@@ -21,44 +21,6 @@ if TYPE_CHECKING:
     from models.skill import Service
     from scheduler.engine.options import Options
     from scheduler.rules.board import Priced
-
-
-class Sums:
-    """A measure and its windows, before compilation."""
-
-    def __init__(self, rule: Priced, same: Ints, following: Ints, combine: str, bucket: Ints | None) -> None:
-        self.price, self.same, self.following = price_of(rule), same, following
-        self.combine, self.bucket = combine, bucket
-        self.windows: dict[int, Sequence[Window]] = {}
-
-    def takes(self, other: Sums) -> bool:
-        """Whether the windows of another rule can be counted here: the same measure at the same price."""
-        return (
-            self.price == other.price
-            and self.combine == other.combine
-            and np.array_equal(self.same, other.same)
-            and np.array_equal(self.following, other.following)
-            and (self.bucket is other.bucket or _equal(self.bucket, other.bucket))
-            and (self.price == HARD or not self.windows.keys() & other.windows.keys())
-        )
-
-    def take(self, other: Sums) -> None:
-        """Add these windows; of two laws about the same dates both hold."""
-        for m, windows in other.windows.items():
-            merged = {window[:2]: window for window in self.windows.get(m, ())}
-            for window in windows:
-                merged[window[:2]] = _both(merged.get(window[:2], window), window)
-            self.windows[m] = list(merged.values())
-
-
-def _equal(one: Ints | None, other: Ints | None) -> bool:
-    return one is not None and other is not None and np.array_equal(one, other)
-
-
-def _both(one: Window, other: Window) -> Window:
-    most = [limit for limit in (one.at_most, other.at_most) if limit is not None]
-    least = [limit for limit in (one.at_least, other.at_least) if limit is not None]
-    return one._replace(at_most=min(most, default=None), at_least=max(least, default=None))
 
 
 @dataclass(frozen=True)
@@ -140,11 +102,6 @@ class Lone:
 
     price: int
     bound: Flags
-
-
-def price_of(rule: Priced) -> int:
-    """Ticks per unit of amount, or HARD."""
-    return HARD if rule.hard else rule.ticks_per_amount
 
 
 class TourTables:
@@ -324,17 +281,35 @@ class TourTables:
         *,
         combine: str = "sum",
         bucket: Ints | None = None,
+        passing: Passing | None = None,
     ) -> None:
         """Sums over windows of days."""
+        people = [self.index[m.id] for m in moderators]
         following = np.zeros_like(same_day) if next_day is None else next_day
         sums = Sums(rule, np.asarray(same_day, np.int64), np.asarray(following, np.int64), combine, bucket)
-        sums.windows = {self.index[m.id]: own for m, own in zip(moderators, windows, strict=True)}
+        sums.windows = dict(zip(people, windows, strict=True))
+        if passing is not None:
+            sums.passing = self._passing(passing, people)
         # A hub with a limit of its own for everybody is still one measure: a label keeps a sum for each.
+        self._known(sums)
+
+    def _passing(self, asked: Passing, people: list[int]) -> Passed:
+        """The sum that passes a limit, as a measure of its own without windows."""
+        base = Sums(LAW, np.asarray(asked.amount, np.int64), np.zeros_like(asked.amount), "sum", None)
+        base.windows = dict.fromkeys(people, ())
+        base.spans, base.before = asked.span, dict(zip(people, asked.before, strict=True))
+        if asked.inner is not None:
+            base.passing = self._passing(asked.inner, people)
+        return Passed(self._known(base), asked.limit, asked.once)
+
+    def _known(self, sums: Sums) -> Sums:
+        """The measure that counts these windows from now on: an equal one that is there already, or this one."""
         twin = next((other for other in self.sums if other.takes(sums)), None)
         if twin is None:
             self.sums.append(sums)
-        else:
-            twin.take(sums)
+            return sums
+        twin.take(sums)
+        return twin
 
     def rest_blocks(
         self,

@@ -11,13 +11,15 @@ import numpy as np
 from scheduler.engine.kernel import program as P
 from scheduler.engine.kernel.program import HARD, I8, NO_LIMIT, Packer
 from scheduler.engine.kernel.reserve import Reserves
+from scheduler.engine.kernel.sums import ADDED, LARGEST, SPANS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from scheduler.engine.kernel.tables import Sums, TourTables
+    from scheduler.engine.kernel.measures import Sums
+    from scheduler.engine.kernel.tables import TourTables
 
 
 def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
@@ -54,8 +56,9 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
     pack.rules(
         P.MEASURES,
         P.MEASURE,
-        [(s.price, [s.combine == "max"], _bound(s, count)) for s in tables.sums],
+        [(s.price, _parameters(s, tables.sums), _bound(s, count)) for s in tables.sums],
     )
+    pack.table(P.BEFORE, [[s.before.get(m, 0) for m in range(count)] for s in tables.sums])
     pack.table(P.BUCKET, buckets)
     pack.table(P.WINDOW, heads)
     pack.table(P.LIMIT, limits)
@@ -86,6 +89,16 @@ def _keep(line: I8, windows: list[tuple[int, int]], bucket: I8, width: int) -> i
         line[first] = column
         heappush(free, (last, column))
     return width
+
+
+def _parameters(sums: Sums, every: list[Sums]) -> list[int]:
+    """How values combine; of a measure that takes from another one: its number + 1, the limit, and whether it counts
+    how often the limit is passed."""
+    combine = SPANS if sums.spans is not None else LARGEST if sums.combine == "max" else ADDED
+    if sums.passing is None:
+        return [combine]
+    base = next(number for number, other in enumerate(every) if other is sums.passing.base)
+    return [combine, base + 1, sums.passing.limit, sums.passing.once]
 
 
 def _bound(sums: Sums, count: int) -> NDArray[np.bool_]:
@@ -135,21 +148,17 @@ def _limits(
 
 def _own_sums(sums: Sums, past: I8, bucket: I8, lead: int) -> Callable[[int, int, int], int]:
     """What history alone adds up to between two positions, per moderator (its spill into the horizon included)."""
-
-    def value(m: int, position: int) -> int:
-        here = int(past[m, position]) if position < lead else -1
-        before = int(past[m, position - 1]) if position > 0 else -1
-        same = int(sums.same[here]) if here >= 0 else 0
-        spill = int(sums.following[before]) if before >= 0 else 0
-        return max(same, spill) if sums.combine == "max" else same + spill
+    known: dict[int, list[int]] = {}
 
     def total(m: int, first: int, last: int) -> int:
         if lead == 0:
             return 0
+        if m not in known:
+            known[m] = _past_values(sums, m, past[m], lead)
         plain, largest = 0, dict[int, int]()
         for position in range(first, min(last, lead) + 1):
-            amount = value(m, position)
-            if bucket[position] >= 0:
+            amount = known[m][position]
+            if sums.spans is None and bucket[position] >= 0:
                 key = int(bucket[position])
                 largest[key] = max(largest.get(key, 0), amount)
             else:
@@ -159,12 +168,35 @@ def _own_sums(sums: Sums, past: I8, bucket: I8, lead: int) -> Callable[[int, int
     return total
 
 
+def _past_values(sums: Sums, m: int, past: I8, lead: int) -> list[int]:
+    """What past duties alone add to a measure on each date of history and on the first one of the horizon."""
+    found = []
+    for position in range(lead + 1):
+        here = int(past[position]) if position < lead else -1
+        before = int(past[position - 1]) if position > 0 else -1
+        same = int(sums.same[here]) if here >= 0 else 0
+        spill = int(sums.following[before]) if before >= 0 else 0
+        found.append(max(same, spill) if sums.combine == "max" else same + spill)
+    if sums.passing is None or sums.passing.base.spans is None:
+        return found
+    base, limit, once = sums.passing
+    spans, so_far = sums.passing.base.spans, base.before.get(m, 0)
+    for position, today in enumerate(_past_values(base, m, past, lead)):
+        if position and spans[position] != spans[position - 1]:
+            so_far = 0
+        passed = max(0, so_far + today - max(so_far, limit))
+        found[position] += (so_far <= limit < so_far + today) if once else passed
+        so_far += today
+    return found
+
+
 def _buckets(sums: Sums, positions: int) -> I8:
-    """First position of each date's bucket, -1 for none."""
+    """First position of each date's bucket, or span, -1 for none."""
     table = np.full(positions, -1, np.int64)
-    if sums.bucket is not None:
+    numbers = sums.bucket if sums.spans is None else sums.spans
+    if numbers is not None:
         first: dict[int, int] = {}
-        for position, key in enumerate(sums.bucket[:positions].tolist()):
+        for position, key in enumerate(numbers[:positions].tolist()):
             if key >= 0:
                 table[position] = first.setdefault(key, position)
     return table

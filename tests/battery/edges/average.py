@@ -87,4 +87,11 @@ EDGES = (
         rule(limit="1", per="month", measure="weekends", over="last(2mo)"),
         over="2 calendar months",
     ),
+    edge(
+        "overtime over two months",
+        hub(date(2027, 3, 29), ledger=ledger(-20, -40, overtime_minutes=200)),
+        rule(limit="4h", per="month", measure="overtime", over="last(2mo)", overtime="day 6h, week 15h"),
+        over="2 calendar months",
+        overtime="beyond 6h on a day or, with what is left of each day, beyond 15h in a week",
+    ),
 )

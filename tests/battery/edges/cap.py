@@ -7,6 +7,7 @@ from datetime import date
 from models import Absence, BreakSpec, LedgerRow
 from scheduler.rules.cap import Cap
 from scheduler.rules.night import NightBand
+from scheduler.rules.overtime import Overtime
 from scheduler.rules.window import WindowSpec
 from tests.battery.edge import Edge
 from tests.factories import FALL_BACK, SPRING_FORWARD, past_duty, pattern, tiny_problem
@@ -315,4 +316,73 @@ COUNTS = (
     ),
 )
 
-EDGES = (*WORK, *SLIDING, *NIGHTS, *COUNTS)
+DAY_AND_WEEK = Overtime(day=7 * 60, week=20 * 60)
+OVERTIME = (
+    Edge(
+        "overtime of a week that history and ledger began",
+        tiny_problem(
+            days=5,
+            start=FRIDAY,
+            moderators=["ana"],
+            patterns=(DAY, NIGHT),
+            history=[past_duty("ana", -2, hours=9, paid_hours=8, start=FRIDAY)],
+            ledger=(LedgerRow(moderator="ana", day=-4, worked_minutes=300, overtime_minutes=60),),
+        ),
+        Cap(id="r", measure="overtime", window=week, limit=5 * 60, overtime=DAY_AND_WEEK),
+        says={"overtime": "beyond 7h on a day or, with what is left of each day, beyond 20h in a week"},
+    ),
+    Edge(
+        "overtime by the week alone, in a month that ends within one",
+        tiny_problem(days=6, start=date(2027, 3, 29), moderators=["ana"], patterns=(DAY,)),
+        Cap(id="r", measure="overtime", window=WindowSpec(form="month"), limit=4 * 60, overtime=Overtime(week=18 * 60)),
+        says={"window": "calendar month", "overtime": "beyond 18h in a week"},
+    ),
+    Edge(
+        "overtime by the day, strictly less",
+        tiny_problem(days=4, moderators=["ana"], patterns=(DAY, NIGHT)),
+        Cap(id="r", measure="overtime", window=any_days(3), limit=5 * 60, strict=True, overtime=Overtime(day=7 * 60)),
+        says={"overtime": "beyond 7h on a day"},
+    ),
+    Edge(
+        "one month of the year may have more, and the ledger has one that almost did",
+        tiny_problem(
+            days=5,
+            start=date(2027, 3, 30),
+            moderators=["ana"],
+            patterns=(DAY,),
+            history=[past_duty("ana", -1, start=date(2027, 3, 30))],
+            ledger=(
+                LedgerRow(moderator="ana", day=-40, overtime_minutes=360),
+                LedgerRow(moderator="ana", day=-10, worked_minutes=540, overtime_minutes=240),
+            ),
+        ),
+        Cap(
+            id="r",
+            measure="overtime",
+            window=WindowSpec(form="month"),
+            limit=6 * 60,
+            overtime=DAY_AND_WEEK,
+            exceedable=1,
+        ),
+        says={
+            "window": "calendar month",
+            "overtime": "beyond 7h on a day or, with what is left of each day, beyond 20h in a week",
+        },
+    ),
+    Edge(
+        "no month of the year may have as much",
+        tiny_problem(days=3, start=date(2027, 7, 30), moderators=["ana"], patterns=(DAY,)),
+        Cap(
+            id="r",
+            measure="work",
+            window=WindowSpec(form="month"),
+            limit=16 * 60,
+            attribute="start",
+            exceedable=0,
+            strict=True,
+        ),
+        says={"window": "calendar month"},
+    ),
+)
+
+EDGES = (*WORK, *SLIDING, *NIGHTS, *COUNTS, *OVERTIME)

@@ -1,0 +1,89 @@
+"""Measures that are summed over windows of days, before compilation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from scheduler.engine.kernel.program import HARD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scheduler.rules.board import Priced
+    from scheduler.rules.tables import Ints, Window
+
+
+class Law(NamedTuple):
+    """Whoever asks for a sum that only another one reads: it has no price, and no limit to break."""
+
+    id: str = ""
+    hard: bool = True
+    ticks_per_amount: int = 0
+    booked_under: str = "rules"
+
+
+LAW = Law()
+
+
+class Passed(NamedTuple):
+    """A limit that the sum of another measure passes; `once`: it counts 1 when it first does."""
+
+    base: Sums
+    limit: int
+    once: bool
+
+
+def price_of(rule: Priced) -> int:
+    """Ticks per unit of amount, or HARD."""
+    return HARD if rule.hard else rule.ticks_per_amount
+
+
+class Sums:
+    """A measure and its windows, before compilation.
+
+    With `passing` a date also adds what passes a limit of another measure, which is summed over `spans` of dates from
+    `before` on; that one has no windows of its own.
+    """
+
+    def __init__(self, rule: Priced, same: Ints, following: Ints, combine: str, bucket: Ints | None) -> None:
+        self.price, self.same, self.following = price_of(rule), same, following
+        self.combine, self.bucket = combine, bucket
+        self.windows: dict[int, Sequence[Window]] = {}
+        self.passing: Passed | None = None
+        self.spans: Ints | None = None
+        self.before: dict[int, int] = {}
+
+    def takes(self, other: Sums) -> bool:
+        """Whether the windows of another rule can be counted here: the same measure at the same price."""
+        return (
+            self.price == other.price
+            and self.combine == other.combine
+            and np.array_equal(self.same, other.same)
+            and np.array_equal(self.following, other.following)
+            and (self.bucket is other.bucket or _equal(self.bucket, other.bucket))
+            and (self.price == HARD or not self.windows.keys() & other.windows.keys())
+            and self.passing == other.passing
+            and (self.spans is other.spans or _equal(self.spans, other.spans))
+            and all(other.before[m] == before for m, before in self.before.items() if m in other.before)
+        )
+
+    def take(self, other: Sums) -> None:
+        """Add these windows; of two laws about the same dates both hold."""
+        self.before |= other.before
+        for m, windows in other.windows.items():
+            merged = {window[:2]: window for window in self.windows.get(m, ())}
+            for window in windows:
+                merged[window[:2]] = _both(merged.get(window[:2], window), window)
+            self.windows[m] = list(merged.values())
+
+
+def _equal(one: Ints | None, other: Ints | None) -> bool:
+    return one is not None and other is not None and np.array_equal(one, other)
+
+
+def _both(one: Window, other: Window) -> Window:
+    most = [limit for limit in (one.at_most, other.at_most) if limit is not None]
+    least = [limit for limit in (one.at_least, other.at_least) if limit is not None]
+    return one._replace(at_most=min(most, default=None), at_least=max(least, default=None))
