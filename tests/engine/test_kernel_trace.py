@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -108,3 +109,26 @@ def test_a_duty_is_remembered_over_days_off() -> None:
         ],
     )
     assert both_ways(problem, 11, 25) > 10
+
+
+def test_overtime_of_a_week_reaches_behind_the_days_that_changed() -> None:
+    """Proves: a tour that comes back to the old one in the middle of a week has worked another part of its limit, and
+    months that may have more overtime count by what they really have.
+
+    Sensitivity: `rejoins` without the sums of spans takes Friday's overtime of the old tour for that of the new one.
+    """
+    limits: dict[str, Any] = {"measure": "overtime", "overtime": "day 9h, week 16h"}
+    problem = tiny_problem(
+        days=28,
+        start=date(2027, 3, 17),
+        interval=60,
+        moderators=["ana"],
+        patterns=[pattern("early", "06:00", hours=(6, 8)), pattern("late", "14:00", hours=(8, 10))],
+        rules=[
+            rule_row("rest_between", min="11h"),
+            rule_row("cap", id="monthly", weight=70, window="month", limit="9h", **limits),
+            rule_row("cap", id="law", window="week", limit="14h", **limits),
+            rule_row("cap", id="twice", weight=90, window="month", limit="8h", exceedable="1 per year", **limits),
+        ],
+    )
+    assert both_ways(problem, 5, 25) > 10
