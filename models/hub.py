@@ -17,7 +17,8 @@ class Hub(Frozen):
 
     `week_start` is a weekday, Monday 0; `queue_mode` says whether a moderator serves one queue at a time (`whole`) or
     splits a minute over several (`shared`); `shrinkage_percent` is unplanned absence that has inflated the demand.
-    Blocks of days or weeks, in rules, are counted from `blocks_from`; None: from the first week of the year 2000.
+    Blocks of days or weeks, in rules, are counted from `blocks_from`; None: from the first weeks of the year 2000. The
+    roster is made known at `published_minute`, in elapsed minutes (mostly before the horizon, so negative).
     """
 
     name: str = Field(min_length=1)
@@ -27,6 +28,7 @@ class Hub(Frozen):
     interval_minutes: Literal[15, 30, 60]
     week_start: int = Field(default=0, ge=0, le=6)
     blocks_from: date | None = None
+    published_minute: int | None = None
     rule_packs: tuple[str, ...] = ()
     holidays: tuple[date, ...] = ()
     queue_mode: Literal["whole", "shared"] = "whole"

@@ -50,13 +50,11 @@ def check(
     idle: dict[str, Idle] = {}
     missing: dict[str, dict[str, int]] = {}
     for rule in rules_of(problem) if rules is None else rules:
-        unknown = problem.unknown_facts(rule.scope)
+        unknown, nobody = rule.unknown(problem), not timeline.people(rule.scope)
         if unknown:
             missing[rule.id] = unknown
-        if not timeline.people(rule.scope):
-            idle[rule.id] = "facts missing" if unknown else "nobody"
-        elif rule.nothing_due(problem):
-            idle[rule.id] = "nothing due"
+        if nobody or rule.nothing_due(problem):
+            idle[rule.id] = "facts missing" if unknown else "nobody" if nobody else "nothing due"
         else:
             enforced.append(rule.id)
         found += rule.check(timeline)

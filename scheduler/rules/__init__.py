@@ -18,6 +18,7 @@ from scheduler.rules.derive import implied_rules
 from scheduler.rules.floor import Floor
 from scheduler.rules.forbid import Forbid
 from scheduler.rules.free_days import FreeDays
+from scheduler.rules.notice import Notice
 from scheduler.rules.one_duty_a_day import OneDutyADay
 from scheduler.rules.pack import pack_rules
 from scheduler.rules.pin import Pin
@@ -44,6 +45,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Floor,
     Forbid,
     FreeDays,
+    Notice,
     OneDutyADay,
     Pin,
     Request,

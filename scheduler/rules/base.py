@@ -90,6 +90,10 @@ class Rule(Frozen, ABC):
         """Cost term of the soft price."""
         return self.term
 
+    def unknown(self, problem: Problem) -> dict[str, int]:
+        """What must be known to judge the rule, and of how many of its people it is not."""
+        return problem.unknown_facts(self.scope)
+
     def nothing_due(self, problem: Problem) -> bool:
         """Whether the horizon is too short for the rule to ask anything of anybody."""
         return False

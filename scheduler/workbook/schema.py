@@ -84,6 +84,7 @@ HUB = Sheet(
         Column("week_start", "weekday", "First weekday of a week; empty: Monday.", "Monday", choices=WEEKDAYS),
         Column("blocks_from", "date", "Date from which rules count blocks of days or weeks, such as block(4w); empty: "
                "weeks of January 2000."),
+        Column("published", "moment", "When the roster is made known, for rules on notice.", "2027-03-08 12:00"),
         Column("rule_packs", "list", "Rule packs, such as IE, ts-wellness; empty: only the rules of sheet Rules.", ""),
         Column("holidays", "list", "Code of the `holidays` library, or dates separated by commas.", "IE"),
         Column("queue_mode", "text", "One queue at a time, or shares of several; empty: whole.", "whole",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scheduler.rules.pack import Pack
+    from scheduler.workbook.reading.cells import Moment
 
 _MAX_DAYS = 371
 STALE_YEARS = 2
@@ -63,6 +64,7 @@ def read_hub(session: Session) -> None:
         interval_minutes=interval,
         week_start=values.get("week_start", 0),
         blocks_from=values.get("blocks_from"),
+        published_minute=_published(session, values.get("published"), places),
         rule_packs=packs,
         holidays=holidays,
         queue_mode=values.get("queue_mode", "whole"),
@@ -155,6 +157,20 @@ def _zone(session: Session, name: str | None, places: dict[str, tuple[str, Any]]
         hint = nearest(name, available_timezones())
         session.faults.error(places["time_zone"][0], f"expected an IANA time zone such as Europe/Dublin{hint}", name)
         return None
+
+
+def _published(session: Session, written: Moment | None, places: dict[str, tuple[str, Any]]) -> int | None:
+    """The elapsed minute at which the roster is published; a date is its first minute."""
+    if written is None:
+        return None
+    clock, minutes = session.horizon.clock, written.minute or 0
+    if written.offset is not None:
+        zone = timezone(timedelta(minutes=written.offset))
+        return clock.minute(datetime.combine(written.date, time(minutes // 60, minutes % 60), zone))
+    minute = clock.at(clock.day_index(written.date), minutes)
+    if minute is None:
+        session.faults.error(places["published"][0], "expected a time that exists: clocks go forward over this one")
+    return minute
 
 
 def _packs(
