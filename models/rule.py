@@ -24,7 +24,8 @@ class RuleRow(Frozen):
 
 class Objective(Frozen):
     """Prices in whole points: per person-hour of shortage (× the priority's factor), below minimum (on top), surplus
-    and hours under a soft weekly minimum; factors on the weights of requests and soft rules; per changed duty."""
+    and hours under a soft weekly minimum; factors on the weights of requests and soft rules; per changed duty; and per
+    hour's pay that rules on premiums add, unless their rows have weights of their own (booked with the rules)."""
 
     shortage: int = Field(default=1000, ge=0)
     below_min: int = Field(default=10000, ge=0)
@@ -33,6 +34,7 @@ class Objective(Frozen):
     request: int = Field(default=1, ge=0)
     rules: int = Field(default=1, ge=0)
     change: int = Field(default=0, ge=0)
+    premium: int = Field(default=50, ge=0)
 
 
 PRIORITY_FACTOR = {1: 4, 2: 2, 3: 1}

@@ -25,7 +25,8 @@ Table = Annotated[
 class Violation(Frozen):
     """A rule broken: by whom, when (elapsed minutes), by how much, and the sentence that says so.
 
-    `amount` is exact, in the kind's `unit`: minutes for `hour`, a number for `count`. `moderator` is empty for rules
+    `amount` is exact, in the kind's `unit`: minutes for `hour`, a number for `count`, hundredths of a paid minute for
+    `pay`. `moderator` is empty for rules
     across moderators. `ticks` is the soft price, 0 for a hard rule.
     """
 
@@ -36,7 +37,7 @@ class Violation(Frozen):
     start: int
     end: int
     amount: int
-    unit: Literal["hour", "count"]
+    unit: Literal["hour", "count", "pay"]
     sentence: str
     ticks: int = 0
     term: Literal["rules", "request", "under_hours"] = "rules"

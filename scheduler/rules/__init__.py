@@ -22,6 +22,7 @@ from scheduler.rules.notice import Notice
 from scheduler.rules.one_duty_a_day import OneDutyADay
 from scheduler.rules.pack import pack_rules
 from scheduler.rules.pin import Pin
+from scheduler.rules.premium import Premium
 from scheduler.rules.request import Request
 from scheduler.rules.rest_between import RestBetween
 from scheduler.rules.rest_block import RestBlock
@@ -33,7 +34,7 @@ from scheduler.rules.succession import Succession
 
 if TYPE_CHECKING:
     from models.problem import Problem
-    from models.rule import RuleRow
+    from models.rule import Objective, RuleRow
 
 CATALOGUE: tuple[type[Rule], ...] = (
     Absence,
@@ -48,6 +49,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Notice,
     OneDutyADay,
     Pin,
+    Premium,
     Request,
     RestBetween,
     RestBlock,
@@ -76,17 +78,20 @@ def build(row: RuleRow) -> Rule:
     return rule_from(row, {kind.kind: kind for kind in CATALOGUE}, NOT_ON_RULES)
 
 
+def _weighed(row: RuleRow, objective: Objective) -> RuleRow:
+    """A row with its weight in points: pay has a price of its own where the row names none."""
+    if row.weight is not None:
+        return row.model_copy(update={"weight": row.weight * objective.rules})
+    return row.model_copy(update={"weight": objective.premium}) if row.kind == Premium.kind else row
+
+
 def rules_of(problem: Problem) -> tuple[Rule, ...]:
     """All rules of a problem: its rows, those of its packs, weights times `objective.rules`, and what its sheets imply.
 
     Raises RuleError where a row is no rule, or takes the id of one that holds anyway.
     """
-    factor = problem.objective.rules
     law = tuple(rule.row for rule in pack_rules(problem))
-    weighed = (
-        row if row.weight is None else row.model_copy(update={"weight": row.weight * factor})
-        for row in (*problem.rules, *law)
-    )
+    weighed = (_weighed(row, problem.objective) for row in (*problem.rules, *law))
     written, implied = tuple(build(row) for row in weighed), implied_rules(problem)
     taken = {rule.id: "other sheets imply a rule of this name; choose another" for rule in implied}
     taken |= {

@@ -81,7 +81,7 @@ class Rule(Frozen, ABC):
         return (self.weight or 0) * (TICKS_PER_POINT // 60 if self.amount_unit == "hour" else TICKS_PER_POINT)
 
     @property
-    def amount_unit(self) -> Literal["hour", "count"]:
+    def amount_unit(self) -> Literal["hour", "count", "pay"]:
         """Unit of this rule's amounts; kinds with several measures override it."""
         return self.unit
 

@@ -179,7 +179,9 @@ class Cap(Measured):
             tables.sliding(self, people, self.window.length * 60, self.most)
             return
         columns = columns_of(tables, self)
-        if self.window.form == "shift":
+        # At most one duty starts on a date, so that what is counted at starts is a matter of single shifts.
+        by_start = self.window.form == "day" and not self.by_clock and not self.credit_days and columns.beyond is None
+        if self.window.form == "shift" or by_start:
             valid = self.in_force_on(tables.clock, tables.shifts.day) & ~tables.shifts.past
             excess = (row_values(columns) - self.most).clip(min=0) * valid
             for moderator in people:

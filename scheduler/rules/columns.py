@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from scheduler.rules.measure import ON_DATES
 from scheduler.rules.tables import Passing
 
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ def columns_of(tables: Tables, rule: Summed) -> Columns:
         if not rule.by_clock:
             return Columns(shifts.paid, None, "sum", None)
         return Columns(tables.worked_on(0), tables.worked_on(1), "sum", None)
+    if rule.measure in ON_DATES:
+        dates = _sundays if rule.measure == "sunday_work" else _holiday_flags
+        if not rule.by_clock:
+            return Columns(shifts.paid * dates(tables, shifts.day), None, "sum", None)
+        on_dates = [tables.worked_on(k) * dates(tables, shifts.day + k) for k in (0, 1)]
+        return Columns(on_dates[0], on_dates[1], "sum", None)
     if rule.overtime is not None:
         daily = shifts.paid - _straight(tables, rule.overtime)
         return Columns(daily, None, "sum", None, None if rule.overtime.week is None else rule.overtime)
@@ -156,6 +163,15 @@ def _reaches_next_date(tables: Tables) -> Flags:
     day_ends = {int(day): tables.clock.day_start(int(day) + 1) for day in np.unique(tables.shifts.day)}
     midnight = np.array([day_ends[int(day)] for day in tables.shifts.day], dtype=np.int64)
     return np.asarray(tables.shifts.end > midnight)
+
+
+def _sundays(tables: Tables, days: Ints) -> Ints:
+    sunday: Flags = (days + tables.problem.hub.start.weekday()) % 7 == 6
+    return sunday.astype(np.int64)
+
+
+def _holiday_flags(tables: Tables, days: Ints) -> Ints:
+    return np.isin(days, [tables.clock.day_index(day) for day in tables.problem.hub.holidays]).astype(np.int64)
 
 
 def _weekend_dates(tables: Tables, days: Ints) -> Ints:

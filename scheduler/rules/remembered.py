@@ -27,18 +27,20 @@ class Remembered:
                     continue
                 self._values[day] = max(self._values.get(day, 0), int(row.worked_minutes > 0))
             else:
-                self._values[day] = self._values.get(day, 0) + _value(rule, row)
+                self._values[day] = self._values.get(day, 0) + _value(problem, rule, row)
 
     def sum(self, first: int, last: int) -> int:
         """What is remembered of the dates `first` to `last`, both inclusive."""
         return sum(value for day, value in self._values.items() if first <= day <= last)
 
 
-def _value(rule: Summed, row: LedgerRow) -> int:
+def _value(problem: Problem, rule: Summed, row: LedgerRow) -> int:
     by_measure = {
         "work": row.worked_minutes,
         "night": row.night_minutes,
         "overtime": row.overtime_minutes,
+        "sunday_work": row.worked_minutes if problem.clock.weekday(row.day) == 6 else 0,
+        "holiday_work": row.worked_minutes if problem.clock.date_of(row.day) in problem.hub.holidays else 0,
         "days_worked": int(row.worked_minutes > 0),
         "nights": int(row.night_minutes >= rule.night_min),
     }

@@ -20,9 +20,10 @@ VOCABULARY = {
     "credit_days": "a whole day of absence lowers the limit by one part in so many; 0: absence lowers nothing",
     "day_type": "which dates are counted; weekend: Saturday and Sunday both free count 1",
     "edges": "open: a run at the end of what is known may still grow; closed: it is judged as it stands",
-    "limit": "hours for work, night and overtime, a number for the other measures",
+    "limit": "hours for minutes of any kind, a number for the other measures",
     "max": "longest run, in days",
-    "measure": "what is summed: work, night, overtime, days_worked, nights, weekends or pattern:<id>",
+    "measure": "what is summed: work, night, overtime, sunday_work, holiday_work, days_worked, nights, weekends or "
+    "pattern:<id>",
     "min": "least rest (a duration), shortest run (days) or fewest free days (a number)",
     "night": "local band of night time",
     "night_min": "time in the band that makes a duty a night shift",

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from scheduler.rules.measure import IN_MINUTES, ON_DATES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -78,7 +80,7 @@ def tally(rule: Summed, timeline: Timeline, stints: Iterable[Stint]) -> Tally:
     """The measure of these stints per date; dates that are missing hold 0."""
     if rule.overtime is not None:
         return _overtime(rule.overtime, timeline, list(stints))
-    sums = rule.measure in ("work", "night", "nights") or rule.pattern is not None
+    sums = rule.measure in ("nights", *IN_MINUTES) or rule.pattern is not None
     found: Tally = {}
     for stint in stints:
         for day, value in _values(rule, timeline, stint):
@@ -113,6 +115,8 @@ def remembered(rule: Summed, timeline: Timeline, moderator: str) -> Tally:
         worked = row.worked_minutes > 0
         match rule.measure:
             case "work":
+                found[row.day] = row.worked_minutes
+            case "sunday_work" | "holiday_work" if _on_date(rule, timeline, row.day):
                 found[row.day] = row.worked_minutes
             case "night":
                 found[row.day] = row.night_minutes
@@ -154,6 +158,13 @@ def worst_window(stints: Sequence[Stint], duty: Stint, minutes: int) -> int:
     return max(sum(stint.worked(end - minutes, end) for stint in stints) for end in ends)
 
 
+def _on_date(rule: Summed, timeline: Timeline, day: int) -> bool:
+    """Whether a date is a Sunday, or a public holiday, as the measure asks."""
+    if rule.measure == "sunday_work":
+        return timeline.clock.date_of(day).isoweekday() == 7
+    return timeline.clock.date_of(day) in timeline.problem.hub.holidays
+
+
 def _values(rule: Summed, timeline: Timeline, stint: Stint) -> Iterator[tuple[int, int]]:
     """Dates and values of one stint."""
     clock = timeline.clock
@@ -165,6 +176,10 @@ def _values(rule: Summed, timeline: Timeline, stint: Stint) -> Iterator[tuple[in
                 yield day, stint.worked(start, end)
             else:
                 yield day, rule.night.presence(clock, max(start, stint.start), min(end, stint.end))
+    elif rule.measure in ON_DATES:
+        for day in (day for day in touched if _on_date(rule, timeline, day)):
+            start, end = (clock.day_start(day), clock.day_start(day + 1)) if rule.by_clock else (stint.start, stint.end)
+            yield day, stint.worked(start, end)
     elif rule.measure == "days_worked":
         yield from ((day, 1) for day in touched)
     elif rule.measure == "weekends":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.rules.board import Board, Choice, Literal
+from scheduler.rules.measure import ON_DATES
 from scheduler.rules.overtime_terms import Steps, made, overtime_after, overtime_before
 from scheduler.timeline import Stint
 
@@ -84,14 +85,24 @@ def shift_values(board: Board, rule: Summed, shift: Choice | Stint) -> list[tupl
     if rule.pattern is not None:
         return [(shift.day, 1)] if shift.pattern == rule.pattern else []
     if not rule.by_clock:
-        whole = shift.paid_minutes if rule.measure == "work" else night
+        whole = night if rule.measure == "night" else shift.paid_minutes
+        if rule.measure in ON_DATES and not _counts(board, rule, shift.day):
+            return []
         return [(shift.day, whole)] if whole else []
     found = []
     for date in _dates(board, rule, shift):
+        if rule.measure in ON_DATES and not _counts(board, rule, date):
+            continue
         low, high = max(shift.start, clock.day_start(date)), min(shift.end, clock.day_start(date + 1))
-        value = paid_inside(shift, low, high) if rule.measure == "work" else rule.night.presence(clock, low, high)
+        value = rule.night.presence(clock, low, high) if rule.measure == "night" else paid_inside(shift, low, high)
         found += [(date, value)] if value else []
     return found
+
+
+def _counts(board: Board, rule: Summed, date: int) -> bool:
+    if rule.measure == "sunday_work":
+        return board.clock.weekday(date) == 6
+    return board.clock.date_of(date) in board.problem.hub.holidays
 
 
 def paid_inside(shift: Choice | Stint, start: int, end: int) -> int:

@@ -36,11 +36,12 @@ def overlap(problem: Problem, duties: Sequence[Duty]) -> bool:
 
 
 def due(rule: Rule, amount: int) -> int | None:
-    """Ticks of an amount: weight × amount in points, an hour being 60 of the minutes it is held in; None if illegal."""
-    if rule.weight is None:
+    """Ticks of an amount: weight × amount in points, an hour being 60 of the minutes it is held in, an hour's pay 6,000
+    of its hundredths; None if illegal."""
+    if rule.hard:
         return None if amount else 0
-    ticks = rule.weight * amount * TICKS_PER_POINT
-    return ticks // 60 if rule.amount_unit == "hour" else ticks
+    ticks = (rule.weight or 0) * amount * TICKS_PER_POINT
+    return ticks // {"hour": 60, "pay": 6000, "count": 1}[rule.amount_unit]
 
 
 class Checked:

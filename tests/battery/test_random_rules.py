@@ -179,6 +179,17 @@ def averaged(random: Random) -> dict[str, Any]:
     }
 
 
+TIERS = [
+    "work over 7h a day: 50%",
+    "work over 8h a day: 75%",
+    "straight_time over 16h a week: 50%",
+    "overtime over 2h a month: 60%",
+    "work over 20h a week: 10%",
+    "work on sunday: 30%",
+    "work on holiday: 100%",
+    "night: 25%",
+]
+
 WRITTEN: dict[str, Callable[[Random], dict[str, Any]]] = {
     "average": averaged,
     "cap": capped,
@@ -192,6 +203,11 @@ WRITTEN: dict[str, Callable[[Random], dict[str, Any]]] = {
         "min": random.choice([1, 2, 3, 4, 12, 25]),
         "window": random.choice([dates(random), dates(random), "horizon", "month", "year"]),
         "attribute": random.choice(["start", "clock"]),
+    },
+    "premium": lambda random: {
+        "tiers": "; ".join(random.sample(TIERS, random.randint(1, 4))),
+        "stacking": random.choice(["max", "sum"]),
+        "night": random.choice(["22:00-05:00", "20:00-24:00"]),
     },
     "rest_between": lambda random: {
         "min": random.choice(["8h", "11h", "24h", "50h"]),

@@ -27,6 +27,8 @@ EVERY_KIND: tuple[tuple[str, dict[str, str]], ...] = (
     ("floor", {"measure": "days_worked", "window": "any(7d)", "limit": "3"}),
     ("forbid", {"when": "night"}),
     ("free_days", {"min": "1", "window": "week"}),
+    ("notice", {"of": "week", "lead": "24h"}),
+    ("premium", {"tiers": "work over 8h a day: 50%"}),
     ("rest_between", {"min": "11h"}),
     ("rest_block", {"min": "24h", "window": "any(7d)"}),
     ("run", {"of": "day_worked", "max": "6"}),

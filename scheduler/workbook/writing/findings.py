@@ -79,9 +79,13 @@ def hours_table(book: Book) -> Table:
     return Table(HOURS_COLUMNS, rows)
 
 
+_PER_HOUR = {"hour": 60, "pay": 6000}
+"""How many of a unit make an hour, or an hour's pay."""
+
+
 def _violation(book: Book, violation: Violation) -> tuple[Value, ...]:
-    """One row; amounts of unit `hour` are held in minutes and shown in hours."""
-    amount = round(violation.amount / 60, 2) if violation.unit == "hour" else violation.amount
+    """One row; amounts of time and pay are shown in hours."""
+    amount = round(violation.amount / _PER_HOUR[violation.unit], 2) if violation.unit in _PER_HOUR else violation.amount
     who = book.by_id.get(violation.moderator)
     return (
         violation.rule,

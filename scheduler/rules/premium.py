@@ -1,0 +1,155 @@
+"""`premium`: hours that are paid more than others have a price; nothing is forbidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from models.rule import TICKS_PER_POINT
+from scheduler.rules.base import Rule, hours_text
+from scheduler.rules.cap import Cap
+from scheduler.rules.columns import columns_of, row_values
+from scheduler.rules.night import DEFAULT_NIGHT, Night
+from scheduler.rules.overtime import Overtime
+from scheduler.rules.tiers import Tier, Tiers
+from scheduler.rules.words import dates_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from models.verdict import Violation
+    from scheduler.rules.board import Board
+    from scheduler.rules.tables import Tables
+    from scheduler.timeline import Timeline
+
+_WORDS = {"week": "in a week", "month": "in a calendar month", "day": "on a date"}
+
+
+class Part(Cap):
+    """A soft cap whose excess is paid `percent` more: a tier, as far as it goes beyond those below it."""
+
+    percent: int
+
+    @property
+    def ticks_per_amount(self) -> int:
+        """Price of a minute of work that is paid so much more."""
+        return (self.weight or 0) * (TICKS_PER_POINT // 60) * self.percent // 100
+
+    def tour(self, tables: Tables) -> None:
+        """Where every minute counts, each shift has its own price; else as a cap."""
+        if self.limit or self.overtime is not None:
+            super().tour(tables)
+            return
+        minutes = row_values(columns_of(tables, self)) * ~tables.shifts.past
+        for person in tables.people(self.scope):
+            tables.amounts(self, person.id, minutes)
+
+
+class Premium(Rule):
+    """Work beyond hours a day, a week or a month, on Sundays, on public holidays or at night is paid more.
+
+    `work over 8h a day` are minutes of duties that start on a date, beyond 8 h; `work over 40h a week` likewise;
+    `straight_time over 40h a week` leaves out what a day's tier pays already, so that nothing is paid twice; `overtime
+    over 60h a month` are minutes that both of these pay. Minutes on Sundays and holidays, and at night, count where
+    they fall. Of tiers about hours that apply to one minute the highest counts (`stacking = max`), or all do (`sum`);
+    Sundays, holidays and nights are paid on top. The amount is the pay that is added, in hundredths of a minute's pay;
+    the price of an hour's pay is the weight or, where the row has none, `premium` on sheet Objective. Sources: Labor
+    Code (California) s. 510; Labor Standards Act (Korea) art. 56; OWTA 1997 s. 14.
+    """
+
+    kind: ClassVar[str] = "premium"
+
+    tiers: Tiers = Field(min_length=1, description="what is paid more, and by how much: work over 8h a day: 50%; …")
+    stacking: Literal["max", "sum"] = Field(
+        default="max", description="max: of tiers about hours the highest; sum: all"
+    )
+    night: Night = DEFAULT_NIGHT
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Premium:
+        days = sorted((tier for tier in self.tiers if tier.per == "day"), key=lambda tier: tier.over)
+        straight = [tier for tier in self.tiers if tier.what == "straight_time"]
+        if len(straight) > 1 or any(tier.percent != days[0].percent for tier in straight if days):
+            raise ValueError("straight_time stands once, at the percentage of the lowest tier of the day")
+        if any(tier.what == "overtime" for tier in self.tiers) and not (days and straight):
+            raise ValueError("overtime a month needs tiers of the day and of straight_time that say what it is")
+        return self
+
+    @property
+    def hard(self) -> bool:
+        """Never: it is a price."""
+        return False
+
+    @property
+    def ticks_per_amount(self) -> int:
+        """Price of a hundredth of a minute's pay."""
+        return (self.weight or 0) * (TICKS_PER_POINT // 6000)
+
+    @property
+    def amount_unit(self) -> Literal["hour", "count", "pay"]:
+        """Pay, in hundredths of a minute's."""
+        return "pay"
+
+    def statement(self) -> str:
+        """What is paid more, tier by tier."""
+        by_night = any(tier.what == "night" for tier in self.tiers)
+        night = f" (night: {self.night})" if by_night else ""
+        hours = "the highest of those about hours counts" if self.stacking == "max" else "all of them add up"
+        return f"Paid more: {'; '.join(map(str, self.tiers))}{night}; {hours}."
+
+    def parts(self) -> Iterator[Part]:
+        """The caps whose excess is paid more, each by what it adds to the tiers below."""
+        for tier in self.tiers:
+            if tier.on:
+                yield self._part(f"{tier.on}_work", "week", 0, tier.percent)
+            elif tier.what == "night":
+                yield self._part("night", "week", 0, tier.percent, night=self.night)
+        days = self._steps("work", "day")
+        week = next((tier for tier in self.tiers if tier.what == "straight_time"), None)
+        if week is not None:
+            beyond = Overtime(day=days[0][0].over if days else None, week=week.over)
+            yield self._part("overtime", "week", 0, week.percent, overtime=beyond)
+            for tier, percent in self._steps("overtime", "month", week.percent):
+                yield self._part("overtime", "month", tier.over, percent, overtime=beyond)
+        for tier, percent in days[1:] if week is not None else days:
+            yield self._part("work", "day", tier.over, percent, attribute="start")
+        for tier, percent in self._steps("work", "week"):
+            yield self._part("work", "week", tier.over, percent, attribute="start")
+
+    def _steps(self, what: str, per: str, paid: int = 0) -> list[tuple[Tier, int]]:
+        """Tiers from the lowest on, with what each pays beyond the one below (max), or all it pays (sum)."""
+        found = []
+        for tier in sorted((t for t in self.tiers if (t.what, t.per) == (what, per)), key=lambda t: t.over):
+            percent = tier.percent - (paid if self.stacking == "max" else 0)
+            if percent > 0:
+                found.append((tier, percent))
+                paid = tier.percent
+        return found
+
+    def _part(
+        self, measure: str, window: Literal["day", "week", "month"], over: int, percent: int, **more: object
+    ) -> Part:
+        fields = {"id": self.id, "scope": self.scope, "weight": self.weight or 0, "limit": over, "percent": percent}
+        return Part.model_validate({**fields, "measure": measure, "window": window, **more})
+
+    def check(self, timeline: Timeline) -> Iterable[Violation]:
+        """Each window with hours that are paid more."""
+        for part in self.parts():
+            for found in part.check(timeline):
+                clock = timeline.clock
+                dates = dates_text(clock, clock.day_of(found.start), clock.day_of(found.end - 1))
+                beyond = f" beyond {hours_text(part.limit)} {_WORDS[part.window.form]}" if part.limit else ""
+                paid = f"{hours_text(found.amount)} of {part.measure_text()}{beyond} {dates}"
+                sentence = f"{found.moderator}: {paid} cost {part.percent}% more"
+                yield self.violation(found.moderator, found.start, found.end, found.amount * part.percent, sentence)
+
+    def encode(self, board: Board) -> None:
+        """Prices of its parts."""
+        for part in self.parts():
+            part.encode(board)
+
+    def tour(self, tables: Tables) -> None:
+        """Prices of its parts."""
+        for part in self.parts():
+            part.tour(tables)

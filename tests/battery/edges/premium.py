@@ -1,0 +1,55 @@
+"""Edge instances of `premium`: every tier, alone and stacked, at the seam; it is only ever a price."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from models import BreakSpec, LedgerRow
+from scheduler.rules.premium import Premium
+from tests.battery.edge import WEIGHT, Edge
+from tests.factories import past_duty, pattern, tiny_problem
+
+FRIDAY = date(2027, 3, 5)
+LUNCH = BreakSpec(minutes=60, paid=False, earliest=240, latest=240)
+DAY = pattern("day", "08:00", hours=(8, 11), breaks=(LUNCH,))
+NIGHT = pattern("night", "21:00", hours=9)
+
+
+def edge(name: str, tiers: str, problem: Any, **fields: Any) -> Edge:
+    rule = Premium.model_validate({"id": "r", "tiers": tiers, **fields})
+    says = {"tiers": "; ".join(str(tier) for tier in rule.tiers), "stacking": _STACKING[rule.stacking]}
+    return Edge(name, problem, rule, weights=(WEIGHT,), says=says)
+
+
+_STACKING = {"max": "the highest of those about hours counts", "sum": "all of them add up"}
+
+
+def hub(days: int = 4, start: date = FRIDAY, **fields: Any) -> Any:
+    return tiny_problem(days=days, start=start, moderators=["ana"], patterns=(DAY, NIGHT), **fields)
+
+
+EDGES = (
+    edge("a day's two tiers", "work over 8h a day: 50%; work over 9h a day: 100%", hub(), stacking="max"),
+    edge("both of them", "work over 8h a day: 50%; work over 9h a day: 100%", hub(), stacking="sum"),
+    edge(
+        "day and week without counting twice, history and ledger",
+        "work over 8h a day: 25%; straight_time over 20h a week: 25%",
+        hub(
+            history=[past_duty("ana", -2, hours=9, start=FRIDAY)],
+            ledger=(LedgerRow(moderator="ana", day=-4, worked_minutes=600),),
+        ),
+    ),
+    edge(
+        "weeks alone, and a month of overtime",
+        "work over 8h a day: 25%; straight_time over 18h a week: 25%; overtime over 3h a month: 60%",
+        hub(days=5, start=date(2027, 3, 29)),
+    ),
+    edge("hours of a week in two tiers", "work over 10h a week: 10%; work over 20h a week: 30%", hub()),
+    edge(
+        "Sundays, holidays and nights on top of each other",
+        "work on sunday: 50%; work on holiday: 100%; night: 30%",
+        hub(holidays=[date(2027, 3, 7)], history=[past_duty("ana", -1, "22:00", hours=9, start=FRIDAY)]),
+        night="22:00-05:00",
+    ),
+)

@@ -1,0 +1,133 @@
+"""Written cases of `premium`, from the texts of law and by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import ValidationError
+
+from models import Objective
+from scheduler.check import check
+from scheduler.rules import build, rules_of
+from scheduler.rules.pack import pack
+from scheduler.rules.premium import Premium
+from tests.factories import duty, roster, rule_row, tiny_problem
+from tests.rules.verdicts import amounts, violations
+
+if TYPE_CHECKING:
+    from models import Duty, Problem
+    from scheduler.rules import Rule
+
+
+def article(name: str, rule: str) -> Rule:
+    (found,) = [one for one in pack(name).rules if one.row.id == rule]
+    return build(found.row)
+
+
+def rule(tiers: str, **fields: Any) -> Premium:
+    return Premium.model_validate({"id": "pay", "tiers": tiers, **fields})
+
+
+def one(days: int = 7, **fields: Any) -> Problem:
+    """A week of ana from Monday 2027-03-01 on."""
+    return tiny_problem(days=days, moderators=["ana"], **fields)
+
+
+def hours(rule: Rule, problem: Problem, *duties: Duty) -> float:
+    """Hours' pay that are added."""
+    return sum(amounts(rule, problem, *duties)) / 6000
+
+
+def test_a_day_of_thirteen_hours_in_california() -> None:
+    """Proves: T15: 8 × 1 + 4 × 1.5 + 1 × 2 are 16 paid hours, three more than were worked.
+
+    Sensitivity: the second tier counted from 8 h, or on top of the first.
+    """
+    problem = one()
+    assert hours(article("US-CA", "CA.510"), problem, duty(problem, "ana", 0, "06:00", 13)) == 3
+
+
+def test_six_days_of_eight_hours_in_california() -> None:
+    """Proves: T16: 40 × 1 + 8 × 1.5: four hours' pay more; with ten hours on one of the days five, as those two are
+    paid by the day and not by the week again.
+
+    Sensitivity: pyramiding: hours beyond the day that count towards the week too.
+    """
+    law, problem = article("US-CA", "CA.510"), one()
+    six = [duty(problem, "ana", day) for day in range(5)]
+    assert hours(law, problem, *six, duty(problem, "ana", 5)) == 4
+    assert hours(law, problem, *six, duty(problem, "ana", 5, hours=10)) == 5
+
+
+def test_korea_adds_up_and_japan_does_not() -> None:
+    """Proves: a duty from 16:00 to 02:00 has two hours of overtime and four at night: art. 56 pays 1 + 2 hours more,
+    art. 37 a quarter of each; beyond 60 h of overtime a month Japan pays half.
+
+    Sensitivity: the higher of day and night in Korea; 25 + 50 % in Japan.
+    """
+    problem = one()
+    late = duty(problem, "ana", 0, "16:00", 10)
+    assert hours(article("KR", "KR.56"), problem, late) == 3
+    assert hours(article("JP", "JP.37.1"), problem, late) == 0.5
+    assert hours(article("JP", "JP.37.4"), problem, late) == 1
+    month = one(31)
+    long = [duty(month, "ana", day, "06:00", 14) for day in range(31) if day % 7 < 3][:11]
+    assert hours(article("JP", "JP.37.1"), month, *long) == 66 * 0.25 + 6 * 0.25
+
+
+def test_sundays_are_paid_by_the_clock() -> None:
+    """Proves: s. 14: of a night from Saturday 22:00 to 06:00 six hours are Sunday's, a quarter more: 1.5 hours' pay.
+
+    Sensitivity: the date of the start, or the whole duty.
+    """
+    problem = one()
+    law = article("IE", "IE.s14")
+    assert hours(law, problem, duty(problem, "ana", 5, "22:00")) == 1.5
+    (found,) = violations(law, problem, duty(problem, "ana", 5, "22:00"))
+    assert "6h of paid work on Sundays" in found.sentence
+    assert found.sentence.endswith("cost 25% more")
+    assert (found.hard, found.unit) == (False, "pay")
+
+
+def test_what_pay_costs() -> None:
+    """Proves: an hour's pay costs `premium` of sheet Objective, a row's own weight times `rules` where it has one; it
+    is booked with the rules.
+
+    Sensitivity: a price per minute, both prices multiplied, or a premium that forbids.
+    """
+    row = rule_row("premium", id="mine", tiers="work over 7h a day: 100%")
+    for weight, objective, points in (
+        (None, Objective(), 50),
+        (None, Objective(premium=8), 8),
+        (3, Objective(rules=2), 6),
+    ):
+        problem = one(rules=[row.model_copy(update={"weight": weight})], objective=objective)
+        verdict = check(problem, roster(problem, duty(problem, "ana", 0)), rules=[rules_of(problem)[0]])
+        assert verdict.terms["rules"] == points
+        assert verdict.hard == ()
+
+
+def test_statement_and_fields() -> None:
+    """Proves: the tiers stand in the sentence; what contradicts itself or is no tier is refused.
+
+    Sensitivity: straight time at another percentage than the day's, which would make the sum of both wrong.
+    """
+    found = rule("work over 8h a day: 50%; night: 25%", night="22:00-04:00")
+    assert found.statement() == (
+        "Paid more: work over 8h a day: 50%; night: 25% (night: 22:00-04:00); the highest of those about hours counts."
+    )
+    for wrong in (
+        "",
+        "work over 8h a day",
+        "work over 8h a year: 5%",
+        "night over 8h a day: 5%",
+        "work on monday: 50%",
+        "work over 8h a day: 0%",
+        "work over 8h a day: 25%; straight_time over 40h a week: 50%",
+        "overtime over 60h a month: 50%",
+    ):
+        with pytest.raises(ValidationError):
+            rule(wrong)
+    assert date(2027, 3, 7).isoweekday() == 7
