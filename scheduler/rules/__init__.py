@@ -30,6 +30,7 @@ from scheduler.rules.row import RuleError, RuleFault, rule_from
 from scheduler.rules.run import Run
 from scheduler.rules.skill import Skill
 from scheduler.rules.spell import Spell
+from scheduler.rules.substitute import Substitute
 from scheduler.rules.succession import Succession
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Run,
     Skill,
     Spell,
+    Substitute,
     Succession,
 )
 """All kinds, in the order of their names."""

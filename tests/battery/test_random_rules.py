@@ -222,6 +222,10 @@ WRITTEN: dict[str, Callable[[Random], dict[str, Any]]] = {
         **random.choice([{}, {"attribute": "start"}, {"attribute": "start", "week_ends": "sun 18:00"}]),
         **random.choice([{}, {"catch_up": "yes"}]),
     },
+    "substitute": lambda random: {
+        "worked": random.choice(["sunday", "holiday"]),
+        "within": f"{random.randint(2, 16)}d",
+    },
     "run": lambda random: {
         "of": random.choice(["day_worked", "night_shift", "day_off"]),
         **random.choice([{"max": random.randint(0, 4)}, {"min": random.randint(1, 4)}, {"max": 4, "min": 2}]),

@@ -33,6 +33,7 @@ EVERY_KIND: tuple[tuple[str, dict[str, str]], ...] = (
     ("rest_block", {"min": "24h", "window": "any(7d)"}),
     ("run", {"of": "day_worked", "max": "6"}),
     ("spell", {"min": "1h"}),
+    ("substitute", {"worked": "sunday", "within": "14d"}),
     ("succession", {"before": "night", "after": "early"}),
 )
 

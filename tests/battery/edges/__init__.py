@@ -24,6 +24,7 @@ from tests.battery.edges import (
     run,
     skill,
     spell,
+    substitute,
     succession,
 )
 
@@ -50,6 +51,7 @@ EDGES: dict[str, tuple[Edge, ...]] = {
     "run": run.EDGES,
     "skill": skill.EDGES,
     "spell": spell.EDGES,
+    "substitute": substitute.EDGES,
     "succession": succession.EDGES,
 }
 """Kind to instances, in the order of the kinds' names."""

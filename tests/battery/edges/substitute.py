@@ -1,0 +1,50 @@
+"""Edge instances of `substitute`: Sundays and holidays, by the clock, at the seam and with a ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from models import LedgerRow, Problem
+from scheduler.rules.substitute import Substitute
+from tests.battery.edge import Edge
+from tests.factories import past_duty, pattern, tiny_problem
+
+SATURDAY = date(2027, 3, 6)
+PATTERNS = (pattern("night", "22:00"), pattern("day", "08:00"))
+
+
+def hub(start: date = SATURDAY, days: int = 6, **fields: Any) -> Problem:
+    return tiny_problem(days=days, start=start, moderators=["ana"], patterns=PATTERNS, **fields)
+
+
+def rule(worked: str, within: str) -> Substitute:
+    return Substitute.model_validate({"id": "r", "worked": worked, "within": within})
+
+
+EDGES = (
+    Edge("a Sunday that a night reaches", hub(), rule("sunday", "3d")),
+    Edge(
+        "two Sundays, the first in history",
+        hub(
+            start=date(2027, 3, 10),
+            days=5,
+            history=[past_duty("ana", day, start=date(2027, 3, 10)) for day in (-3, -2, -1)],
+        ),
+        rule("sunday", "8d"),
+    ),
+    Edge(
+        "a Sunday that the ledger remembers",
+        hub(
+            start=date(2027, 3, 9),
+            days=5,
+            ledger=tuple(LedgerRow(moderator="ana", day=day, worked_minutes=480) for day in (-2, -1)),
+        ),
+        rule("sunday", "1w"),
+    ),
+    Edge(
+        "holidays on a Sunday and on a Monday",
+        hub(holidays=[date(2027, 3, 7), date(2027, 3, 8), date(2027, 3, 10)]),
+        rule("holiday", "4d"),
+    ),
+)

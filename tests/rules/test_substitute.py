@@ -1,0 +1,90 @@
+"""Written cases of `substitute`, from the text of the law and by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import ValidationError
+
+from scheduler.rules import build
+from scheduler.rules.pack import pack
+from scheduler.rules.substitute import Substitute
+from tests.factories import duty, past_duty, tiny_problem
+from tests.rules.verdicts import amounts, violations
+
+if TYPE_CHECKING:
+    from models import Duty, Problem
+    from scheduler.rules import Rule
+
+
+def article(name: str, rule: str) -> Rule:
+    (found,) = [one for one in pack(name).rules if one.row.id == rule]
+    return build(found.row)
+
+
+def one(days: int = 21, start: date = date(2025, 6, 1), **fields: Any) -> Problem:
+    """Three weeks of ana from Sunday 1 June 2025 on; Whit Monday is the 9th."""
+    holidays = fields.pop("holidays", [date(2025, 6, 9)])
+    return tiny_problem(days=days, start=start, moderators=["ana"], holidays=holidays, **fields)
+
+
+def worked(problem: Problem, *days: int, at: str = "08:00") -> list[Duty]:
+    return [duty(problem, "ana", day, at) for day in days]
+
+
+def test_a_sunday_in_germany() -> None:
+    """Proves: T20: who works on Sunday 1 June has a day off by Saturday the 14th; the 15th is too late, and neither
+    Whit Monday nor the Sunday between is one.
+
+    Sensitivity: two weeks after the day worked, a holiday or a Sunday taken for a Werktag.
+    """
+    law, problem = article("DE", "DE.11.sunday"), one(15)
+    assert amounts(law, problem, *worked(problem, *range(14))) == [1]
+    assert amounts(law, problem, *worked(problem, *range(13))) == []
+    without = [day for day in range(14) if day not in (7, 8)]
+    assert amounts(law, problem, *worked(problem, *without)) == [1]
+    (found,) = violations(law, problem, *worked(problem, *range(14)))
+    assert "works on Sun 2025-06-01 and has no Werktag off up to Sat 2025-06-14" in found.sentence
+
+
+def test_what_is_not_known_yet() -> None:
+    """Proves: a Sunday within two weeks of the horizon's end may still get its day; one of history counts with what has
+    been worked since.
+
+    Sensitivity: cut spans judged as they stand; history that is not looked at, or blamed alone.
+    """
+    law = article("DE", "DE.11.sunday")
+    short = one(13)
+    assert amounts(law, short, *worked(short, *range(13))) == []
+    start = date(2025, 6, 8)
+    later = one(7, start, history=[past_duty("ana", day, start=start) for day in range(-7, 0)])
+    assert amounts(law, later, *worked(later, *range(7))) == [1]
+    assert amounts(law, later, *worked(later, *range(6))) == []
+
+
+def test_a_holiday_in_korea() -> None:
+    """Proves: work on a holiday that the agreement has moved is made good within four weeks; a holiday on a Sunday asks
+    for nothing more.
+
+    Sensitivity: holidays on Sundays owed twice, or only the Sundays asked.
+    """
+    rule = Substitute.model_validate({"id": "r", "worked": "holiday", "within": "4w"})
+    problem = one(36, holidays=[date(2025, 6, 6), date(2025, 6, 15)])
+    werktage = list(range(5, 33))
+    assert amounts(rule, problem, *worked(problem, *werktage)) == [1]
+    assert amounts(rule, problem, *worked(problem, *(day for day in werktage if day != 30))) == []
+    assert amounts(article("KR", "KR.55.2.day"), problem, *worked(problem, *werktage)) == []
+
+
+def test_statement_and_fields() -> None:
+    """Proves: the sentence names both parameters. Sensitivity: hours read as days, an unknown kind of date."""
+    rule = Substitute.model_validate({"id": "r", "worked": "sunday", "within": "2w"})
+    assert rule.statement() == (
+        "Whoever works on a Sunday has a date from Monday to Saturday, no holiday, free within 14 days, of which that "
+        "sunday is the first."
+    )
+    for wrong in ({"within": "14h"}, {"within": "1d"}, {"worked": "monday"}):
+        with pytest.raises(ValidationError):
+            Substitute.model_validate({"id": "r", "worked": "sunday", "within": "2w", **wrong})
