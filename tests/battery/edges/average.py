@@ -94,4 +94,9 @@ EDGES = (
         over="2 calendar months",
         overtime="beyond 6h on a day or, with what is left of each day, beyond 15h in a week",
     ),
+    edge(
+        "night shifts of three hours in the band, and of one minute less",
+        hub(patterns=(pattern("evening", "17:59", "18:00", step=1),), ledger=ledger(-3, -4, night_minutes=180)),
+        rule(limit="2", per="7d", measure="nights", over="any(7d)", night_min="3h"),
+    ),
 )

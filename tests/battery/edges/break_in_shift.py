@@ -82,4 +82,22 @@ EDGES = (
         rule(tiers="over 4h: 30m", inside="23:00-01:20", counts="unpaid"),
         says={"tiers": "over 4h: 30m"},
     ),
+    Edge(
+        "a break that begins with the band or ends with it, and a minute outside",
+        tiny_problem(
+            days=1,
+            moderators=["ana"],
+            patterns=(
+                pattern(
+                    "day",
+                    "07:59",
+                    "08:01",
+                    step=1,
+                    breaks=(BreakSpec(minutes=30, paid=False, earliest=240, latest=270),),
+                ),
+            ),
+        ),
+        rule(tiers="over 4h: 30m", inside="12:00-12:30"),
+        says={"tiers": "over 4h: 30m"},
+    ),
 )

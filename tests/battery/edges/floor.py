@@ -136,4 +136,9 @@ EDGES = (
         tiny_problem(days=5, moderators=["ana"], patterns=(pattern("late", "14:00"), pattern("day"))),
         Floor(id="r", measure="pattern:late", window=week, limit=3),
     ),
+    Edge(
+        "a shift with its nights' hours",
+        tiny_problem(days=3, moderators=["ana"], patterns=(pattern("night", "21:00", hours=(9, 10)),)),
+        Floor(id="r", measure="night", window=WindowSpec(form="shift"), limit=8 * 60),
+    ),
 )

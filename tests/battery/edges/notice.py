@@ -49,4 +49,16 @@ EDGES = (
         hub(MONDAY_MINUTE + 60, days=4, pins=(Pin(moderator="ana", day=2, off=True),)),
         rule(change_lead="31h30m"),
     ),
+    Edge(
+        "a change told just in time, and a minute too late",
+        tiny_problem(
+            days=4,
+            start=SATURDAY,
+            moderators=["ana"],
+            patterns=(pattern("day", "08:29", "08:30", step=1),),
+            pins=(Pin(moderator="ana", day=2, off=True),),
+            hub={"published_minute": MONDAY_MINUTE + 60},
+        ),
+        rule(change_lead="31h30m"),
+    ),
 )

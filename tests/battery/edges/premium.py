@@ -11,7 +11,7 @@ from tests.battery.edge import WEIGHT, Edge
 from tests.factories import past_duty, pattern, tiny_problem
 
 FRIDAY = date(2027, 3, 5)
-LUNCH = BreakSpec(minutes=60, paid=False, earliest=240, latest=240)
+LUNCH = BreakSpec(minutes=60, paid=False, earliest=240, latest=300)
 DAY = pattern("day", "08:00", hours=(8, 11), breaks=(LUNCH,))
 NIGHT = pattern("night", "21:00", hours=9)
 

@@ -66,4 +66,16 @@ EDGES = (
         ),
         RestBetween(id="r", min=minutes("24:00")),
     ),
+    Edge(
+        "nights at both edges of the band, three hours of it and one minute less",
+        tiny_problem(
+            days=4,
+            moderators=["ana"],
+            patterns=(
+                pattern("early", "03:00", "03:01", hours=6, step=1),
+                pattern("evening", "17:59", "18:00", hours=8, step=1),
+            ),
+        ),
+        RestBetween(id="r", min=minutes("30:00"), after="night", night_min=180),
+    ),
 )

@@ -151,4 +151,15 @@ EDGES = (
         ),
         RestBlock(id="r", min=20 * 60, preceded_by=4 * 60, window=WindowSpec(form="block", length=4), count=2),
     ),
+    Edge(
+        "a rest that begins at the cut of the week, and a minute before",
+        tiny_problem(
+            days=4,
+            start=date(2027, 3, 6),
+            moderators=["ana"],
+            patterns=(pattern("day", "09:59", "10:00", step=1),),
+            history=[past_duty("ana", day, start=date(2027, 3, 6)) for day in range(-6, 0)],
+        ),
+        RestBlock(id="r", min=30 * 60, window=week, attribute="start", week_ends=WeekMoment(weekday=6, minute=18 * 60)),
+    ),
 )

@@ -54,4 +54,9 @@ EDGES = (
     Edge("days off at least, open", hub(7, -3, -1), Run(id="r", of="day_off", min=2)),
     Edge("days off at least, begun in history", hub(6, -3, -2), Run(id="r", of="day_off", min=3, edges="closed")),
     Edge("days off, both", hub(7), Run(id="r", of="day_off", min=2, max=3, edges="closed")),
+    Edge(
+        "early duties with three hours of the band and one minute less",
+        hub(4, patterns=(pattern("early", "03:00", "03:01", hours=6, step=1),)),
+        Run(id="r", of="night_shift", max=1, night_min=180),
+    ),
 )
