@@ -34,16 +34,14 @@ def since(p: I8, labels: I8, i: int, r: int, position: int) -> int:
 def day_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
     """What the date at `position` adds to measure `r`: its duty, the spill of the day before, once a bucket; and what
     passes the limit of another measure."""
-    value = _own_value(p, labels, i, r, position, row)
     line = p[MEASURE] + r * LINE
+    value = column(p, row, p[SAME_AT] + r) if row >= 0 else 0
+    before = labels[i, path_at(p, position - 1)] if position > 0 else -1
+    if before >= 0:
+        spill = column(p, before, p[NEXT_AT] + r)
+        value = max(value, spill) if p[line + 1] == LARGEST else value + spill
     if p[line + 2]:
-        # Only one of two limits may lie on the other's sum, so that no function calls itself.
-        base = p[line + 2] - 1
-        today = _own_value(p, labels, i, base, position, row)
-        if p[p[MEASURE] + base * LINE + 2]:
-            inner = p[p[MEASURE] + base * LINE + 2] - 1
-            today += _passing(p, labels, i, base, position, _own_value(p, labels, i, inner, position, row))
-        value += _passing(p, labels, i, r, position, today)
+        value += _taken(p, labels, i, r, position, row)
     first = bucket_at(p, r, position)
     if first >= 0 and p[line + 1] != SPANS:
         value = max(0, value - since(p, labels, i, r, first))
@@ -51,13 +49,16 @@ def day_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int
 
 
 @njit(cache=True)
-def _own_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
-    value = column(p, row, p[SAME_AT] + r) if row >= 0 else 0
-    before = labels[i, path_at(p, position - 1)] if position > 0 else -1
-    if before >= 0:
-        spill = column(p, before, p[NEXT_AT] + r)
-        value = max(value, spill) if p[p[MEASURE] + r * LINE + 1] == LARGEST else value + spill
-    return value
+def _taken(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
+    """What measure `r` takes from its base. Only one of two limits may lie on the other's sum, so that no function
+    calls itself; measures that others take from have no spill."""
+    base = p[p[MEASURE] + r * LINE + 2] - 1
+    today = column(p, row, p[SAME_AT] + base) if row >= 0 else 0
+    if p[p[MEASURE] + base * LINE + 2]:
+        inner = p[p[MEASURE] + base * LINE + 2] - 1
+        own = column(p, row, p[SAME_AT] + inner) if row >= 0 else 0
+        today += _passing(p, labels, i, base, position, own)
+    return _passing(p, labels, i, r, position, today)
 
 
 @njit(cache=True)
