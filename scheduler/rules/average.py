@@ -8,10 +8,11 @@ from itertools import accumulate
 from math import ceil, floor
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from scheduler.rules.classes import Classes
 from scheduler.rules.columns import columns_of, sum_windows
+from scheduler.rules.extension import check_extended, encode_extended, tour_extended
 from scheduler.rules.measure import Summed
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.tables import Tables
@@ -48,7 +49,8 @@ class Average(Summed):
     A period of n units allows `limit` × n in all. Units: 7 days, 24 hours (a date), `werktag` (a date from Monday to
     Saturday that is no public holiday) or `month`. Days of absence of a `neutral` class are no part of the period
     (`exclude`), or count as worked at the mean that is allowed (`credit`), which comes to the same: their units are
-    taken off; a weekend between two days of absence belongs to it. A period of which only the end is known, because
+    taken off; a weekend between two days of absence belongs to it. With `extend` a fixed period keeps its length and is
+    judged together with as many dates worked after it (`extension`). A period of which only the end is known, because
     neither history nor ledger reach back or the moderator was employed later, is judged only where it holds the last
     date of the horizon, on what is known, its units rounded up (reg. 4(4) of the Working Time Regulations 1998 has the
     same for new workers, unrounded). Amount: the excess of the sum, once a period, as far as history and ledger alone
@@ -60,9 +62,25 @@ class Average(Summed):
     per: Literal["7d", "24h", "werktag", "month"] = Field(description="the unit of the mean")
     over: Window = Field(description="reference period: any(17w), any(4mo), block(4w), last(2mo), month or year")
     neutral: Classes = Field(default=(), description="kinds of absence, on sheets Absences and Ledger; any: all kinds")
-    neutral_mode: Literal["exclude", "credit"] = Field(
-        default="exclude", description="neutral days are no part of the period, or count as worked at the limit"
+    neutral_mode: Literal["exclude", "credit", "extend"] = Field(
+        default="exclude",
+        description="neutral days are no part of the period, count as worked at the limit, or extend a fixed period",
     )
+
+    @model_validator(mode="after")
+    def _extends_what_is_fixed(self) -> Average:
+        fixed = self.over.form in ("block", "week", "month", "year")
+        if self.neutral_mode == "extend" and not (fixed and self.measure == "work" and self.attribute == "start"):
+            raise ValueError(
+                "extend needs a fixed period (block, week, month or year), measure work and attribute start"
+            )
+        if self.neutral_mode == "extend" and self.per == "month":
+            raise ValueError("extend needs a unit that every period has a fixed number of: 7d, 24h or werktag")
+        return self
+
+    def whole(self, problem: Problem, first: int, last: int) -> int:
+        """Most that a whole period may hold, excluded days and all, with its extension."""
+        return self._most(problem, _Off(problem, frozenset(), self.per == "werktag"), first, last, first)
 
     @field_validator("over", mode="after")
     @classmethod
@@ -75,7 +93,11 @@ class Average(Summed):
         unit = {"7d": "7 days", "24h": "24 hours", "werktag": "Werktag (Monday to Saturday)", "month": "month"}[
             self.per
         ]
-        mode = {"exclude": "left out of it", "credit": "counted as worked at the limit"}[self.neutral_mode]
+        mode = {
+            "exclude": "left out of it",
+            "credit": "counted as worked at the limit",
+            "extend": "made up for by as many dates worked after it",
+        }[self.neutral_mode]
         days = f"; days of absence ({', '.join(self.neutral)}) are {mode}" if self.neutral else ""
         return (
             f"On average at most {self.limit_text(self.limit)} of {self.measure_text()} per {unit} "
@@ -86,6 +108,9 @@ class Average(Summed):
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
         """One violation per reference period that holds too much."""
+        if self.neutral_mode == "extend":
+            yield from self._check_extended(timeline)
+            return
         clock = timeline.clock
         windows = windows_touching(timeline, self.over, 0, timeline.days - (not self.by_clock))
         windows = [window for window in windows if self.in_force(clock, *window)]
@@ -111,6 +136,17 @@ class Average(Summed):
                     )
                     start, end = clock.day_start(found.first), clock.day_start(found.last + 1)
                     yield self.violation(moderator.id, start, end, amount - allowed, sentence)
+
+    def _check_extended(self, timeline: Timeline) -> Iterable[Violation]:
+        clock = timeline.clock
+        for found in check_extended(self, timeline):
+            sentence = (
+                f"{found.moderator} has {self.limit_text(found.held)} of {self.measure_text()} "
+                f"{dates_text(clock, found.first, found.last)} and on as many dates worked after it as were excluded; "
+                f"an average of {self.limit_text(self.limit)} per {self.per} allows {self.limit_text(found.allowed)}"
+            )
+            start, end = clock.day_start(found.first), clock.day_start(found.last + 1)
+            yield self.violation(found.moderator, start, end, found.held - found.allowed, sentence)
 
     def _allowed(
         self, timeline: Timeline, windows: Sequence[tuple[int, int]], since: int, neutral: frozenset[int]
@@ -172,6 +208,9 @@ class Average(Summed):
 
     def encode(self, board: Board) -> None:
         """For each period a sum over choices; history and ledger are a constant."""
+        if self.neutral_mode == "extend":
+            encode_extended(self, board)
+            return
         seen: _Seen = {}
         for moderator in board.people(self.scope):
             sums = date_sums(board, self, moderator.id)
@@ -183,6 +222,9 @@ class Average(Summed):
 
     def tour(self, tables: Tables) -> None:
         """The kernel's window sums, less what the ledger remembers."""
+        if self.neutral_mode == "extend":
+            tour_extended(self, tables)
+            return
         people = tables.people(self.scope)
         columns = columns_of(tables, self)
         windows = []

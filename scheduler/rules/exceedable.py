@@ -92,7 +92,7 @@ def tour_years(rule: Cap, tables: Tables) -> None:
         months - months[0],
         rule.most,
         tuple(ledger.sum(*first_month) for ledger in ledgers),
-        once=True,
+        counts="once",
         inner=passing_of(tables, columns, people),
     )
     windows = [_windows(rule, problem, ledger, tables.first_known_day) for ledger in ledgers]

@@ -8,7 +8,7 @@ before the horizon are replayed from the past rows. Every verb takes the rule: h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +56,8 @@ class Window(NamedTuple):
 
 class Passing(NamedTuple):
     """What a date adds to a measure by passing a limit: of the sum of `amount` over the dates of one span so far, and
-    of `before`, what exceeds `limit` is counted on the date on which it does; `once`: 1 on the first such date.
+    of `before`, what exceeds `limit` is counted on the date on which it does (`excess`); or 1 on the first such date
+    (`once`); or the measure's own amounts count only `while` the sum of the dates before is below `limit`.
 
     `span` numbers the dates' spans (shape: day - first_known_day up to days), `before[i]` is what moderator i of the
     verb has in the span of the first known date from earlier on. The amount itself may pass another limit.
@@ -66,7 +67,7 @@ class Passing(NamedTuple):
     span: Ints
     limit: int
     before: Sequence[int]
-    once: bool = False
+    counts: Literal["excess", "once", "while"] = "excess"
     inner: Passing | None = None
 
 

@@ -167,6 +167,16 @@ def capped(random: Random) -> dict[str, Any]:
 
 
 def averaged(random: Random) -> dict[str, Any]:
+    if random.random() < 0.25:
+        return {
+            "measure": "work",
+            "limit": f"{random.randint(1, 40)}h",
+            "per": random.choice(["7d", "24h", "werktag"]),
+            "over": random.choice(["week", "month", f"block({random.randint(3, 12)}d)"]),
+            "attribute": "start",
+            "neutral": random.choice(["any", "sick"]),
+            "neutral_mode": "extend",
+        }
     measure = random.choice(["work", "work", "night", "overtime", "days_worked", "weekends"])
     more = {"neutral": random.choice(["any", "sick", "absence"]), "attribute": random.choice(["clock", "start"])}
     return {

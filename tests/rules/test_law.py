@@ -5,7 +5,7 @@ The names T1 to T23 are those of the list of cases that the packs were written a
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from models import Fact, LedgerRow, Pause
@@ -291,3 +291,24 @@ def test_months_over_forty_five_hours_in_japan() -> None:
 
     assert exceeded(5) == []
     assert exceeded(6) == [1]
+
+
+def test_excluded_days_extend_a_fixed_period_in_the_united_kingdom() -> None:
+    """Proves: T13: 760 h in 17 weeks with ten excluded days, and 80 h on the first ten dates worked after them, are 840
+    h: 24 over 17 × 48. By the ninth of these dates it is 16, by the seventh nothing.
+
+    Sensitivity: excluded days left out, all dates after the period counted, or dates off counted as worked.
+    """
+    rule, first = article("GB", "GB.r4.fixed"), date(2027, 3, 1) - timedelta(days=119)
+    facts = (Fact(subject="ana", fact="fixed_periods"),)
+    leave = [LedgerRow(moderator="ana", day=-119 + day, absence="sick") for day in (*range(7, 12), *range(21, 26))]
+    hours = [LedgerRow(moderator="ana", day=-119, worked_minutes=600)]
+    hours += [LedgerRow(moderator="ana", day=-91 + day, worked_minutes=600) for day in range(75)]
+    problem = tiny_problem(
+        days=21, moderators=["ana"], facts=facts, ledger=(*hours, *leave), hub={"blocks_from": first}
+    )
+    assert sum(row.worked_minutes for row in problem.ledger) == 760 * 60
+    assert len(problem.absence_book.days("ana", ("sick",))) == 10
+    dates = [day for day in range(21) if day % 7 < 4]
+    for worked_dates, over in ((7, []), (9, [16 * 60]), (10, [24 * 60]), (12, [24 * 60])):
+        assert amounts(rule, problem, *worked(problem, *dates[:worked_dates])) == over

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -28,11 +28,11 @@ LAW = Law()
 
 
 class Passed(NamedTuple):
-    """A limit that the sum of another measure passes; `once`: it counts 1 when it first does."""
+    """A limit that the sum of another measure passes, and what counts then (see `scheduler.rules.tables.Passing`)."""
 
     base: Sums
     limit: int
-    once: bool
+    counts: Literal["excess", "once", "while"]
 
 
 def price_of(rule: Priced) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 from scheduler.engine.kernel.pair import column
@@ -21,6 +22,12 @@ from scheduler.engine.kernel.program import (
 ADDED, LARGEST, SPANS = range(3)
 """How a measure combines a duty with the spill of the day before: their sum, the larger, or their sum over spans that
 another measure reads."""
+
+
+COUNTS = ("excess", "once", "while")
+"""What counts where the sum of another measure passes a limit, by its number in the line of the measure."""
+
+EXCESS, ONCE, WHILE = range(3)
 
 
 @njit(cache=True)
@@ -53,6 +60,10 @@ def _taken(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
     """What measure `r` takes from its base. Only one of two limits may lie on the other's sum, so that no function
     calls itself; measures that others take from have no spill."""
     base = p[p[MEASURE] + r * LINE + 2] - 1
+    if p[p[MEASURE] + r * LINE + 4] == WHILE:
+        if row < 0 or since(p, labels, i, base, bucket_at(p, base, position)) < p[p[MEASURE] + r * LINE + 3]:
+            return np.int64(0)
+        return -column(p, row, p[SAME_AT] + r)
     today = column(p, row, p[SAME_AT] + base) if row >= 0 else 0
     if p[p[MEASURE] + base * LINE + 2]:
         inner = p[p[MEASURE] + base * LINE + 2] - 1
@@ -67,7 +78,7 @@ def _passing(p: I8, labels: I8, i: int, r: int, position: int, today: int) -> in
     line = p[MEASURE] + r * LINE
     base, limit = p[line + 2] - 1, p[line + 3]
     so_far = since(p, labels, i, base, bucket_at(p, base, position))
-    if p[line + 4]:
+    if p[line + 4] == ONCE:
         return 1 if so_far <= limit < so_far + today else 0
     return max(0, so_far + today - max(so_far, limit))
 

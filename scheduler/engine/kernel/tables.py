@@ -300,7 +300,7 @@ class TourTables:
         base.spans, base.before = asked.span, dict(zip(people, asked.before, strict=True))
         if asked.inner is not None:
             base.passing = self._passing(asked.inner, people)
-        return Passed(self._known(base), asked.limit, asked.once)
+        return Passed(self._known(base), asked.limit, asked.counts)
 
     def _known(self, sums: Sums) -> Sums:
         """The measure that counts these windows from now on: an equal one that is there already, or this one."""

@@ -11,7 +11,7 @@ import numpy as np
 from scheduler.engine.kernel import program as P
 from scheduler.engine.kernel.program import HARD, I8, NO_LIMIT, Packer
 from scheduler.engine.kernel.reserve import Reserves
-from scheduler.engine.kernel.sums import ADDED, LARGEST, SPANS
+from scheduler.engine.kernel.sums import ADDED, COUNTS, LARGEST, SPANS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,13 +92,12 @@ def _keep(line: I8, windows: list[tuple[int, int]], bucket: I8, width: int) -> i
 
 
 def _parameters(sums: Sums, every: list[Sums]) -> list[int]:
-    """How values combine; of a measure that takes from another one: its number + 1, the limit, and whether it counts
-    how often the limit is passed."""
+    """How values combine; of a measure that takes from another one: its number + 1, the limit, and what counts."""
     combine = SPANS if sums.spans is not None else LARGEST if sums.combine == "max" else ADDED
     if sums.passing is None:
         return [combine]
     base = next(number for number, other in enumerate(every) if other is sums.passing.base)
-    return [combine, base + 1, sums.passing.limit, sums.passing.once]
+    return [combine, base + 1, sums.passing.limit, COUNTS.index(sums.passing.counts)]
 
 
 def _bound(sums: Sums, count: int) -> NDArray[np.bool_]:
@@ -179,13 +178,16 @@ def _past_values(sums: Sums, m: int, past: I8, lead: int) -> list[int]:
         found.append(max(same, spill) if sums.combine == "max" else same + spill)
     if sums.passing is None or sums.passing.base.spans is None:
         return found
-    base, limit, once = sums.passing
+    base, limit, counts = sums.passing
     spans, so_far = sums.passing.base.spans, base.before.get(m, 0)
     for position, today in enumerate(_past_values(base, m, past, lead)):
         if position and spans[position] != spans[position - 1]:
             so_far = 0
-        passed = max(0, so_far + today - max(so_far, limit))
-        found[position] += (so_far <= limit < so_far + today) if once else passed
+        if counts == "while":
+            found[position] = found[position] if so_far < limit else 0
+        else:
+            passed = max(0, so_far + today - max(so_far, limit))
+            found[position] += (so_far <= limit < so_far + today) if counts == "once" else passed
         so_far += today
     return found
 

@@ -99,4 +99,15 @@ EDGES = (
         hub(patterns=(pattern("evening", "17:59", "18:00", step=1),), ledger=ledger(-3, -4, night_minutes=180)),
         rule(limit="2", per="7d", measure="nights", over="any(7d)", night_min="3h"),
     ),
+    edge(
+        "a block that leave extends, begun in the ledger",
+        hub(
+            days=5,
+            patterns=(pattern("day", "08:00", hours=(8, 10)),),
+            ledger=(*ledger(-9, -8), *ledger(-7, -6, worked=0, absence="sick")),
+            hub={"blocks_from": date(2027, 2, 22)},
+        ),
+        rule(limit="34h", over="block(8d)", neutral="sick", neutral_mode="extend", attribute="start"),
+        neutral_mode="made up for by as many dates worked after it",
+    ),
 )
