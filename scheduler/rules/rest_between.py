@@ -30,23 +30,26 @@ class _Ending(NamedTuple):
 class RestBetween(Rule):
     """Successive duties of a moderator lie at least `min` of elapsed time apart.
 
-    `after = night` asks it only after a night shift: a duty with `night_min` or more of the band `night`. Amount: the
-    missing minutes, `min − max(0, next start − end)`. Source: Directive 2003/88/EC art. 3 (11 h in each 24 h).
+    `after = night` asks it only after a night shift: a duty with `night_min` or more of the band `night`; `last_night`
+    only after the last of nights in a row, that is unless a night starts on the following date. Amount: the missing
+    minutes, `min − max(0, next start − end)`. Sources: Directive 2003/88/EC art. 3 (11 h in each 24 h); HSE good
+    practice on shift design (two full nights of sleep after nights).
     """
 
     kind: ClassVar[str] = "rest_between"
     unit: ClassVar[Literal["hour", "count"]] = "hour"
 
     min: Duration = Field(gt=0)
-    after: Literal["any", "night"] = "any"
+    after: Literal["any", "night", "last_night"] = "any"
     night: Night = DEFAULT_NIGHT
     night_min: Duration = DEFAULT_NIGHT_MINUTES
 
     def statement(self) -> str:
         """One sentence in the planner's words."""
         what = "any duty"
-        if self.after == "night":
-            what = f"a night shift ({hours_text(self.night_min)} or more within {self.night})"
+        if self.after != "any":
+            which = "a night shift" if self.after == "night" else "the last of night shifts in a row"
+            what = f"{which} ({hours_text(self.night_min)} or more within {self.night})"
         return f"After {what}, at least {hours_text(self.min)} of unbroken rest before the next duty starts."
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
@@ -57,6 +60,8 @@ class RestBetween(Rule):
                 gap = max(0, other.start - one.end)
                 if other.past or gap >= self.min or not self._asks_after(timeline, one):
                     continue
+                if self.after == "last_night" and other.day == one.day + 1 and self._is_night(timeline, other):
+                    continue
                 sentence = (
                     f"{moderator.id} ends at {moment(clock, one.end)} and starts at {moment(clock, other.start)}: "
                     f"{hours_text(gap)} of rest, {hours_text(self.min)} are due"
@@ -64,7 +69,10 @@ class RestBetween(Rule):
                 yield self.violation(moderator.id, other.start - gap, other.start, self.min - gap, sentence)
 
     def _asks_after(self, timeline: Timeline, stint: Stint) -> bool:
-        return self.after == "any" or self.night.presence(timeline.clock, stint.start, stint.end) >= self.night_min
+        return self.after == "any" or self._is_night(timeline, stint)
+
+    def _is_night(self, timeline: Timeline, stint: Stint) -> bool:
+        return self.night.presence(timeline.clock, stint.start, stint.end) >= self.night_min
 
     def encode(self, board: Board) -> None:
         """Bans or prices of pairs of choices; a duty of history that ends late bans or prices the first ones."""
@@ -77,11 +85,22 @@ class RestBetween(Rule):
     def _encode_pair(self, board: Board, moderator: str, earlier: int, day: int) -> None:
         asking = self._asking(board, board.choices(moderator, earlier))
         endings = [_Ending(choice.end, choice.literal) for choice in asking]
-        if self.hard:
-            self._ban(board, moderator, endings, board.choices(moderator, day))
+        choices = self._asked_before(board, moderator, earlier, day)
+        off = self._off(board, moderator, earlier + 1, day)
+        if not self.hard:
+            self._price(board, moderator, endings, choices, off)
+        elif self.after == "last_night" and off:
+            # A night between goes on with the first, and its own rest is another pair's.
+            self._ban_over(board, moderator, endings, choices, off)
         else:
-            off = self._off(board, moderator, earlier + 1, day)
-            self._price(board, moderator, endings, board.choices(moderator, day), off)
+            self._ban(board, moderator, endings, choices)
+
+    def _asked_before(self, board: Board, moderator: str, earlier: int, day: int) -> list[Choice]:
+        """Choices of a date that are no night in a row with one of the date before."""
+        choices = board.choices(moderator, day)
+        if self.after != "last_night" or day != earlier + 1:
+            return list(choices)
+        return [c for c in choices if self.night.presence(board.clock, c.start, c.end) < self.night_min]
 
     def _reach_days(self) -> int:
         """No duty that starts more dates earlier can end late enough: duties last at most a day, days at least 22 h."""
@@ -105,6 +124,16 @@ class RestBetween(Rule):
                 late = [ending.literal for ending in endings if ending.end >= end]
                 board.forbid_clique(self, [*late, *early], moderator=moderator)
 
+    def _ban_over(
+        self, board: Board, moderator: str, endings: Sequence[_Ending], choices: Sequence[Choice], off: Sequence[Lit]
+    ) -> None:
+        """The same where the days between must be off: a start, an end too late for it, and nothing between."""
+        for start in sorted({choice.start for choice in choices}):
+            late = [ending.literal for ending in endings if ending.end > start - self.min]
+            if late:
+                same = board.any_of([choice.literal for choice in choices if choice.start == start])
+                board.forbid(self, [board.any_of(late), same, *off], moderator=moderator)
+
     def _price(
         self, board: Board, moderator: str, endings: Sequence[_Ending], choices: Sequence[Choice], off: Sequence[Lit]
     ) -> None:
@@ -125,11 +154,11 @@ class RestBetween(Rule):
         if not past:
             return
         last = past[-1]
-        if self.after == "night" and self.night.presence(board.clock, last.start, last.end) < self.night_min:
+        if self.after != "any" and self.night.presence(board.clock, last.start, last.end) < self.night_min:
             return
         for day in range(min(board.problem.hub.days, self._reach_days())):
             off = self._off(board, moderator, 0, day)
-            for choice in board.choices(moderator, day):
+            for choice in self._asked_before(board, moderator, last.day, day):
                 missing = self.min - max(0, choice.start - last.end)
                 if missing > 0:
                     board.forbid(self, [choice.literal, *off], moderator=moderator, amount=missing)
@@ -137,6 +166,6 @@ class RestBetween(Rule):
     def tour(self, tables: Tables) -> None:
         """The kernel's rest between duties, after night rows only where the rule says so."""
         after = None
-        if self.after == "night":
+        if self.after != "any":
             after = tables.presence_in_band(self.night.start, self.night.end) >= self.night_min
-        tables.rest(self, tables.people(self.scope), self.min, after)
+        tables.rest(self, tables.people(self.scope), self.min, after, last_only=self.after == "last_night")

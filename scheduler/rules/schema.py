@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 VOCABULARY = {
-    "after": "rest_between: after any duty, or only after a night shift",
+    "after": "rest_between: after any duty, only after a night shift, or only after the last of nights in a row",
     "attribute": "clock: minutes and dates count where they fall; start: all of a duty counts to the date of its start",
     "booked": "the term of the cost that a soft rule is booked under",
     "count": "how many rests each window holds at least",

@@ -113,8 +113,17 @@ class Tables(Protocol):
         """A static amount per row for this moderator (0: fine), and per day of the horizon when off, `(days,)`."""
         ...
 
-    def rest(self, rule: Priced, moderators: Sequence[Moderator], minutes: int, after: Flags | None = None) -> None:
-        """At least `minutes` between the end of a duty (a row of `after`, default any) and the next start.
+    def rest(
+        self,
+        rule: Priced,
+        moderators: Sequence[Moderator],
+        minutes: int,
+        after: Flags | None = None,
+        *,
+        last_only: bool = False,
+    ) -> None:
+        """At least `minutes` between the end of a duty (a row of `after`, default any) and the next start; `last_only`:
+        unless that is a row of `after` too, on the following date.
 
         Amount: missing minutes.
         """

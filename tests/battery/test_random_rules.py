@@ -221,7 +221,7 @@ WRITTEN: dict[str, Callable[[Random], dict[str, Any]]] = {
     },
     "rest_between": lambda random: {
         "min": random.choice(["8h", "11h", "24h", "50h"]),
-        "after": random.choice(["any", "night"]),
+        "after": random.choice(["any", "night", "last_night"]),
         **night(random),
     },
     "rest_block": lambda random: {

@@ -115,3 +115,19 @@ def test_scope_and_fields() -> None:
     for fields in ({"min": "0h"}, {"min": "eleven"}, {"min": "11h", "after": "late"}, {"min": "11h", "nigth": "x"}):
         with pytest.raises(ValidationError):
             rest(**fields)
+
+
+def test_after_the_last_of_nights_in_a_row() -> None:
+    """Proves: two nights may follow one another at once; after the second 48 h are due, which the day after next lacks
+    by 6 h; a night after a date off is another row, so that the first one's rest is due before it.
+
+    Sensitivity: each night judged alone, or any later night taken for a part of the row.
+    """
+    rule = rest(min="48h", after="last_night")
+    problem = tiny_problem(days=7, moderators=["ana"])
+    nights = [duty(problem, "ana", day, "22:00") for day in (0, 1)]
+    assert amounts(rule, problem, *nights) == []
+    assert amounts(rule, problem, *nights, duty(problem, "ana", 4, "06:00")) == []
+    assert amounts(rule, problem, *nights, duty(problem, "ana", 4, "00:00")) == [360]
+    assert amounts(rule, problem, nights[0], duty(problem, "ana", 2, "22:00")) == [480]
+    assert rule.statement().startswith("After the last of night shifts in a row (3h or more within 23:00-06:00)")

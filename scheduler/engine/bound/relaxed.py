@@ -58,9 +58,17 @@ class RelaxedTables(TourTables):
         """Left out: every minute is worth the best of the moderator's queues."""
         self._leave_out(rule)
 
-    def rest(self, rule: Priced, moderators: Sequence[Moderator], minutes: int, after: Flags | None = None) -> None:
-        """Kept where hard."""
-        if not rule.hard:
+    def rest(
+        self,
+        rule: Priced,
+        moderators: Sequence[Moderator],
+        minutes: int,
+        after: Flags | None = None,
+        *,
+        last_only: bool = False,
+    ) -> None:
+        """Kept where hard, and asked after whatever comes next."""
+        if not rule.hard or last_only:
             self._leave_out(rule)
             return
         rows = np.ones(len(self.shifts.start), np.bool_) if after is None else after

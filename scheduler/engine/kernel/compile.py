@@ -136,7 +136,7 @@ def _pack_moderators(pack: Packer, tables: TourTables) -> None:
 
 
 def _pack_rules(pack: Packer, tables: TourTables) -> None:
-    pack.rules(P.RESTS, P.REST, [(r.price, [r.minutes], r.bound) for r in tables.rests])
+    pack.rules(P.RESTS, P.REST, [(r.price, [r.minutes, r.last_only], r.bound) for r in tables.rests])
     pack.rules(P.FOLLOWS, P.FOLLOW, [(f.price, [f.within], f.bound) for f in tables.follows])
     pack.table(P.BANNED, [f.banned for f in tables.follows])
     pack.rules(

@@ -56,12 +56,14 @@ def column(p: I8, row: int, at: int) -> int:
 
 
 @njit(cache=True)
-def _rest_price(p: I8, last: int, gap: int, m: int) -> int:
+def _rest_price(p: I8, last: int, row: int, gap: int, apart: int, m: int) -> int:
     price = np.int64(0)
     for r in range(p[RESTS]):
         line = p[REST] + r * LINE
         missing = p[line + 1] - gap
         if missing > 0 and p[p[line + 5] + m] and column(p, last, p[AFTER_AT] + r):
+            if p[line + 2] and apart == 1 and column(p, row, p[AFTER_AT] + r):
+                continue
             if p[line] == HARD:
                 return ILLEGAL
             price += missing * p[line]
@@ -76,7 +78,8 @@ def ready_at(p: I8, last: int, m: int) -> int:
     rest = np.int64(0)
     for r in range(p[RESTS]):
         line = p[REST] + r * LINE
-        if p[line] == HARD and p[p[line + 5] + m] and column(p, last, p[AFTER_AT] + r):
+        # A rest that the next duty may do without says nothing about all of them.
+        if p[line] == HARD and not p[line + 2] and p[p[line + 5] + m] and column(p, last, p[AFTER_AT] + r):
             rest = max(rest, p[line + 1])
     return column(p, last, END) + rest
 
@@ -157,7 +160,7 @@ def pair_price(p: I8, labels: I8, i: int, m: int, day: int, row: int) -> int:
     if gap < 0:
         return ILLEGAL
     apart = day - column(p, last, DAY)
-    rest = _rest_price(p, last, gap, m)
+    rest = _rest_price(p, last, row, gap, apart, m)
     if rest < 0:
         return ILLEGAL
     follow = _follow_price(p, last, row, apart, m)

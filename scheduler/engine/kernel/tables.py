@@ -31,6 +31,7 @@ class Rest:
     bound: Flags
     minutes: int
     after: Flags
+    last_only: bool
 
 
 @dataclass(frozen=True)
@@ -248,10 +249,18 @@ class TourTables:
         flags[[self.index[m.id] for m in moderators]] = True
         return flags
 
-    def rest(self, rule: Priced, moderators: Sequence[Moderator], minutes: int, after: Flags | None = None) -> None:
-        """Rest behind every row of `after`."""
+    def rest(
+        self,
+        rule: Priced,
+        moderators: Sequence[Moderator],
+        minutes: int,
+        after: Flags | None = None,
+        *,
+        last_only: bool = False,
+    ) -> None:
+        """Rest behind every row of `after`, or the last of them in a row."""
         rows = np.ones(len(self.shifts.start), np.bool_) if after is None else after
-        self.rests.append(Rest(price_of(rule), self._bound(moderators), minutes, rows))
+        self.rests.append(Rest(price_of(rule), self._bound(moderators), minutes, rows, last_only))
 
     def succession(self, rule: Priced, moderators: Sequence[Moderator], banned: Flags, within_days: int = 1) -> None:
         """Pairs of patterns that may not follow each other."""

@@ -78,4 +78,15 @@ EDGES = (
         ),
         RestBetween(id="r", min=minutes("30:00"), after="night", night_min=180),
     ),
+    Edge(
+        "after the last of nights in a row, the first of them in history",
+        tiny_problem(
+            days=4,
+            moderators=["ana"],
+            patterns=(pattern("night", "22:00"), pattern("day", "09:59", "10:00", step=1)),
+            history=[past_duty("ana", -1, "22:00")],
+        ),
+        RestBetween(id="r", min=minutes("28:00"), after="last_night", night_min=180),
+        says={"after": "the last of night shifts in a row"},
+    ),
 )
