@@ -6,11 +6,15 @@ Times are elapsed minutes and days are date indices, as `models.clock.Clock` of 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, model_validator
 
 from models.base import Frozen, Identifier
+from models.roster import EVENT_KINDS
+
+if TYPE_CHECKING:
+    from models.hub import Moderator
 
 
 class Span(Frozen):
@@ -97,10 +101,27 @@ class Fact(Frozen):
 
 
 class Event(Frozen):
-    """A training or meeting of a moderator or a team, in elapsed minutes."""
+    """A training, meeting or the like of a moderator or of a team, in elapsed minutes.
+
+    A moderator's own event must be attended: one duty covers it whole. A team's is attended by whoever is on duty.
+    """
 
     moderator: str = ""
     team: str = ""
     start: int
     end: int
     kind: str
+
+    @model_validator(mode="after")
+    def _somebody_at_some_time(self) -> Event:
+        if self.end <= self.start:
+            raise ValueError("the end does not lie after the start")
+        if bool(self.moderator) == bool(self.team):
+            raise ValueError("an event is of a moderator or of a team")
+        if self.kind not in EVENT_KINDS:
+            raise ValueError(f"{self.kind!r} is no kind of event; write {', '.join(EVENT_KINDS)}")
+        return self
+
+    def calls(self, moderator: Moderator) -> bool:
+        """Whether it is an event of this moderator, or of their team."""
+        return self.moderator == moderator.id or (not self.moderator and self.team == moderator.team)

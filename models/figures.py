@@ -50,6 +50,14 @@ FIGURES = (
            "From the earliest to the latest start in a run of working days, mean over the moderators."),
     Figure("requests_met", "requests met"),
     Figure("requests_denied", "requests denied"),
+    *(
+        Figure(f"fairness.{measure}.{name}", f"{measure}, {name}", "", f"{meaning}; see sheet Fairness.")
+        for measure in ("nights", "weekends", "holidays")
+        for name, meaning in (("least", "Of one person, what was before included"), ("most", "The same"),
+                              ("spread", "The most less the least"))
+    ),
+    Figure("severe_floor.dates", "dates with too few people for severe queues", "", "See sheet Severe floor."),
+    Figure("severe_floor.weeks", "weeks with too few people for severe queues", "", "See sheet Severe floor."),
     Figure("hard_violations", "hard violations", "", "Rules that no roster may break; see sheet Violations."),
     Figure("soft_violations", "soft violations", "", "Rules that have a price; see sheet Violations."),
     Figure("cost", "cost", _POINTS, "The sum of the prices below."),

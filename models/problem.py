@@ -6,7 +6,7 @@ import hashlib
 import json
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import model_validator
 
@@ -189,6 +189,12 @@ class Problem(Frozen):
         return FactBook(self)
 
     @cached_property
+    def events_of(self) -> dict[str, tuple[Event, ...]]:
+        """Events that call each moderator, in order of their starts: their own before those of their team."""
+        rows = sorted(self.events, key=lambda event: (event.start, not event.moderator, event.end, event.kind))
+        return {m.id: tuple(event for event in rows if event.calls(m)) for m in self.moderators}
+
+    @cached_property
     def absence_book(self) -> AbsenceBook:
         """Days of absence by their kinds."""
         return AbsenceBook(self)
@@ -197,6 +203,11 @@ class Problem(Frozen):
     def ledger_book(self) -> LedgerBook:
         """What the ledger remembers of dates before history begins."""
         return LedgerBook(self)
+
+    @cached_property
+    def worked_out(self) -> dict[object, Any]:
+        """What rules have worked out from these fields, by keys of their own; a copy of the problem begins anew."""
+        return {}
 
     @cached_property
     def _selected(self) -> dict[str, tuple[Moderator, ...]]:

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 SHARE_DENOMINATOR = 120
 
-ActivityKind = Literal["queue", "spare", "break", "paid_break", "wellness", "coaching", "training", "meeting"]
+ActivityKind = Literal[
+    "queue", "spare", "break", "paid_break", "wellness", "coaching", "counselling", "training", "meeting"
+]
+
+EVENT_KINDS: tuple[ActivityKind, ...] = ("coaching", "counselling", "meeting", "training", "wellness")
+"""What an event of sheet `Events` may be: paid time in which nobody serves a queue."""
 
 
 class Activity(NamedTuple):

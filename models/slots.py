@@ -10,7 +10,7 @@ of the timeline, `Options.pattern` of the engine's rows that `contract_rows` kee
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -75,7 +75,7 @@ class Slots:
             yield Piece(NOWHERE, at, end)
 
     def reached(
-        self, start: int, end: int, away: Iterable[Sequence[int]], day: int, pattern: str
+        self, start: int, end: int, away: Iterable[Sequence[Any]], day: int, pattern: str
     ) -> tuple[tuple[int, int], ...]:
         """Slots in which a shift `[start, end)` works, each with its minutes (more than none), in order of time.
 
@@ -95,7 +95,7 @@ class Slots:
         return low, high
 
 
-def stretches(start: int, end: int, away: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
+def stretches(start: int, end: int, away: Iterable[Sequence[Any]]) -> Iterator[tuple[int, int]]:
     """What is left of `[start, end)` without the spans `away`, in order."""
     at = start
     for low, high in sorted((span[0], span[1]) for span in away):

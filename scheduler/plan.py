@@ -15,6 +15,8 @@ from models.rule import UNITS_PER_MINUTE
 from scheduler import __version__
 from scheduler.check import Scorecard, check, score
 from scheduler.rules import rules_of
+from scheduler.rules.burdens import fairness_figures
+from scheduler.rules.headcount import floor_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -148,6 +150,8 @@ def _summary(
         "gap_pct": gap,
         "bound_uncovered_hours": floor(solution.uncovered_bound / UNITS_PER_MINUTE / 60 * 100) / 100,
         **scorecard.model_dump(mode="json"),
+        "fairness": fairness_figures(problem, solution.roster),
+        "severe_floor": floor_figures(problem),
         "moderators": len(problem.moderators),
         "left_off": [conflict.moderator for conflict in verdict.left_off],
         "rules": {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.verdict import Violation
 
 _WORK = ("queue", "spare")
-_CALLED_FOR = [KINDS.index(kind) for kind in ("wellness", "coaching", "training", "meeting")]
+_CALLED_FOR = [KINDS.index(kind) for kind in ("wellness", "coaching", "counselling", "training", "meeting")]
 
 
 def attendance(problem: Problem, duties: Sequence[Duty], columns: Columns) -> list[Violation]:

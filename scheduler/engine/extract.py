@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.roster import Activity, ActivityKind, Duty, Roster
-from scheduler.engine.minutes import END, START, shifts_of
+from scheduler.engine.minutes import END, GAP_KINDS, START, shifts_of
 from scheduler.engine.serving.lay import FIRST, KIND, MANY, SHIFT, SINCE, UNTIL, lay
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     I8 = NDArray[np.int64]
 
-_KINDS: tuple[ActivityKind, ...] = ("queue", "spare", "break", "paid_break")
+_KINDS: tuple[ActivityKind, ...] = ("queue", "spare", *GAP_KINDS)
 
 
 def roster_of(problem: Problem, options: Options, tours: I8, service: Service) -> Roster:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from models.roster import EVENT_KINDS
 from models.slots import NOWHERE
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.problem import Problem
+    from models.roster import ActivityKind
     from scheduler.engine.options import Options
 
     I8 = NDArray[np.int64]
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
 START, END, SLOT, PAUSE = range(4)
 """Columns of a piece of a shift: elapsed minutes, the slot that its work counts in (or NOWHERE), and what it is:"""
 
-WORK, UNPAID, PAID = range(3)
-"""work, an unpaid or a paid break."""
+WORK = 0
+"""work, or else the place, from 1 on, among these kinds:"""
+
+GAP_KINDS: tuple[ActivityKind, ...] = ("break", "paid_break", *EVENT_KINDS)
+"""unpaid and paid breaks, and events."""
 
 
 class Shifts(NamedTuple):
@@ -73,16 +78,16 @@ def row_minutes(problem: Problem, options: Options, row: int) -> tuple[tuple[int
     """Slots in which a row of the options works, each with its minutes."""
     start, end = int(options.start[row]), int(options.end[row])
     pattern = problem.patterns[int(options.pattern[row])].id
-    return problem.slots.reached(start, end, options.pauses(row), int(options.day[row]), pattern)
+    return problem.slots.reached(start, end, options.away(row), int(options.day[row]), pattern)
 
 
 def _pieces(problem: Problem, options: Options, row: int) -> Iterator[tuple[int, int, int, int]]:
     """Pieces of a row of the options in order of time."""
     pattern, day = problem.patterns[int(options.pattern[row])].id, int(options.day[row])
-    pauses = sorted(options.pauses(row))
-    edges = [int(options.start[row]), *(minute for pause in pauses for minute in pause[:2]), int(options.end[row])]
+    gaps = options.away(row)
+    edges = [int(options.start[row]), *(minute for gap in gaps for minute in gap[:2]), int(options.end[row])]
     for number, (low, high) in enumerate(pairwise(edges)):
         if number % 2:
-            yield low, high, NOWHERE, PAID if pauses[number // 2].paid else UNPAID
+            yield low, high, NOWHERE, GAP_KINDS.index(gaps[number // 2].kind) + 1
         else:
             yield from ((p.start, p.end, p.slot, WORK) for p in problem.slots.pieces(low, high, day, pattern))

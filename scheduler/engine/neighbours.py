@@ -81,8 +81,7 @@ def is_small(hunt: Hunt, options: Options) -> bool:
 
 def _choices(hunt: Hunt, options: Options) -> float:
     """Mean number of duties that a moderator may choose from on a day."""
-    rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
-    return sum(rows[m.contract] for m in hunt.problem.moderators) / hunt.field.tour.size
+    return sum(options.counts(hunt.problem.moderators)) / hunt.field.tour.size
 
 
 class _Places:

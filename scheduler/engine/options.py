@@ -1,12 +1,13 @@
 """Every shift that a pattern allows on every date of the horizon, as columns: what tours are made of.
 
-Rows are sorted by day, then by *group* (one start and length of one pattern), then by break layout. Layouts are
-enumerated on a break grid; `complete` says whether that is the whole activity grid, so that a proof may rest on it.
+Rows are sorted by day, then by *group* (one start and length of one pattern), then by break layout; behind the plain
+rows of a day lie those of shifts with events in them (see `attended`). Layouts are enumerated on a break grid;
+`complete` says whether that is the whole activity grid, so that a proof may rest on it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import gcd
 from typing import TYPE_CHECKING
@@ -14,12 +15,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.pattern import ACTIVITY_GRID_MINUTES, Pause, ShiftPattern
+from scheduler.engine.attended import with_events
+from scheduler.engine.gaps import Called, Gap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from models.hub import Moderator
     from models.problem import Problem
 
 LAYOUT_LIMIT = 64
@@ -33,10 +37,12 @@ Layout = tuple[Pause, ...]
 
 @dataclass(frozen=True)
 class Options:
-    """Columns over rows, int64 of shape `(rows,)`; `pattern` indexes `problem.patterns`, `layout` indexes `layouts`.
+    """Columns over rows, int64 of shape `(rows,)`; `pattern` indexes `problem.patterns`, `layout` indexes `layouts`
+    (breaks alone) and `gaps` (breaks and events, in order of time and apart).
 
     `group` numbers groups over the whole horizon; `group_rows[g]:group_rows[g+1]` are its rows and
-    `day_groups[d]:day_groups[d+1]` the groups of a day. `contract_rows` maps a contract to a Boolean mask of rows.
+    `day_groups[d]:day_groups[d+1]` the groups of a day. `contract_rows` maps a contract to a Boolean mask of rows;
+    `called` says of moderators with events how theirs differ. `without_events`: the plain rows, where there are others.
     """
 
     start: NDArray[np.int64]
@@ -52,6 +58,9 @@ class Options:
     layouts: tuple[Layout, ...]
     contract_rows: dict[str, NDArray[np.bool_]]
     complete: bool
+    gaps: tuple[tuple[Gap, ...], ...] = ()
+    called: dict[str, Called] = field(default_factory=dict)
+    without_events: Options | None = None
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -61,6 +70,28 @@ class Options:
     def day_rows(self) -> NDArray[np.int64]:
         """Row pointers of days, shape `(days + 1,)`."""
         return self.group_rows[self.day_groups]
+
+    def rows_of(self, moderator: Moderator) -> NDArray[np.bool_]:
+        """Which rows somebody may work, by contract and events, shape `(rows,)`; not to be written into."""
+        rows, called = self.contract_rows[moderator.contract], self.called.get(moderator.id)
+        if called is not None:
+            rows = rows.copy()
+            rows[called.gone] = False
+            rows[called.own] = True
+        return rows
+
+    def counts(self, moderators: Sequence[Moderator]) -> list[int]:
+        """How many rows each may work."""
+        by_contract = {contract: int(np.count_nonzero(rows)) for contract, rows in self.contract_rows.items()}
+        return [
+            int(np.count_nonzero(self.rows_of(m))) if m.id in self.called else by_contract[m.contract]
+            for m in moderators
+        ]
+
+    def away(self, row: int) -> tuple[Gap, ...]:
+        """Where a row does no queue work, in elapsed minutes, in order."""
+        start = int(self.start[row])
+        return tuple(Gap(start + g.start, start + g.end, g.kind) for g in self.gaps[self.layout[row]])
 
     def pauses(self, row: int) -> Layout:
         """Breaks of a row in elapsed minutes."""
@@ -82,7 +113,8 @@ def shift_options(problem: Problem, *, complete: bool = False) -> Options:
             paid = length - sum(spec.minutes for spec in pattern.breaks if not spec.paid)
             table.extend((index, minute, length, paid, span) for minute in pattern.starts() if found)
     table.sort(key=lambda entry: (entry[1], entry[2], entry[0]))
-    return _columns(problem, table, tuple(layouts), whole)
+    plain = _columns(problem, table, tuple(layouts), whole)
+    return with_events(problem, plain, complete=complete)
 
 
 def _columns(
@@ -111,6 +143,7 @@ def _columns(
     return Options(
         start, end, days, minutes, paid_minutes, patterns, layout_ids, groups,
         np.array(group_rows, dtype=np.int64), np.array(day_groups, dtype=np.int64), layouts, contract_rows, complete,
+        gaps=tuple(tuple(Gap(p.start, p.end, "paid_break" if p.paid else "break") for p in own) for own in layouts),
     )  # fmt: skip
 
 

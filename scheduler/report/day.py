@@ -33,6 +33,7 @@ _OTHER = {
     "paid_break": "#f6efc4",
     "wellness": "#14532d",
     "coaching": "#3b1a63",
+    "counselling": "#0b3d4f",
     "training": "#7a2e05",
     "meeting": "#3f3f46",
 }

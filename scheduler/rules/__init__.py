@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.rules.absence import Absence
+from scheduler.rules.attendance import Attendance
 from scheduler.rules.availability import Availability
 from scheduler.rules.average import Average
 from scheduler.rules.base import Rule
@@ -15,6 +16,7 @@ from scheduler.rules.break_in_shift import BreakInShift
 from scheduler.rules.cap import Cap
 from scheduler.rules.consistency import Consistency
 from scheduler.rules.derive import implied_rules
+from scheduler.rules.fairness import Fairness
 from scheduler.rules.floor import Floor
 from scheduler.rules.forbid import Forbid
 from scheduler.rules.free_days import FreeDays
@@ -39,11 +41,13 @@ if TYPE_CHECKING:
 
 CATALOGUE: tuple[type[Rule], ...] = (
     Absence,
+    Attendance,
     Availability,
     Average,
     BreakInShift,
     Cap,
     Consistency,
+    Fairness,
     Floor,
     Forbid,
     FreeDays,
@@ -64,6 +68,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
 
 NOT_ON_RULES = {
     "absence": "absences stand on sheet Absences, not on Rules",
+    "attendance": "events stand on sheet Events, not on Rules",
     "availability": "availability stands on sheet Availability, not on Rules",
     "one_duty_a_day": "always holds; leave the row out",
     "pin": "pins stand on sheet Pins, not on Rules",

@@ -70,6 +70,9 @@ def columns_of(tables: Tables, rule: Summed) -> Columns:
     spill = _reaches_next_date(tables).astype(np.int64)
     if rule.measure == "days_worked":
         return Columns(np.ones_like(shifts.day), spill if rule.by_clock else None, "max", None)
+    if rule.measure == "holidays":
+        after = _holiday_flags(tables, shifts.day + 1) * spill if rule.by_clock else None
+        return Columns(_holiday_flags(tables, shifts.day), after, "max", None)
     same = _weekend_dates(tables, shifts.day)
     after = _weekend_dates(tables, shifts.day + 1) * spill if rule.by_clock else None
     return Columns(same, after, "max", _weekend_buckets(tables))

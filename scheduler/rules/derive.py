@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from scheduler.rules.absence import Absence
+from scheduler.rules.attendance import Attendance
 from scheduler.rules.availability import Availability
 from scheduler.rules.cap import Cap
 from scheduler.rules.floor import Floor
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 
 def implied_rules(problem: Problem) -> tuple[Rule, ...]:
-    """Rules that follow from the sheets: the shape of a roster, contracts, availability, absences, requests and pins.
+    """Rules that follow from the sheets: the shape of a roster, contracts, availability, absences, events, requests and
+    pins.
 
     Their ids say where they come from: `contract.full.hours_max`, `absence.ana`, `request.ana.2027-03-03`.
     """
@@ -34,6 +36,7 @@ def implied_rules(problem: Problem) -> tuple[Rule, ...]:
         *(rule for contract in problem.contracts for rule in _contract(problem, contract)),
         *_availability(problem),
         *_absences(problem),
+        *_events(problem),
         *_requests(problem),
         *_pins(problem),
     )
@@ -97,6 +100,22 @@ def _absences(problem: Problem) -> Iterator[Rule]:
             moderator=moderator,
             clock=problem.clock,
             spans=tuple(rows),
+        )
+
+
+def _events(problem: Problem) -> Iterator[Rule]:
+    """Events of single moderators must be attended; those of a team are attended by whoever is on duty."""
+    called: dict[str, list[Stretch]] = defaultdict(list)
+    for event in problem.events:
+        if event.moderator:
+            called[event.moderator].append(Stretch(event.start, event.end))
+    for moderator, events in called.items():
+        yield Attendance(
+            id=f"attendance.{moderator}",
+            scope=f"moderator:{moderator}",
+            moderator=moderator,
+            clock=problem.clock,
+            events=tuple(sorted(events)),
         )
 
 

@@ -24,7 +24,7 @@ ON_DATES = ("sunday_work", "holiday_work")
 IN_MINUTES = ("work", "night", "overtime", *ON_DATES)
 """Measures in hours, held as minutes; all others are counts."""
 
-COUNTS = ("days_worked", "nights", "weekends")
+COUNTS = ("days_worked", "nights", "weekends", "holidays")
 PATTERN = "pattern:"
 
 
@@ -33,8 +33,9 @@ class Summed(Rule):
 
     Measures: `work` paid minutes; `night` clock minutes inside the band `night`; `days_worked` dates with a duty;
     `nights` night shifts (`night_min` or more of the band); `weekends` Saturdays and Sundays with a duty, two of one
-    weekend counting once, on the Saturday's date; `pattern:<id>` shifts of that pattern; `overtime` minutes of paid
-    work beyond what `overtime` says (see `Overtime`); `sunday_work`, `holiday_work` paid minutes on such dates.
+    weekend counting once, on the Saturday's date; `holidays` public holidays with a duty; `pattern:<id>` shifts of that
+    pattern; `overtime` minutes of paid work beyond what `overtime` says (see `Overtime`); `sunday_work`, `holiday_work`
+    paid minutes on such dates.
 
     `attribute = clock` gives minutes to the date on which they fall, and a date or weekend counts when a duty touches
     it; `start` gives everything to the date of the duty's start. Default: clock for the minutes, start for the counts
@@ -123,6 +124,7 @@ class Summed(Rule):
             "weekends": "weekends worked",
             "sunday_work": "paid work on Sundays",
             "holiday_work": "paid work on public holidays",
+            "holidays": "public holidays worked",
             "overtime": f"overtime ({self.overtime.words() if self.overtime else ''})",
         }.get(self.measure, f"shifts of pattern {self.pattern}")
 

@@ -43,5 +43,6 @@ def _value(problem: Problem, rule: Summed, row: LedgerRow) -> int:
         "holiday_work": row.worked_minutes if problem.clock.date_of(row.day) in problem.hub.holidays else 0,
         "days_worked": int(row.worked_minutes > 0),
         "nights": int(row.night_minutes >= rule.night_min),
+        "holidays": int(row.worked_minutes > 0 and problem.clock.date_of(row.day) in problem.hub.holidays),
     }
     return by_measure.get(rule.measure, 0)

@@ -22,8 +22,8 @@ VOCABULARY = {
     "edges": "open: a run at the end of what is known may still grow; closed: it is judged as it stands",
     "limit": "hours for minutes of any kind, a number for the other measures",
     "max": "longest run, in days",
-    "measure": "what is summed: work, night, overtime, sunday_work, holiday_work, days_worked, nights, weekends or "
-    "pattern:<id>",
+    "measure": "what is summed: work, night, overtime, sunday_work, holiday_work, days_worked, nights, weekends, "
+    "holidays or pattern:<id>",
     "min": "least rest (a duration), shortest run (days) or fewest free days (a number)",
     "night": "local band of night time",
     "night_min": "time in the band that makes a duty a night shift",

@@ -46,12 +46,17 @@ class Shifts(NamedTuple):
 
 
 class Window(NamedTuple):
-    """Days `first` to `last` inclusive over which a measure is summed, and what the sum may be for one moderator."""
+    """Days `first` to `last` inclusive over which a measure is summed, and what the sum may be for one moderator.
+
+    `steps`, in rising order and for soft rules alone: each is a limit that the sum above it pays for once more. Such a
+    window has no other limit, ends no earlier than its sum is known, and pays as soon as a step is passed.
+    """
 
     first: int
     last: int
     at_most: int | None = None
     at_least: int | None = None
+    steps: tuple[int, ...] = ()
 
 
 class Passing(NamedTuple):
@@ -96,6 +101,10 @@ class Tables(Protocol):
     def first_known_day(self) -> int: ...
     @property
     def shifts(self) -> Shifts: ...
+
+    def moderator_rows(self, moderator: str) -> Flags:
+        """Rows that are the moderator's: their contract's, with the events that call them, and their own past ones."""
+        ...
 
     def people(self, scope: str) -> Sequence[Moderator]:
         """Moderators of the scope."""
@@ -168,8 +177,8 @@ class Tables(Protocol):
         A date's value is `same_day[row]` of the duty that starts on it combined (`sum` or `max`) with `next_day[row]`
         of the duty that started the day before. With `bucket` (shape: day - first_known_day up to days, -1 none), dates
         of one bucket count once, with their largest value (weekends). With `passing` a date adds that too. Amount:
-        units above `at_most`, where history alone is never blamed (the limit is at least history's own sum), and units
-        below `at_least`.
+        units above `at_most` and above each of the `steps`, where history alone is never blamed (a limit is at least
+        history's own sum), and units below `at_least`.
         """
         ...
 

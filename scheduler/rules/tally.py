@@ -126,6 +126,8 @@ def remembered(rule: Summed, timeline: Timeline, moderator: str) -> Tally:
                 found[row.day] = int(row.night_minutes >= rule.night_min)
             case "days_worked":
                 found[row.day] = int(worked)
+            case "holidays":
+                found[row.day] = int(worked and timeline.clock.date_of(row.day) in timeline.problem.hub.holidays)
             case "weekends" if worked and timeline.clock.weekday(row.day) == 5:
                 # Of a weekend that the beginning of history cuts in two, only the Sunday is counted.
                 found[row.day] = int(row.day + 1 < timeline.first_known_day)
@@ -182,6 +184,8 @@ def _values(rule: Summed, timeline: Timeline, stint: Stint) -> Iterator[tuple[in
             yield day, stint.worked(start, end)
     elif rule.measure == "days_worked":
         yield from ((day, 1) for day in touched)
+    elif rule.measure == "holidays":
+        yield from ((day, 1) for day in touched if clock.date_of(day) in timeline.problem.hub.holidays)
     elif rule.measure == "weekends":
         # Saturday is weekday 5: a Sunday counts on the date before it.
         yield from ((day - (clock.weekday(day) - 5), 1) for day in touched if clock.weekday(day) >= 5)

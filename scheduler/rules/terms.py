@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Term = tuple[int, Literal]
 
-_ONCE = ("days_worked", "weekends")
+_ONCE = ("days_worked", "weekends", "holidays")
 """Measures in which several duties on one date, or weekend, count once."""
 
 
@@ -80,6 +80,9 @@ def shift_values(board: Board, rule: Summed, shift: Choice | Stint) -> list[tupl
         return [(saturday, 1) for saturday in _saturdays(board, rule, shift)]
     if rule.measure == "days_worked":
         return [(date, 1) for date in _dates(board, rule, shift)]
+    if rule.measure == "holidays":
+        holidays = board.problem.hub.holidays
+        return [(date, 1) for date in _dates(board, rule, shift) if clock.date_of(date) in holidays]
     if rule.measure == "nights":
         return [(shift.day, 1)] if night >= rule.night_min else []
     if rule.pattern is not None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from models.roster import EVENT_KINDS
+
 CellType = Literal[
     "id", "label", "text", "list", "labels", "yes_no", "date", "time", "time_or_off", "moment", "duration", "whole",
     "whole_list", "number", "percent", "weekday", "breaks", "wish",
@@ -294,13 +296,20 @@ FACTS = Sheet(
 
 EVENTS = Sheet(
     "Events",
-    "Trainings and meetings. No rule of this version reads it.",
+    "Trainings, meetings and the like. A moderator's own is attended whole; a team's by whoever is on duty.",
     (
         Column("moderator", "id", "Id on sheet Moderators; or give team.", "M001", refers="Moderators"),
         Column("team", "id", "Team.", ""),
         Column("start", "moment", "Date and time of the start.", "2027-03-16 10:00", True),
         Column("end", "moment", "Date and time of the end.", "2027-03-16 11:00", True),
-        Column("kind", "text", "training, meeting, ...", "training", True),
+        Column(
+            "kind",
+            "text",
+            "What it is: paid time in which nobody serves a queue.",
+            "training",
+            True,
+            choices=EVENT_KINDS,
+        ),
     ),
 )
 

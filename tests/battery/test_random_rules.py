@@ -37,12 +37,14 @@ def test_random_rules_and_rosters(seed: int) -> None:
     random = Random(seed)
     problem = hub(random)
     kind = random.choice(list(WRITTEN))
+    weight = WEIGHT if kind in PRICES else None
     try:
-        rule = build(rule_row(kind, **WRITTEN[kind](random)))
+        rule = build(rule_row(kind, weight=weight, **WRITTEN[kind](random)))
     except RuleError:
         return  # parameters that make no sense together
     priced = rule.model_copy(update={"weight": WEIGHT})
-    engines = [(form, InCpSat(problem, form), InKernel(problem, form)) for form in (rule, priced)]
+    forms = (priced,) if kind in PRICES else (rule, priced)
+    engines = [(form, InCpSat(problem, form), InKernel(problem, form)) for form in forms]
     for duties in [roster(random, problem) for _ in range(8)]:
         if overlap(problem, duties):
             continue  # never a tour; what the rule says of it does not matter
@@ -129,7 +131,8 @@ def dates(random: Random) -> str:
 
 
 def measured(random: Random) -> dict[str, Any]:
-    measure = random.choice(["work", "night", "overtime", "days_worked", "nights", "weekends", "pattern:late"])
+    counts = ["days_worked", "nights", "weekends", "holidays", "pattern:late"]
+    measure = random.choice(["work", "night", "overtime", *counts])
     window = random.choice(
         [dates(random), dates(random), "shift", "day", "horizon", "month", "any(1mo)", f"any({random.randint(9, 50)}h)"]
     )
@@ -200,9 +203,25 @@ TIERS = [
     "night: 25%",
 ]
 
+
+def shared(random: Random) -> dict[str, Any]:
+    hours = ["work", "night", "sunday_work", "holiday_work"]
+    measure = random.choice([*hours, "days_worked", "nights", "weekends", "holidays", "pattern:late"])
+    more = {"attribute": random.choice(["clock", "start"]), "look_back": f"{random.randint(0, 45)}d"}
+    return {
+        "measure": measure,
+        **{name: value for name, value in more.items() if random.random() < 0.5},
+        **night(random),
+    }
+
+
+PRICES = ("fairness",)
+"""Kinds that are never laws."""
+
 WRITTEN: dict[str, Callable[[Random], dict[str, Any]]] = {
     "average": averaged,
     "cap": capped,
+    "fairness": shared,
     "floor": lambda random: {**measured(random), "prorate": random.choice(["yes", "no"])},
     "forbid": lambda random: {
         "when": random.choice(["touches=sat,sun", "touches=holiday,mon", "night and touches=sun", "weekday=sat"]),

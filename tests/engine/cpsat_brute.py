@@ -37,7 +37,7 @@ class Tour(NamedTuple):
 def tours(problem: Problem, rules: Iterable[Rule], options: Options, moderator: int) -> Iterator[Tour]:
     """All tours of a moderator that break no hard rule."""
     person, rules = problem.moderators[moderator], list(rules)
-    mask = options.contract_rows[person.contract]
+    mask = options.rows_of(person)
     days = [
         [-1, *(row for row in range(options.day_rows[day], options.day_rows[day + 1]) if mask[row])]
         for day in range(problem.hub.days)
@@ -157,7 +157,7 @@ def _in_slot(problem: Problem, duty: Duty, slot: int) -> int:
     """Minutes that a duty works in a slot: of an interval, or of its own date and the pattern as which it is read."""
     if not problem.demand.patterns:
         size = problem.hub.interval_minutes
-        return _minutes(duty, slot * size, (slot + 1) * size)
+        return _minutes(problem, duty, slot * size, (slot + 1) * size)
     day, index = divmod(slot, len(problem.demand.patterns))
     length, minute = duty.end - duty.start, problem.clock.minute_of_day(duty.start)
     breaks = [a for a in duty.activities if a.kind in ("break", "paid_break")]
@@ -166,12 +166,17 @@ def _in_slot(problem: Problem, duty: Duty, slot: int) -> int:
     read = next((pattern for pattern in offered if pattern.matches(minute, length, pauses)), None)
     if problem.clock.day_of(duty.start) != day or read is not problem.patterns[index]:
         return 0
-    return length - sum(pause.end - pause.start for pause in pauses)
+    return _minutes(problem, duty, duty.start, duty.end)
 
 
-def _minutes(duty: Duty, start: int, end: int) -> int:
-    """Minutes of a duty in an interval, breaks left out."""
-    return sum(max(0, min(a.end, end) - max(a.start, start)) for a in duty.activities if a.kind == "spare")
+def _minutes(problem: Problem, duty: Duty, start: int, end: int) -> int:
+    """Minutes of a duty in a stretch of time, breaks and events of its moderator left out."""
+    worked = {m for a in duty.activities if a.kind == "spare" for m in range(max(a.start, start), min(a.end, end))}
+    person = next(m for m in problem.moderators if m.id == duty.moderator)
+    for event in problem.events:
+        if person.id == event.moderator or (event.team and person.team == event.team):
+            worked -= {*range(event.start, event.end)}
+    return len(worked)
 
 
 def _splits(minutes: int, served: list[int], queues: int) -> Iterator[tuple[int, ...]]:

@@ -64,12 +64,12 @@ class Kernel:
             yield np.array(rows, np.int64)
 
     def minutes(self, row: int) -> I8:
-        """Minutes of a row in each interval of the horizon, breaks left out."""
+        """Minutes of a row in each interval of the horizon, breaks and events left out."""
         size = self.problem.hub.interval_minutes
         edges = np.arange(self.problem.demand.intervals + 1) * size
         found = _inside(int(self.options.start[row]), int(self.options.end[row]), edges)
-        for pause in self.options.pauses(row):
-            found -= _inside(pause.start, pause.end, edges)
+        for gap in self.options.away(row):
+            found -= _inside(gap.start, gap.end, edges)
         return found
 
     def recounted(self) -> int:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import Contract, Objective, Request
+from models import Contract, Event, Objective, Request
 from models.slots import past_units
 from scheduler.engine.bound.limits import Limiter
 from scheduler.engine.bound.program import relax
@@ -69,6 +69,21 @@ def _never_more(problem: Problem, data: st.DataObject) -> None:
     goal = int(best or 0) + 1
     limits = Limiter(problem, kernel.rules, kernel.options, kernel.field).limits(goal, (never, never), 25)
     assert best is None or limits.cost <= best
+
+
+def test_time_in_an_event_costs_nothing() -> None:
+    """Proves: without demand eight hours on duty are spare, but four of training are not: 4 × 50 points are the best,
+    and the bound, whose shifts know no events, is no more.
+
+    Sensitivity: presence that cannot be is charged as surplus: 400.
+    """
+    event = Event(moderator="ana", start=540, end=780, kind="training")
+    problem = tiny_problem(days=1, moderators=["ana"], events=(event,))
+    best = optimum(problem)
+    assert best == 200 * HOUR
+    kernel = kernel_of(problem, complete=False)
+    limits = Limiter(problem, kernel.rules, kernel.options, kernel.field).limits(int(best) + 1, (never, never), 50)
+    assert limits.cost == best
 
 
 @pytest.mark.parametrize(("mode", "per_pattern"), [("whole", False), ("shared", False), ("whole", True)])

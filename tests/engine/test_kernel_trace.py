@@ -16,7 +16,7 @@ from scheduler.engine.kernel.tour import best_tour, soft_price
 from scheduler.engine.kernel.trace import UNKNOWN, make_traces, retrace
 from scheduler.engine.search import WIDTH
 from tests.engine.kernel import FREE, kernel_of
-from tests.factories import MONDAY, pattern, rule_row, tiny_problem
+from tests.factories import MONDAY, past_duty, pattern, rule_row, tiny_problem
 from tests.plan.hubs import hubs
 
 if TYPE_CHECKING:
@@ -88,6 +88,30 @@ def test_sums_of_long_windows_reach_behind_the_days_that_changed() -> None:
         ],
     )
     assert both_ways(problem, 7, 20) > 10
+
+
+def test_what_is_paid_at_once_is_not_paid_again() -> None:
+    """Proves: steps of a sum that were passed on days before those that changed, or that both tours pass, are counted
+    once. By hand: 20 tours in a row on one person who has had late shifts and weekends before.
+
+    Sensitivity: `moved_windows` with the whole price of a window, instead of what its open part still costs.
+    """
+    problem = tiny_problem(
+        days=28,
+        start=MONDAY,
+        interval=60,
+        moderators=["ana"],
+        patterns=[pattern("early", "06:00"), pattern("late", "14:00")],
+        history=[past_duty("ana", day, "14:00") for day in (-8, -7, -1)],
+        rules=[
+            rule_row("rest_between", min="11h"),
+            rule_row("run", of="day_worked", max="5"),
+            rule_row("fairness", weight=40, measure="pattern:late"),
+            rule_row("fairness", id="weekends", weight=90, measure="weekends"),
+            rule_row("fairness", id="work", weight=3, measure="work", look_back="3d"),
+        ],
+    )
+    assert both_ways(problem, 3, 20) > 5
 
 
 def test_a_duty_is_remembered_over_days_off() -> None:

@@ -73,9 +73,9 @@ class Case:
         found = np.zeros((len(self.tours), self.problem.demand.intervals), np.int64)
         for m, tour in enumerate(self.tours.tolist()):
             for row in (row for row in tour if row >= 0):
-                pauses = self.options.pauses(row)
+                gaps = self.options.away(row)
                 for minute in range(int(self.options.start[row]), int(self.options.end[row])):
-                    if minute < self.problem.horizon_minutes and not any(p.start <= minute < p.end for p in pauses):
+                    if minute < self.problem.horizon_minutes and not any(g.start <= minute < g.end for g in gaps):
                         found[m, minute // self.problem.hub.interval_minutes] += 1
         return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from hypothesis import strategies as st
 
-from models import Absence, Availability, BreakSpec, Clock, Contract, Pin, Queue, Request
+from models import Absence, Availability, BreakSpec, Clock, Contract, Event, Pin, Queue, Request
 from tests.factories import (
     FALL_BACK,
     MONDAY,
@@ -47,6 +47,9 @@ RULES = (
     rule_row("consistency", of="start_spread", within="run", tolerance="2h"),
     rule_row("consistency", id="rotation", of="forward_rotation"),
     rule_row("consistency", id="together", of="days_off_together"),
+    rule_row("fairness", id="fair.nights", weight=60, measure="nights"),
+    rule_row("fairness", id="fair.work", weight=9, measure="work", attribute="start"),
+    rule_row("fairness", id="fair.weekends", weight=90, measure="weekends", attribute="clock"),
 )
 """Laws of which a hub draws a few, some of them as prices, some for one moderator only."""
 
@@ -111,7 +114,7 @@ def hubs(
         queue_mode=mode,
         patterns=patterns,
         queues=queues,
-        moderators=[moderator(name, languages=draw(st.sampled_from(SPOKEN))) for name in names],
+        moderators=[moderator(name, team="t", languages=draw(st.sampled_from(SPOKEN))) for name in names],
         contracts=[_contract(draw)],
         rules=_rules(draw, names, patterns),
         history=_history(draw, names, start, queues),
@@ -152,7 +155,7 @@ def _rules(draw: st.DrawFn, names: tuple[str, ...], patterns: list[ShiftPattern]
     for row in drawn:
         if row.kind == "succession" and not {"night", "day", "long"} <= ids:
             continue
-        weight = draw(st.sampled_from([None, None, 30, 170]))
+        weight = draw(st.sampled_from([row.weight, row.weight, 30, 170]))
         scope = draw(st.sampled_from(["all", "all", f"moderator:{names[0]}"]))
         rows.append(row.model_copy(update={"weight": weight, "scope": scope}))
     return rows
@@ -171,9 +174,9 @@ def _history(draw: st.DrawFn, names: tuple[str, ...], start: date, queues: list[
 def _calendar(
     draw: st.DrawFn, names: tuple[str, ...], clock: Clock, days: int, patterns: list[ShiftPattern]
 ) -> dict[str, Any]:
-    """Absences, availability, requests and pins of a few dates."""
-    found: dict[str, list[Any]] = {"absences": [], "availability": [], "requests": [], "pins": []}
-    kinds = ("absence", "only", "not", "off", "on", "pattern", "start>=", "pin", "pin off")
+    """Absences, availability, requests, pins and events of a few dates."""
+    found: dict[str, list[Any]] = {"absences": [], "availability": [], "requests": [], "pins": [], "events": []}
+    kinds = ("absence", "only", "not", "off", "on", "pattern", "start>=", "pin", "pin off", "training", "meeting")
     for kind in draw(st.lists(st.sampled_from(kinds), max_size=3)):
         who, day = draw(st.sampled_from(names)), draw(st.integers(0, days - 1))
         low, high = clock.day_start(day), clock.day_start(day + 1)
@@ -183,6 +186,11 @@ def _calendar(
         elif kind == "only" or kind == "not":
             stretch = {"moderator": who, "start": low + 360, "end": high - 60, "kind": kind}
             found["availability"].append(Availability.model_validate(stretch))
+        elif kind in ("training", "meeting"):
+            begin = low + draw(st.sampled_from([0, 570, 600, 1350]))
+            whose = {"moderator": who} if kind == "training" else {"team": "t"}
+            length = draw(st.sampled_from([25, 60, 240]))
+            found["events"].append(Event.model_validate({**whose, "start": begin, "end": begin + length, "kind": kind}))
         elif kind == "pin off" or (kind == "pin" and first is not None):
             fixed = {"off": True} if kind == "pin off" else {"start": first}
             found["pins"].append(Pin.model_validate({"moderator": who, "day": day, **fixed}))

@@ -57,7 +57,7 @@ def has_no_tour(problem: Problem, conflict: Conflict) -> bool:
     assert all(sentence.startswith("History: ") for sentence in past)
     assert len(past) <= any(duty.moderator == conflict.moderator for duty in problem.history)
     m = [person.id for person in problem.moderators].index(conflict.moderator)
-    mask = options.contract_rows[problem.moderators[m].contract]
+    mask = options.rows_of(problem.moderators[m])
     sizes = (int(mask[low:high].sum()) + 1 for low, high in zip(options.day_rows, options.day_rows[1:], strict=False))
     if prod(sizes) <= FEW:
         return next(tours(problem, blamed, options, m), None) is None

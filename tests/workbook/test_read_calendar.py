@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -207,8 +207,8 @@ def test_faults_of_history(tmp_path: Path, rows: list, where: str, expected: str
     assert expected in fault.expected
 
 
-def test_sheets_that_no_rule_reads_are_checked_and_kept(tmp_path: Path) -> None:
-    """Proves: Ledger, Facts and Events arrive whole; Events, and a fact that no rule asks for, with a warning."""
+def test_what_is_told_once_is_kept(tmp_path: Path) -> None:
+    """Proves: Ledger, Facts and Events arrive whole; facts that no rule asks for, a team of nobody: warnings."""
     sheets = tiny(
         Ledger=[["moderator", "date", "worked_minutes", "absence"], ["ana", date(2027, 2, 1), 480, None]],
         Facts=[
@@ -229,7 +229,7 @@ def test_sheets_that_no_rule_reads_are_checked_and_kept(tmp_path: Path) -> None:
         ("ana", "", 600),
         ("", "night", 2040),
     ]
-    assert [warning.where for warning in reading.warnings] == ["Events", "Facts!B2", "Facts!B3"]
+    assert [warning.where for warning in reading.warnings] == ["Facts!B2", "Facts!B3", "Events!C3"]
 
 
 def test_an_event_is_of_a_moderator_or_a_team(tmp_path: Path) -> None:
@@ -252,3 +252,63 @@ def test_night_duties_of_a_long_horizon(tmp_path: Path) -> None:
     pins = [["moderator", "date", "start", "end"], ["ana", date(2027, 3, 29), "22:00", "06:00"]]
     got = read(tmp_path, tiny(Hub=hub(days=35), Shifts=SHIFTS, Pins=pins)).problem.pins[0]
     assert (got.start, got.end) == (28 * 1440 - 60 + 1320, 28 * 1440 - 60 + 1800)
+
+
+def called(*rows: list[Any]) -> list[list[Any]]:
+    return [["moderator", "team", "start", "end", "kind"], *rows]
+
+
+@pytest.mark.parametrize(
+    ("row", "where", "expected"),
+    [
+        (["ana", None, datetime(2027, 3, 1, 10), datetime(2027, 3, 1, 11), "party"], "Events!E2", "counselling"),
+        (
+            ["ana", None, datetime(2027, 3, 1, 10, 2), datetime(2027, 3, 1, 11), "training"],
+            "Events!C2",
+            "5-minute grid",
+        ),
+        (
+            ["ana", None, datetime(2027, 3, 1, 10), datetime(2027, 3, 1, 11, 3), "training"],
+            "Events!D2",
+            "5-minute grid",
+        ),
+    ],
+)
+def test_an_event_is_of_a_known_kind_on_the_grid(tmp_path: Path, row: list[object], where: str, expected: str) -> None:
+    """Proves: kinds are a list of words, and times lie where activities can. Sensitivity: a kind unheard of."""
+    fault = only_fault(tmp_path, tiny(Events=called(row)))
+    assert fault.where == where
+    assert expected in fault.expected
+
+
+def test_events_that_cannot_be_attended_are_told(tmp_path: Path) -> None:
+    """Proves: an event in an absence, one outside of all shifts and one of an empty team are named with their cells;
+    one that a shift holds, and one after the horizon, are not.
+
+    Sensitivity: a hub that finds out by leaving Ana off.
+    """
+    hour = [
+        (datetime(2027, 3, day, at), datetime(2027, 3, day, at + 1)) for day, at in ((1, 10), (2, 3), (3, 10), (20, 3))
+    ]
+    rows = [["ana", None, *times, "coaching"] for times in hour] + [[None, "t", *hour[0], "meeting"]]
+    absent = [["moderator", "from", "to"], ["ana", date(2027, 3, 3), date(2027, 3, 3)]]
+    shifts = [["id", "earliest_start", "lengths_minutes"], ["day", "08:00", 480]]
+    reading = read(tmp_path, tiny(Hub=hub(days=3), Events=called(*rows), Absences=absent, Shifts=shifts))
+    told = {warning.where: warning.expected for warning in reading.warnings if warning.where.startswith("Events")}
+    assert list(told) == ["Events!C3", "Events!C4", "Events!C6"]
+    assert "no shift of contract" in told["Events!C3"]
+    assert "ana is absent" in told["Events!C4"]
+    assert "nobody is in this team" in told["Events!C6"]
+
+
+def test_counselling_that_nobody_has_planned(tmp_path: Path) -> None:
+    """Proves: the policy's monthly counselling is asked of the sheet: of two people with the fact one has it in March.
+
+    Sensitivity: a count over everybody, or silence because no kind of rule plans it.
+    """
+    facts = [["subject", "fact", "value"], ["ana", "severe_ok", "yes"], ["ben", "severe_ok", "yes"]]
+    events = called(["ana", None, datetime(2027, 3, 3, 10), datetime(2027, 3, 3, 11), "counselling"])
+    months = hub(days=14, rule_packs="ts-wellness")
+    warnings = read(tmp_path, tiny(Hub=months, Facts=facts, Events=events)).warnings
+    (said,) = [w.expected for w in warnings if w.where == "Events"]
+    assert "2027-03 for 1 moderator (ben)" in said

@@ -31,6 +31,8 @@ SHEETS = [
     "Left off",
     "Rules",
     "Hours",
+    "Fairness",
+    "Severe floor",
     "Activities",
 ]
 

@@ -46,7 +46,7 @@ class Limiter:
     def __init__(
         self, problem: Problem, rules: Iterable[Rule], options: Options, field: Field, left_off: Iterable[int] = ()
     ) -> None:
-        tables = RelaxedTables(problem, options)
+        tables = RelaxedTables(problem, options.without_events or options)
         tables.take(rules)
         self._relaxed: Relaxed = relax(tables, field.kind, len(field.first) - 1)
         self._ignored = tuple(sorted(tables.ignored))

@@ -134,9 +134,8 @@ def _allowed(tables: RelaxedTables, groups: int) -> NDArray[np.bool_]:
     options = tables.options
     by_contract = np.logical_or.reduceat(tables.contract_allowed, options.group_rows[:-1], axis=1)
     allowed: NDArray[np.bool_] = by_contract[tables.contract_of].reshape(-1, groups).copy()
-    for m, barred in tables.barred.items():
-        rows = tables.contract_allowed[tables.contract_of[m]] & ~barred
-        allowed[m] = np.logical_or.reduceat(rows, options.group_rows[:-1])
+    for m in tables.barred:
+        allowed[m] = np.logical_or.reduceat(tables.allowed_rows(m), options.group_rows[:-1])
     return allowed
 
 

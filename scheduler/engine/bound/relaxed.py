@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.rule import UNITS_PER_MINUTE
 from scheduler.engine.kernel.tables import TourTables
 
 if TYPE_CHECKING:
@@ -43,6 +44,22 @@ class RelaxedTables(TourTables):
         for rule in rules:
             self._rule = rule
             rule.tour(self)
+        self._excuse_events()
+
+    def _excuse_events(self) -> None:
+        """Give back the most that a minute of presence can cost where a moderator is in an event.
+
+        The rows here have no events in them, and presence that cannot be may have a price below zero.
+        """
+        options, width = self.options, int(np.diff(self.options.day_rows).max(initial=0)) + 1
+        dearest = self.problem.prices.spare * UNITS_PER_MINUTE
+        for m, person in enumerate(self.problem.moderators):
+            for event in self.problem.events_of[person.id]:
+                inside = np.minimum(options.end, event.end) - np.maximum(options.start, event.start)
+                for day in np.unique(options.day[inside > 0]).tolist():
+                    low, high = options.day_rows[day : day + 2].tolist()
+                    line = self.priced.setdefault((m, day), np.zeros(width, np.int64))
+                    line[: high - low] -= np.maximum(0, inside[low:high]) * dearest
 
     def _leave_out(self, rule: Priced) -> None:
         self.ignored.add(rule.id)

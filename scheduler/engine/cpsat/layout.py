@@ -50,16 +50,13 @@ class Layout:
         must = frozenset(forced)
         for m in self.moderators:
             moderator = problem.moderators[m]
+            own = np.flatnonzero(options.rows_of(moderator)) if rows is None else np.zeros(0, np.int64)
+            edges = np.searchsorted(own, options.day_rows).tolist()
             for day in range(problem.hub.days):
-                allowed = self._of_contract(moderator.contract, day) if rows is None else rows.get((m, day), ())
+                allowed = own[edges[day] : edges[day + 1]].tolist() if rows is None else rows.get((m, day), ())
                 self._add((moderator.id, day), list(allowed))
                 if (m, day) in must:
                     self.program.clause([self.works(moderator.id, day)])
-
-    def _of_contract(self, contract: str, day: int) -> list[int]:
-        first, last = self.options.day_rows[day : day + 2].tolist()
-        rows: list[int] = (first + np.flatnonzero(self.options.contract_rows[contract][first:last])).tolist()
-        return rows
 
     def _add(self, place: tuple[str, int], rows: list[int]) -> None:
         variables = self.slots.add(len(rows))

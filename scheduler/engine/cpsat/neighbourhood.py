@@ -134,7 +134,7 @@ class Neighbourhoods:
         forced: list[tuple[int, int]] = []
         random = np.random.default_rng(seed)
         for m, tour in zip(moderators, current.tolist(), strict=True):
-            allowed = self._options.contract_rows[self._problem.moderators[m].contract]
+            allowed = self._options.rows_of(self._problem.moderators[m])
             foreign = [row for day, row in enumerate(tour) if row != OFF and not (allowed[row] and date[row] == day)]
             if foreign:
                 raise ValueError(f"rows {foreign} are no choices of {self._problem.moderators[m].id} on these days")

@@ -93,8 +93,8 @@ class Promise:
             rows = np.flatnonzero(kind.reshape(-1) == index)
             present = np.zeros(length if by_pattern else -(-(offset + length) // size) * size)
             present[offset : offset + length] = 1
-            for pause in options.layouts[layout]:
-                present[offset + pause.start : offset + pause.end] = 0
+            for gap in options.gaps[layout]:
+                present[offset + gap.start : offset + gap.end] = 0
             hours = present.reshape(1 if by_pattern else -1, length if by_pattern else size).sum(axis=1) / 60
             profiles.append((rows, first[rows], hours))
         return profiles

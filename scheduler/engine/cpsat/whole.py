@@ -69,8 +69,7 @@ MOST_COLUMNS = 400_000
 def fits(problem: Problem, options: Options, most: int = MOST_BOOLEANS) -> bool:
     """Whether a program of the whole hub is small enough, from the number of its choices, flows and plans, and from its
     costs, for the solver counts in 63 bits."""
-    rows = {contract: int(np.count_nonzero(mask)) for contract, mask in options.contract_rows.items()}
-    choices = sum(rows[moderator.contract] for moderator in problem.moderators)
+    choices = sum(options.counts(problem.moderators))
     skills = {frozenset(service.queue for service in granted) for granted in services(problem).values()}
     if choices + problem.demand.slots * sum(map(len, skills)) + _planned(problem, options) > most:
         return False

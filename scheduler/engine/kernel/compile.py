@@ -110,16 +110,16 @@ def _pack_days(pack: Packer, tables: TourTables) -> None:
 
 
 def _pack_moderators(pack: Packer, tables: TourTables) -> None:
-    """Allowed rows (64 to a word), allowed days off, and static prices with equal lines stored once."""
-    words = -(-len(tables.options) // 64)
-    allowed = np.zeros((len(tables.contract_allowed), words * 64), np.bool_)
-    allowed[:, : len(tables.options)] = tables.contract_allowed
-    packed = np.packbits(allowed, axis=1, bitorder="little")[tables.contract_of]
-    for m, barred in tables.barred.items():
-        bits = np.packbits(barred, bitorder="little")
-        packed[m, : len(bits)] &= ~bits
-    pack.number(P.WORDS, words)
-    pack.table(P.ALLOWED, np.ascontiguousarray(packed).view(np.int64))
+    """Allowed rows and groups (64 to a word), allowed days off, and static prices with equal lines stored once."""
+    rows, first = len(tables.options), tables.options.group_rows[:-1]
+    by_contract, groups = _bits(tables.contract_allowed), _bits(_any_row(tables.contract_allowed, first))
+    packed, open_groups = by_contract[tables.contract_of], groups[tables.contract_of]
+    for m in {*tables.barred, *(tables.index[who] for who in tables.options.called)}:
+        allowed = tables.allowed_rows(m)[None]
+        packed[m], open_groups[m] = _bits(allowed)[0], _bits(_any_row(allowed, first))[0]
+    pack.number(P.WORDS, -(-rows // 64))
+    pack.table(P.ALLOWED, packed)
+    pack.table(P.OPEN, open_groups)
     pack.table(P.OFF_ALLOWED, tables.off_allowed)
     width = int(np.diff(tables.options.day_rows).max(initial=0)) + 1
     index = np.full((len(tables.problem.moderators), tables.problem.hub.days), -1, np.int64)
@@ -133,6 +133,18 @@ def _pack_moderators(pack: Packer, tables: TourTables) -> None:
     pack.number(P.STATIC_WIDTH, width)
     pack.table(P.STATIC_INDEX, index)
     pack.table(P.STATIC_PRICE, np.array(store, np.int64))
+
+
+def _bits(flags: NDArray[np.bool_]) -> I8:
+    """Flags 64 to a word, shape `(lines, words)`."""
+    padded = np.zeros((len(flags), -(-flags.shape[1] // 64) * 64), np.bool_)
+    padded[:, : flags.shape[1]] = flags
+    return np.ascontiguousarray(np.packbits(padded, axis=1, bitorder="little")).view(np.int64)
+
+
+def _any_row(flags: NDArray[np.bool_], first: I8) -> NDArray[np.bool_]:
+    """Whether any row of a group is flagged, shape `(lines, groups)`."""
+    return np.logical_or.reduceat(flags, first, axis=1) if len(first) else flags[:, :0]
 
 
 def _pack_rules(pack: Packer, tables: TourTables) -> None:

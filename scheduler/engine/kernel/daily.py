@@ -25,11 +25,12 @@ from scheduler.engine.kernel.program import (
     RESERVE,
     RUN,
     RUNS,
+    STEPS,
     WINDOW,
     WINDOW_LIST,
 )  # fmt: skip
 from scheduler.engine.kernel.reserve import TIGHT, scarcity, to_come
-from scheduler.engine.kernel.sums import day_value, since
+from scheduler.engine.kernel.sums import beyond, day_value, since
 
 
 @njit(cache=True)
@@ -94,6 +95,7 @@ def advance_runs(p: I8, labels: I8, i: int, into: I8, j: int, position: int, row
 def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int):  # type: ignore[no-untyped-def]
     """Price of the windows that close at `position` with `row` (-1: off), and a look at those that stay open.
 
+    Sums only grow, so what lies beyond a step is charged on the day that adds it: a beam sees it at once.
     Also returns how much of the long hard windows that stay open is spent, in quarters, on average over the windows.
     Labels that differ in it do not compete: one that has kept a weekend free would lose to one that still owes it.
     """
@@ -108,8 +110,11 @@ def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int):  
         for k in range(p[closing], p[closing + 1]):
             w = p[p[WINDOW_LIST] + k]
             limit = p[LIMIT] + 2 * (w * p[COUNT] + m)
-            value = today + since(p, labels, i, r, p[p[WINDOW] + 2 * w])
+            before = since(p, labels, i, r, p[p[WINDOW] + 2 * w])
+            value = today + before
             amount = max(value - p[limit], p[limit + 1] - value)
+            if p[p[STEPS] + w]:
+                amount = beyond(p, w, m, value) - beyond(p, w, m, before)
             if amount > 0:
                 if p[line] == HARD:
                     return ILLEGAL, spent
@@ -117,7 +122,12 @@ def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int):  
         for k in range(p[opened], p[opened + 1]):
             w = p[p[WINDOW_LIST] + k]
             most = p[p[LIMIT] + 2 * (w * p[COUNT] + m)]
-            value = today + since(p, labels, i, r, p[p[WINDOW] + 2 * w])
+            before = since(p, labels, i, r, p[p[WINDOW] + 2 * w])
+            value = today + before
+            if p[p[STEPS] + w]:
+                if today > 0:
+                    price += (beyond(p, w, m, value) - beyond(p, w, m, before)) * p[line]
+                continue
             if value > most:
                 return ILLEGAL, spent
             if p[p[RESERVE] + w * p[COUNT] + m]:

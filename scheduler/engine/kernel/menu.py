@@ -19,6 +19,7 @@ from scheduler.engine.kernel.program import (
     GROUP_ROWS,
     HEAD_MINUTES,
     HORIZON,
+    OPEN,
     PATTERN,
     PAUSE_AT,
     PAUSES,
@@ -51,6 +52,13 @@ def collected(level: I8, prefix: I8, interval: int, horizon: int, minute: int) -
 def allowed(p: I8, m: int, row: int) -> bool:
     """Whether the static rules let the moderator work the row."""
     return (p[p[ALLOWED] + m * p[WORDS] + (row >> 6)] >> (row & 63)) & 1 != 0
+
+
+@njit(cache=True)
+def opens(p: I8, m: int, g: int) -> bool:
+    """Whether the static rules let the moderator work some row of the group: most rows with events are one person's."""
+    words = (p[p[DAY_GROUPS] + p[DAYS]] + 63) >> 6
+    return (p[p[OPEN] + m * words + (g >> 6)] >> (g & 63)) & 1 != 0
 
 
 @njit(cache=True)
@@ -155,6 +163,8 @@ def price_day(p: I8, menu: I8, m: int, day: int, level: I8, prefix: I8, interval
         return count
     count = 0
     for g in range(p[p[DAY_GROUPS] + day], p[p[DAY_GROUPS] + day + 1]):
+        if not opens(p, m, g):
+            continue
         best, value = _best_row(p, m, day, g, level, prefix, interval)
         if best >= 0:
             _list(p, menu, count, best, value)
@@ -172,6 +182,8 @@ def _price_planned(p: I8, menu: I8, m: int, day: int, level: I8, prefix: I8, int
     for g in range(low, high):
         if column(p, p[p[GROUP_ROWS] + g], START) != start:
             start, longest = column(p, p[p[GROUP_ROWS] + g], START), _longest(p, g, high)
+        if not opens(p, m, g):
+            continue
         best, value = _best_planned(p, m, day, g, level, prefix, interval, longest, known, values)
         if best >= 0:
             _list(p, menu, count, best, value)

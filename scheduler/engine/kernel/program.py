@@ -37,12 +37,14 @@ NO_LIMIT = 1 << 60
     BANNED, BUCKET, WINDOW, LIMIT, CLOSING, OPENED, WINDOW_LIST, SPAN, KEPT, LOOKBACK, DAY_SLOTS, SPILL, HEAD_MINUTES,
     LABEL_WIDTH, LABEL_RUN, LABEL_SPREAD, LABEL_TOTAL, CLASSES, CLASS_ROW,
     RESERVE,  # (windows, moderators): offset of the most that may still come (see reserve.py), 0 for none
+    OPEN,  # (moderators, words): groups of which the moderator may work some row
+    STEPS,  # (windows,): offset of the steps at which a sum grows dearer (see windows.py), 0 for none
     NEAR,  # positions that rules of neighbouring duties and sliding windows look back
     KNOWN,  # elapsed minute at which the first known day begins
     SPELLS, SPELL_CLASS, SPELL,  # classes of moderators under the same spell rules; (people,): class or -1; their lines
     BEFORE,  # (measures, people): what a measure holds before the first known date
     HEADER,
-) = range(69)  # fmt: skip
+) = range(71)  # fmt: skip
 
 LINE = 6
 """Numbers per rule: price, parameters a to d, offset of the moderators' flags."""

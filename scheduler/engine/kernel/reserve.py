@@ -205,7 +205,7 @@ class Reserves:
             return [-1, 0, 0], np.zeros(self._days, np.int64), np.full(self._days + 1, -1, np.int64)
         most, r, number = found[0]
         bucket = self._buckets[r][self._lead :]
-        least = _by_day(self._allowed(m), self._tables, self._tables.sums[r].same, np.min)
+        least = _by_day(self._tables.allowed_rows(m), self._tables, self._tables.sums[r].same, np.min)
         counted = ((least > 0) & (bucket[: self._days] >= 0)).astype(np.int64)
         buckets = len(set(bucket[np.flatnonzero(counted)].tolist()))
         return [r, number, min(most, buckets)], counted, bucket
@@ -213,7 +213,7 @@ class Reserves:
     def _extras(self, r: int, m: int, window: Window) -> tuple[list[tuple[int, int, int]], I8]:
         """Capped kinds of duties with what one of them adds on top of the base of its date; and that base, which is the
         most that duties of no such kind add (of such a kind the least, where there is no other)."""
-        tables, may = self._tables, self._allowed(m)
+        tables, may = self._tables, self._tables.allowed_rows(m)
         value = tables.sums[r].same + tables.sums[r].following
         kind = np.full(len(may), -1, np.int64)
         caps = self._caps(m, window, buckets=False)
@@ -228,12 +228,6 @@ class Reserves:
             if extra > 0:
                 extras.append((number, w, extra))
         return sorted(extras, key=lambda extra: -extra[2]), base
-
-    def _allowed(self, m: int) -> Flags:
-        """Rows that static rules let a moderator work."""
-        barred = self._tables.barred.get(m)
-        rows = self._tables.contract_allowed[self._tables.contract_of[m]]
-        return rows if barred is None else rows & ~barred
 
 
 def _by_day(rows: Flags, tables: TourTables, value: I8, best: Callable[[I8], int]) -> I8:

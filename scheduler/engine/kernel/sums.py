@@ -16,6 +16,7 @@ from scheduler.engine.kernel.program import (
     NEXT_AT,
     POSITIONS,
     SAME_AT,
+    STEPS,
     path_at,
 )  # fmt: skip
 
@@ -81,6 +82,19 @@ def _passing(p: I8, labels: I8, i: int, r: int, position: int, today: int) -> in
     if p[line + 4] == ONCE:
         return 1 if so_far <= limit < so_far + today else 0
     return max(0, so_far + today - max(so_far, limit))
+
+
+@njit(cache=True)
+def beyond(p: I8, w: int, m: int, value: int) -> int:
+    """By how much a sum exceeds the steps of window `w`, added up over the steps."""
+    at = p[p[STEPS] + w]
+    at += 1 + m * p[at]
+    amount = np.int64(0)
+    for k in range(at + 1, at + 1 + p[at]):
+        if value <= p[k]:
+            break
+        amount += value - p[k]
+    return amount
 
 
 @njit(cache=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,10 +10,13 @@ import numpy as np
 
 from models.clock import DAY_MINUTES
 from scheduler.engine.kernel.measures import LAW, Passed, Sums, price_of
+from scheduler.engine.kernel.pauses import Pauses
 from scheduler.engine.kernel.spells import SpellLimits
 from scheduler.rules.tables import Flags, Ints, Passing, RestSpan, Shifts, Window
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.clock import Clock
     from models.hub import Moderator
     from models.problem import Problem
@@ -136,6 +138,11 @@ class TourTables:
         self.lones: list[Lone] = []
         self.spell_limits: list[SpellLimits] = []
 
+    def allowed_rows(self, m: int) -> Flags:
+        """Rows that contract, events and static rules let a moderator work, shape `(rows of the horizon,)`."""
+        rows, barred = self.options.rows_of(self.problem.moderators[m]), self.barred.get(m)
+        return rows if barred is None else rows & ~barred
+
     # -- what rules read -------------------------------------------------------------------------------------------
 
     @cached_property
@@ -154,7 +161,7 @@ class TourTables:
         is_past = np.concatenate([np.zeros(len(options), np.bool_), np.ones(len(past), np.bool_)])
         owner = np.concatenate([np.full(len(options), -1, np.int64), tail[:, 6]])
         start, end, day, minute, paid, pattern = joined
-        return Shifts(start, end, day, minute, paid, pattern, is_past, owner, _Pauses(options, len(past)))
+        return Shifts(start, end, day, minute, paid, pattern, is_past, owner, Pauses(options, len(past)))
 
     def _past_pattern(self, moderator: str, start: int, end: int) -> str:
         contract = self.problem.contract_of[moderator]
@@ -163,6 +170,12 @@ class TourTables:
             if end - start in pattern.lengths_minutes and minute in pattern.starts():
                 return pattern.id
         return ""
+
+    def moderator_rows(self, moderator: str) -> Flags:
+        """Rows that are the moderator's, past ones included."""
+        m = self.index[moderator]
+        own = self.shifts.moderator[len(self.options) :] == m
+        return np.concatenate([self.options.rows_of(self.problem.moderators[m]), own])
 
     def people(self, scope: str) -> Sequence[Moderator]:
         """Moderators of the scope."""
@@ -187,13 +200,13 @@ class TourTables:
 
     @cached_property
     def pause_columns(self) -> tuple[Ints, Ints, Ints]:
-        """Absolute start, end and unpaid flag of breaks, shape `(rows, most breaks)`; padding is empty."""
+        """Absolute start, end and unpaid flag of breaks and events, shape `(rows, most of them)`; padding is empty."""
         options, count = self.options, len(self.shifts.start)
-        width = max((len(layout) for layout in options.layouts), default=0)
-        table = np.zeros((3, len(options.layouts), width), np.int64)
-        for i, layout in enumerate(options.layouts):
-            for b, pause in enumerate(layout):
-                table[:, i, b] = pause.start, pause.end, not pause.paid
+        width = max((len(gaps) for gaps in options.gaps), default=0)
+        table = np.zeros((3, len(options.gaps), width), np.int64)
+        for i, gaps in enumerate(options.gaps):
+            for b, gap in enumerate(gaps):
+                table[:, i, b] = gap.start, gap.end, gap.kind == "break"
         starts, ends, unpaid = (np.zeros((count, width), np.int64) for _ in range(3))
         rows = len(options)
         starts[:rows] = options.start[:, None] + table[0, options.layout]
@@ -360,19 +373,6 @@ class TourTables:
 
     def one_duty_a_day(self, rule: Priced) -> None:
         """Nothing to add: a tour has one row a day, and rows never overlap."""
-
-
-class _Pauses(Sequence[tuple[object, ...]]):
-    """Absolute breaks per row, made when asked for."""
-
-    def __init__(self, options: Options, past: int) -> None:
-        self._options, self._count = options, len(options) + past
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __getitem__(self, row):  # type: ignore[no-untyped-def]
-        return self._options.pauses(row) if row < len(self._options) else ()
 
 
 def _overlap(start: Ints, end: Ints, low: Ints, high: Ints) -> Ints:

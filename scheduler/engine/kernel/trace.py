@@ -41,13 +41,14 @@ from scheduler.engine.kernel.program import (
     SPAN,
     SPAN_LINE,
     START,
+    STEPS,
     WINDOW,
     WINDOW_LIST,
     make_labels,
     path_at,
 )
 from scheduler.engine.kernel.step import advance, begin, day_price, duty_price, finish_price
-from scheduler.engine.kernel.sums import bucket_at, day_value, since
+from scheduler.engine.kernel.sums import beyond, bucket_at, day_value, since
 
 UNKNOWN = -9
 """In the column of rows: nothing has been traced yet."""
@@ -185,6 +186,9 @@ def moved_windows(p: I8, labels: I8, i: int, trace: I8, m: int, day: int) -> int
                 limit = p[LIMIT] + 2 * (w * p[COUNT] + m)
                 before = max(0, max(value - p[limit], p[limit + 1] - value))
                 after = max(0, max(value + moved - p[limit], p[limit + 1] - value - moved))
+                if p[p[STEPS] + w]:  # what both have passed by now is in their costs
+                    before = beyond(p, w, m, value) - beyond(p, w, m, since(p, trace, day, r, opens))
+                    after = beyond(p, w, m, value + moved) - beyond(p, w, m, since(p, labels, i, r, opens))
                 if p[line] != HARD:
                     change += (after - before) * p[line]
                 elif after > 0:

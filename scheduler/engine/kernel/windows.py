@@ -34,6 +34,7 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
     closing: list[list[list[int]]] = []
     opened: list[list[list[int]]] = []
     numbers: list[dict[tuple[int, int], int]] = []
+    steps: list[int] = []  # of every window: where its table of steps lies, or 0
     buckets = [_buckets(sums, positions) for sums in tables.sums]
     kept = np.full((len(tables.sums), positions), -1, np.int64)
     for line, sums, bucket in zip(kept, tables.sums, buckets, strict=True):
@@ -42,7 +43,9 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
         numbers.append(number)
         heads.extend([max(0, first + lead), last - first + 1] for first, last in keys)
         width = _keep(line, [(max(0, first + lead), last + lead) for first, last in keys], bucket, width)
-        limits.extend(_limits(sums, number, _own_sums(sums, past, bucket, lead), lead, count))
+        own_sum = _own_sums(sums, past, bucket, lead)
+        limits.extend(_limits(sums, number, own_sum, lead, count))
+        steps.extend(_steps(pack, sums, key, own_sum, lead, count) for key in keys)
         closing.append([[] for _ in range(positions)])
         opened.append([[] for _ in range(positions)])
         watched = _watched(keys)
@@ -50,7 +53,7 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
             if not 0 <= last < positions - lead:
                 raise ValueError(f"a window must end between day 0 and day {positions - lead - 1}, not on day {last}")
             closing[-1][last + lead].append(w)
-            if sums.price == HARD and (first, last) in watched:
+            if (sums.price == HARD and (first, last) in watched) or steps[w]:
                 for position in range(max(lead, first + lead), last + lead):
                     opened[-1][position].append(w)
     pack.rules(
@@ -62,6 +65,7 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
     pack.table(P.BUCKET, buckets)
     pack.table(P.WINDOW, heads)
     pack.table(P.LIMIT, limits)
+    pack.table(P.STEPS, steps)
     listed: list[int] = []
     pack.table(P.CLOSING, _pointers(closing, listed))
     pack.table(P.OPENED, _pointers(opened, listed))
@@ -143,6 +147,24 @@ def _limits(
             if window.at_least is not None:
                 line[m, 1] = window.at_least
     return table
+
+
+def _steps(
+    pack: Packer, sums: Sums, key: tuple[int, int], own_sum: Callable[[int, int, int], int], lead: int, count: int
+) -> int:
+    """Append the steps of one window, shape `(moderators, 1 + most steps)`: how many, then each in rising order.
+
+    Returns where they lie, behind the number of columns, or 0 if nobody has any; history alone is never blamed.
+    """
+    own = {m: w.steps for m, windows in sums.windows.items() for w in windows if w[:2] == key and w.steps}
+    if not own:
+        return 0
+    table = np.zeros((count, 1 + max(map(len, own.values()))), np.int64)
+    for m, steps in own.items():
+        had = own_sum(m, max(0, key[0] + lead), key[1] + lead)
+        table[m, 0] = len(steps)
+        table[m, 1 : 1 + len(steps)] = np.maximum(steps, had)
+    return pack.append(np.append(table.shape[1], table.reshape(-1)))
 
 
 def _own_sums(sums: Sums, past: I8, bucket: I8, lead: int) -> Callable[[int, int, int], int]:

@@ -15,7 +15,7 @@ from models.pattern import ACTIVITY_GRID_MINUTES
 from models.roster import SHARE_DENOMINATOR
 from models.rule import UNITS_PER_MINUTE
 from models.slots import NOWHERE
-from scheduler.engine.minutes import END, PAID, PAUSE, SLOT, START, UNPAID, WORK
+from scheduler.engine.minutes import END, PAUSE, SLOT, START, WORK
 
 if TYPE_CHECKING:
     from scheduler.engine.minutes import Shifts
@@ -25,8 +25,8 @@ SHIFT, SINCE, UNTIL, KIND, FIRST, MANY = range(6)
 """Columns of an activity; its shares are the `MANY` lines from `FIRST` on of a table with a queue and a part in 1/120
 each (one whole share where one queue is served at a time)."""
 
-AT_QUEUE, IDLE, BREAK, PAID_BREAK = range(4)
-"""Kinds of activities."""
+AT_QUEUE, IDLE = range(2)
+"""Kinds of activities; behind them those of `minutes.GAP_KINDS`."""
 
 _MODERATOR, _SLOT, _QUEUE, _UNITS = range(4)
 
@@ -126,7 +126,7 @@ def _shares_of(parts, spare, grain, laid, share, lines):  # type: ignore[no-unty
 
 @njit(cache=True)
 def _kind(pause: int) -> int:
-    return PAID_BREAK if pause == PAID else BREAK if pause == UNPAID else IDLE
+    return IDLE if pause == WORK else IDLE + pause
 
 
 @njit(cache=True)

@@ -14,9 +14,10 @@ from scheduler.workbook.reading.cells import fold
 from scheduler.workbook.reading.checks import check_problem
 from scheduler.workbook.reading.contracts import read_contracts, with_default
 from scheduler.workbook.reading.demand import read_demand
+from scheduler.workbook.reading.events import read_events
 from scheduler.workbook.reading.facts import read_facts
 from scheduler.workbook.reading.hub import read_hub
-from scheduler.workbook.reading.past import read_events, read_history, read_ledger, refuse_contradictions
+from scheduler.workbook.reading.past import read_history, read_ledger, refuse_contradictions
 from scheduler.workbook.reading.patterns import read_shifts
 from scheduler.workbook.reading.people import read_moderators, read_skills
 from scheduler.workbook.reading.queues import read_queues

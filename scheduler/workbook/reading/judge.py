@@ -21,9 +21,11 @@ from scheduler.rules.measure import Summed
 from scheduler.rules.spell import Spell
 from scheduler.rules.succession import Succession
 from scheduler.timeline import Timeline
+from scheduler.workbook.reading.events import warn_of_events
 from scheduler.workbook.reading.facts import warn_of_facts
 from scheduler.workbook.reading.faults import nearest
 from scheduler.workbook.reading.safeguards import warn_of_missing_rest
+from scheduler.workbook.reading.severe import warn_of_severe_floors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +54,8 @@ def judge(session: Session, problem: Problem) -> None:
     _warn_of_spells(session, problem, [rule for rule in hard if isinstance(rule, Spell)])
     _warn_of_pins(session, problem, [rule for rule in hard if rule.kind in _INCURABLE])
     warn_of_missing_rest(session, problem, rules)
+    warn_of_events(session, problem)
+    warn_of_severe_floors(session, problem)
 
 
 def _looks_at_one_duty(rule: Rule) -> bool:

@@ -1,17 +1,17 @@
-"""Sheets `History`, `Ledger` and `Events`."""
+"""Sheets `History` and `Ledger`."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from models.calendar import Event, LedgerRow, PastDuty
+from models.calendar import LedgerRow, PastDuty
 from scheduler.workbook.reading.moments import span
 from scheduler.workbook.reading.sheets import Record, records
-from scheduler.workbook.schema import EVENTS, HISTORY, LEDGER, Sheet
+from scheduler.workbook.schema import HISTORY, LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from scheduler.workbook.reading.session import Session
 
@@ -102,28 +102,3 @@ def refuse_contradictions(session: Session, ledger: Iterable[LedgerRow], history
                 f"expected what History says of this date: {'no duty' if row.worked_minutes else 'a duty starts'}"
             )
             session.faults.error(session.places[f"ledger:{row.moderator}:{row.day}"], sentence, said)
-
-
-def read_events(session: Session) -> list[Event]:
-    """Every line of `Events`: of a moderator or of a team."""
-    out = []
-    for record in _unread(session, EVENTS):
-        if (record["moderator"] is None) == (record["team"] is None) and "moderator" not in record.at_fault:
-            record.error("moderator", "expected either a moderator or a team")
-        times = span(record, session.horizon, "start", "end", dates_inclusive=False)
-        if times is not None:
-            values = {name: record[name] for name in ("moderator", "team", "kind")}
-            row = record.build(Event, {}, **values, start=times[0], end=times[1])
-            if row is not None:
-                out.append(row)
-    return out
-
-
-def _unread(session: Session, sheet: Sheet) -> Iterator[Record]:
-    """Records of a sheet that no rule reads yet, with one warning that says so."""
-    told = False
-    for record in records(session, sheet):
-        if not told:
-            session.faults.warning(record.sheet, "this sheet is checked and kept, but no rule of this version reads it")
-            told = True
-        yield record

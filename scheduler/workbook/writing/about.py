@@ -40,6 +40,9 @@ _NOTES = (
     "A night is a duty with at least 3 hours between 23:00 and 06:00; law rules may count otherwise.",
     "Coverage: short and surplus are never netted. The queue (spare) is time on duty that serves no queue.",
     "Coverage and Shortfalls: impossible is the part of short that no shift pattern can reach.",
+    "Fairness: before is the look-back of the rule (12 weeks unless it says otherwise), fair the same part of all that "
+    "was worked in it and here for everybody, by contract hours and days present.",
+    "Severe floor: the fewest trained people with whom severe queues could be served, by hours and exposure alone.",
     "An apostrophe before = + - or @ keeps text from being taken for a formula; it is no part of the text.",
 )
 

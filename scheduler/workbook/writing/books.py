@@ -25,6 +25,7 @@ from scheduler.workbook.writing.findings import hours_table, left_off_table, vio
 from scheduler.workbook.writing.grid import GRID, lay_grid
 from scheduler.workbook.writing.heatmap import lay_heatmap
 from scheduler.workbook.writing.rulebook import rule_notes, rules_table
+from scheduler.workbook.writing.shares import fairness_table, severe_floor_table
 from scheduler.workbook.writing.styles import register_styles
 from scheduler.workbook.writing.tables import Table, lay_table
 
@@ -68,6 +69,8 @@ def write_roster_workbook(
         "Left off": left_off_table(book),
         "Rules": rules_table(book),
         "Hours": hours_table(book),
+        "Fairness": fairness_table(book),
+        "Severe floor": severe_floor_table(book),
         ACTIVITIES: activities_table(book),
         "Assumptions": assumptions_table((*rule_notes(book), *assumptions)),
         MANIFEST: manifest_table(book, manifest),

@@ -66,10 +66,10 @@ def coverage_table(book: Book) -> Table:
     for start, spare in zip(when, heads(problem, coverage.spare).tolist(), strict=True):
         rows.append((*start, SPARE, 0, spare, 0, spare, 0, 0))
     rules = {
-        "short": _above_zero(ALARM, Font(color=RED)),
-        "below_min": _above_zero(ALARM, Font(color=RED, bold=True)),
-        "surplus": _above_zero("FFF1CC"),
-        "impossible": _above_zero("D9D9D9"),
+        "short": above_zero(ALARM, Font(color=RED)),
+        "below_min": above_zero(ALARM, Font(color=RED, bold=True)),
+        "surplus": above_zero("FFF1CC"),
+        "impossible": above_zero("D9D9D9"),
     }
     return Table((*(PATTERN_COLUMNS if per_pattern else INTERVAL_COLUMNS), *COVERAGE_COLUMNS), rows, rules)
 
@@ -103,7 +103,7 @@ def _when(book: Book, first: int, last: int) -> tuple[Value, ...]:
     return start.local, end.local, start.offset
 
 
-def _above_zero(colour: str, font: Font | None = None) -> Rule:
+def above_zero(colour: str, font: Font | None = None) -> Rule:
     """A conditional format for numbers above zero."""
     look = DifferentialStyle(font=font, fill=PatternFill("solid", bgColor=colour))
     return Rule("cellIs", operator="greaterThan", formula=["0"], dxf=look)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from tests.battery.edges import (
     absence,
+    attendance,
     availability,
     average,
     break_in_shift,
     cap,
     consistency,
+    fairness,
     floor,
     forbid,
     free_days,
@@ -33,11 +35,13 @@ if TYPE_CHECKING:
 
 EDGES: dict[str, tuple[Edge, ...]] = {
     "absence": absence.EDGES,
+    "attendance": attendance.EDGES,
     "availability": availability.EDGES,
     "average": average.EDGES,
     "break_in_shift": break_in_shift.EDGES,
     "cap": cap.EDGES,
     "consistency": consistency.EDGES,
+    "fairness": fairness.EDGES,
     "floor": floor.EDGES,
     "forbid": forbid.EDGES,
     "free_days": free_days.EDGES,

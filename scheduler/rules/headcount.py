@@ -1,0 +1,149 @@
+"""The headcount floor of severe queues: hours of demand divided by what one person may be exposed to.
+
+If a queue needs W hours on a date and nobody may take more than E of it, at least ⌈W ÷ E⌉ trained people must be there
+then, however many hours they have left for other work. Over a week the people of all dates are person-shifts, and
+whoever is trained brings as many of them as contract and absence allow. A lower limit: languages, times of day and
+breaks come on top.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
+
+from models.absence import ANY
+from models.facts import scope_of
+from models.skill import services
+from scheduler.rules.base import minutes_of
+from scheduler.rules.pack import pack_rules, pending_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from models.problem import Problem
+    from models.rule import RuleRow
+
+EXPOSURE = "exposure:severe"
+TOGETHER = "(all severe queues)"
+_A_DAY = ("shift", "day")
+
+
+class Exposure(NamedTuple):
+    """The most minutes of severe content a person and day, the rule that says so, and whether it is in force."""
+
+    minutes: int
+    rule: str
+    planned: bool
+
+
+class Floor(NamedTuple):
+    """How many trained people a queue (or all severe ones together) needs on a date, or over a week.
+
+    `needed` people present on a date, of whom `available` may serve the queue and are there; over a week (`days` 7, or
+    fewer at the horizon's edges) people trained, of whom there are so many `available`, so that their shifts suffice.
+    """
+
+    queue: str
+    day: int
+    days: int
+    minutes: Fraction
+    needed: int
+    available: int
+
+    @property
+    def missing(self) -> int:
+        """People too few."""
+        return max(0, self.needed - self.available)
+
+
+def exposure_cap(problem: Problem) -> Exposure | None:
+    """The strictest limit on severe content a shift or day for all, in force or else pending; None without one."""
+    in_force = [*problem.rules, *(rule.row for rule in pack_rules(problem))]
+    pending = [rule.row for rule in pending_rules(problem)]
+    for rows, planned in ((in_force, True), (pending, False)):
+        found = [Exposure(limit, row.id, planned) for row in rows if (limit := _limit(row))]
+        if found:
+            return min(found)
+    return None
+
+
+def floor_figures(problem: Problem) -> dict[str, int]:
+    """On how many dates, and in how many weeks, some severe queue needs more trained people than there are."""
+    cap = exposure_cap(problem)
+    if cap is None:
+        return {}
+    short = [floor for floor in severe_floors(problem, cap) if floor.missing]
+    return {
+        "dates": len({floor.day for floor in short if floor.days == 1}),
+        "weeks": len({floor.day for floor in short if floor.days > 1}),
+    }
+
+
+def _limit(row: RuleRow) -> int:
+    """Minutes of severe content that a rule allows everybody a shift or day; 0 where it says nothing of that kind."""
+    said = dict(row.parameters)
+    fits = row.kind == "cap" and said.get("measure") == EXPOSURE and said.get("window") in _A_DAY
+    return minutes_of(said["limit"]) if fits and scope_of(row.scope).whom == "all" and "limit" in said else 0
+
+
+def severe_floors(problem: Problem, cap: Exposure) -> tuple[Floor, ...]:
+    """Floors of each severe queue, and of all together where there are several: dates first, then weeks."""
+    severe = [index for index, queue in enumerate(problem.queues) if queue.severity == "severe"]
+    groups = [(problem.queues[index].id, [index]) for index in severe]
+    if len(severe) > 1:
+        groups.append((TOGETHER, severe))
+    return tuple(floor for name, queues in groups for floor in _of_queues(problem, cap, name, queues))
+
+
+def _of_queues(problem: Problem, cap: Exposure, name: str, queues: list[int]) -> Iterator[Floor]:
+    """The dates with demand, then the weeks."""
+    trained, days, minutes = _trained(problem, queues), range(problem.hub.days), _minutes(problem, queues)
+    needed = [ceil(minutes[day] / cap.minutes) for day in days]
+    for day in days:
+        if minutes[day]:
+            yield Floor(name, day, 1, minutes[day], needed[day], sum(day in own for own in trained.values()))
+    clock, week_start = problem.clock, problem.hub.week_start
+    for first in sorted({clock.week_of(day, week_start) for day in days}):
+        week = range(max(0, first), min(problem.hub.days, first + 7))
+        shifts, brought = sum(needed[day] for day in week), [_shifts(problem, *one, week) for one in trained.items()]
+        if shifts:
+            # Nobody knows how often people would work who are not there: as often as the usual contract says.
+            each = Fraction(sum(brought), len(brought)) if any(brought) else Fraction(5 * len(week), 7)
+            asked = sum((minutes[day] for day in week), start=Fraction(0))
+            yield Floor(name, week[0], len(week), asked, ceil(shifts / each), len(trained))
+
+
+def _shifts(problem: Problem, who: str, there: frozenset[int], week: range) -> int:
+    """Shifts that somebody may work on these dates: a day of absence takes one from the contract's days."""
+    most = ceil(problem.contract_of[who].days_per_week_max * len(week) / 7)
+    away = len(problem.absence_book.days(who, (ANY,)).intersection(week))
+    return min(len(there.intersection(week)), max(0, most - away))
+
+
+def _minutes(problem: Problem, queues: Sequence[int]) -> list[Fraction]:
+    """Minutes of demand of these queues on each date."""
+    asked = [Fraction(0)] * problem.hub.days
+    heads = problem.demand.heads[list(queues)].sum(axis=0)
+    for slot, (number, length) in enumerate(zip(heads.tolist(), problem.demand.slot_minutes.tolist(), strict=True)):
+        asked[int(problem.slots.day[slot])] += Fraction(number * length, 1000)
+    return asked
+
+
+def _trained(problem: Problem, queues: Sequence[int]) -> dict[str, frozenset[int]]:
+    """Whoever may serve one of the queues on some date, with the dates on which they may and are there."""
+    found: dict[str, frozenset[int]] = {}
+    every, clock = services(problem), problem.clock
+    for person in problem.moderators:
+        granted = [service for service in every[person.id] if service.queue in queues]
+        if not granted:
+            continue
+        first = -1 if person.first_date is None else clock.day_index(person.first_date)
+        last = problem.hub.days if person.last_date is None else clock.day_index(person.last_date)
+        away = problem.absence_book.days(person.id, (ANY,))
+        found[person.id] = frozenset(
+            day
+            for day in range(max(0, first), min(problem.hub.days - 1, last) + 1)
+            if day not in away and any(service.first <= day <= service.last for service in granted)
+        )
+    return found
