@@ -329,7 +329,7 @@ OBJECTIVE = Sheet(
     "Prices that differ from the defaults.",
     (
         Column("term", "text", "Term of the cost.", "shortage", True,
-               choices=("shortage", "below_min", "surplus", "under_hours", "request", "rules", "change")),
+               choices=("shortage", "below_min", "surplus", "under_hours", "request", "rules", "change", "premium")),
         Column("weight", "whole", "Price in points (a factor for request and rules).", "1000", True),
     ),
 )  # fmt: skip

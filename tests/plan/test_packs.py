@@ -41,7 +41,7 @@ def test_a_pack_rosters_a_hub(name: str) -> None:
         moderators=[moderator(f"m{number:02}") for number in range(12)],
         patterns=SHIFTS,
         heads=2,
-        hub={"rule_packs": (name,)},
+        hub={"rule_packs": (name,), "published_minute": -40 * 1440},
         facts=tuple(Fact(subject="hub", fact=fact) for fact in GIVEN if fact in {f.name for f in named.facts}),
     )
     outcome = solved(problem, Settings(deterministic=True, work=200))
