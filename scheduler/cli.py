@@ -177,17 +177,25 @@ def solve(
 @cli.command()
 @click.argument("roster", type=_FILE)
 @click.argument("hub", type=_FILE)
-def audit(roster: Path, hub: Path) -> None:
+@click.option("--out", type=_FILE, help="Folder for audit.xlsx: the roster with every violation marked on its grid.")
+def audit(roster: Path, hub: Path, out: Path | None) -> None:
     """Judge any roster (roster.json or roster.xlsx) by the independent checker."""
     from scheduler import plan
+    from scheduler.rules.cause import told
 
+    _keep(hub, out and out / "audit.xlsx")
+    _keep(roster, out and out / "audit.xlsx")
     reading = _read(hub)
     given = _read_roster(roster, reading.problem)
     verdict, card = plan.audit(reading.problem, given)
-    for violation in verdict.violations:
-        kind = "HARD" if violation.hard else "soft"
-        click.echo(f"{kind} {violation.rule}: {violation.sentence}")
+    for line in told(reading.problem, verdict.violations):
+        click.echo(line)
     _scorecard(card.model_dump(mode="json"))
+    if out is not None:
+        notes = [*reading.assumptions, *(str(warning) for warning in reading.warnings)]
+        manifest = {"date": date.today().isoformat(), "audited": roster.name, "input_sha256": reading.sha256}
+        path = plan.write_audit(reading.problem, given, verdict, card, out, assumptions=notes, manifest=manifest)
+        click.echo(f"wrote {path}")
     if verdict.hard:
         _end(f"{len(verdict.hard)} hard violation(s)", LOOK)
     click.echo("no hard violation")
@@ -223,7 +231,7 @@ def rules(name: str | None) -> None:
 
 
 def _keep(hub: Path, *outputs: Path | None) -> None:
-    """Refuse to write over the workbook that is read."""
+    """Refuse to write over a file that is read."""
     for path in outputs:
         if path is not None and path.resolve() == hub.resolve():
             raise click.UsageError(f"the output would replace {hub} itself; write to another place")

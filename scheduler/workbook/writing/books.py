@@ -1,4 +1,4 @@
-"""The workbooks that `solve` writes: the manager's `roster.xlsx` and one for each vendor.
+"""The workbooks that `solve` and `audit` write: the manager's `roster.xlsx`, one for each vendor, and `audit.xlsx`.
 
 A vendor's workbook holds only that vendor's people: their grid, activities, hours, violations and conflicts, and those
 lines of the manifest that say nothing of the hub. Coverage, scorecard, assumptions and the name of anybody else are
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from models.verdict import Verdict
 
 ROSTER_FILE = "roster.xlsx"
+AUDIT_FILE = "audit.xlsx"
 VENDOR_FOLDER = "vendors"
 
 Layer = Callable[[Worksheet, Book], None]
