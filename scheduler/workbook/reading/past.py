@@ -36,6 +36,8 @@ def read_history(session: Session) -> list[PastDuty]:
         )
         if duty is not None:
             rows.append((record, duty))
+            day = session.horizon.clock.day_of(start)
+            session.places[f"history:{duty.moderator}:{day}"] = record.place("start")
     _one_a_date(session, rows)
     return [duty for _, duty in rows]
 
@@ -94,14 +96,15 @@ def refuse_contradictions(session: Session, ledger: Iterable[LedgerRow], history
     since = min((day for _, day in begun), default=0)
     for row in ledger:
         key = (row.moderator, row.day)
-        if row.day < since or bool(row.worked_minutes) == (key in touched):
+        place = session.places.get(f"ledger:{row.moderator}:{row.day}")
+        if place is None or row.day < since or bool(row.worked_minutes) == (key in touched):
             continue
         if row.worked_minutes or key in begun:
             said = f"{row.worked_minutes} minutes" if row.worked_minutes else "no work"
             sentence = (
                 f"expected what History says of this date: {'no duty' if row.worked_minutes else 'a duty starts'}"
             )
-            session.faults.error(session.places[f"ledger:{row.moderator}:{row.day}"], sentence, said)
+            session.faults.error(place, sentence, said)
 
 
 def read_events(session: Session) -> list[Event]:

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.errors import InternalError
+from scheduler.workbook.schema import HISTORY, LEDGER
 from scheduler.workbook.writing.about import FOR_VENDORS, MANIFEST, assumptions_table, manifest_table, scorecard_table
 from scheduler.workbook.writing.activities import ACTIVITIES, activities_table
 from scheduler.workbook.writing.book import Book
@@ -24,6 +25,7 @@ from scheduler.workbook.writing.files import FileWriter, file_names
 from scheduler.workbook.writing.findings import hours_table, left_off_table, violations_table
 from scheduler.workbook.writing.grid import GRID, lay_grid
 from scheduler.workbook.writing.heatmap import lay_heatmap
+from scheduler.workbook.writing.memory import history_table, ledger_table
 from scheduler.workbook.writing.rulebook import rule_notes, rules_table
 from scheduler.workbook.writing.styles import register_styles
 from scheduler.workbook.writing.tables import Table, lay_table
@@ -70,6 +72,8 @@ def write_roster_workbook(
         "Rules": rules_table(book),
         "Hours": hours_table(book),
         ACTIVITIES: activities_table(book),
+        HISTORY.name: history_table(book),
+        LEDGER.name: ledger_table(book),
         "Assumptions": assumptions_table((*rule_notes(book), *assumptions)),
         MANIFEST: manifest_table(book, manifest),
     }

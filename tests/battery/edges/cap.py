@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from models import Absence, BreakSpec, LedgerRow
+from models import Absence, BreakSpec, LedgerRow, Pause
 from scheduler.rules.cap import Cap
 from scheduler.rules.night import NightBand
 from scheduler.rules.overtime import Overtime
@@ -96,6 +96,20 @@ WORK = (
         tiny_problem(days=3, moderators=["ana"], patterns=(NIGHT, DAY), history=[past_duty("ana", -1, "22:00")]),
         Cap(id="r", measure="work", window=WindowSpec(form="horizon"), limit=22 * 60),
     ),
+    *(
+        # By the clock five hours of the night are Monday's: its break lay before midnight. Spread they were 4 h 26.
+        Edge(
+            f"a week that begins in a night whose break is known, {limit} minutes",
+            tiny_problem(
+                days=3,
+                moderators=["ana"],
+                patterns=(NIGHT, DAY),
+                history=[past_duty("ana", -1, "20:00", 9, paid_hours=8, pauses=[Pause(180, 240, False)])],
+            ),
+            Cap(id="r", measure="work", window=week, limit=limit),
+        )
+        for limit in (21 * 60, 21 * 60 - 1)
+    ),
 )
 
 SLIDING = (
@@ -111,6 +125,18 @@ SLIDING = (
             history=[past_duty("ana", -1, "16:00", 8, paid_hours=7)],
         ),
         Cap(id="r", measure="work", window=any_hours(24), limit=9 * 60),
+    ),
+    Edge(
+        "24 hours behind a past duty whose breaks are known",
+        tiny_problem(
+            days=2,
+            moderators=["ana"],
+            patterns=(pattern("late", "15:58", "16:01", step=1), pattern("day", "09:00", hours=9, breaks=[LUNCH])),
+            history=[
+                past_duty("ana", -1, "16:00", 8, paid_hours=7, pauses=[Pause(60, 75, True), Pause(120, 180, False)])
+            ],
+        ),
+        Cap(id="r", measure="work", window=any_hours(24), limit=7 * 60 + 119),
     ),
     Edge(
         "24 hours, just reached",
