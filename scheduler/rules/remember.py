@@ -35,18 +35,18 @@ LEDGER_DAYS = 371
 """Dates that the ledger reaches back: a year, and the rest of a week."""
 
 
-def past_duties(duties: Iterable[Duty], severe: frozenset[str], shift: int = 0) -> tuple[PastDuty, ...]:
-    """Duties as history, `shift` minutes earlier on the clock.
+def past_duties(duties: Iterable[Duty], severe: frozenset[str], seam: int, shift: int = 0) -> tuple[PastDuty, ...]:
+    """Duties as history, `shift` minutes earlier on the clock; the next horizon begins at minute `seam` of theirs.
 
-    Breaks are kept, so that pay falls on the right side of midnight. A past duty serves one queue: of the minutes that
-    may lie in the next horizon the one with the most, else of all.
+    Breaks are kept, so that pay falls on the right side of midnight. A past duty serves one queue: where it reaches
+    over the seam, that of most minutes behind it, else of all.
     """
     return tuple(
         PastDuty(
             moderator=duty.moderator,
             start=duty.start - shift,
             end=duty.end - shift,
-            queue=_main_queue(duty, shift),
+            queue=_main_queue(duty, seam),
             paid_minutes=duty.paid_minutes,
             severe_minutes=severe_minutes(duty, severe, duty.start, duty.end),
             pauses=tuple(
@@ -174,9 +174,9 @@ def _absences(problem: Problem) -> dict[tuple[str, int], str]:
     }
 
 
-def _main_queue(duty: Duty, shift: int) -> str:
-    """The queue with the most minutes after minute `shift`; where the duty has ended by then, of all."""
-    since = shift if duty.end > shift else duty.start
+def _main_queue(duty: Duty, seam: int) -> str:
+    """The queue with the most minutes after minute `seam`; where the duty has ended by then, of all."""
+    since = seam if duty.end > seam else duty.start
     minutes: Counter[str] = Counter()
     for activity in duty.activities:
         inside = activity.end - max(activity.start, since)

@@ -117,7 +117,7 @@ def _brought(name: str, period: _Period, session: Session, problem: Problem) -> 
     first = clock.day_index(roster.start)
     told = _period(name, period, session, first, max(clock.day_of(duty.start - shift) for duty in duties))
     before = [past for past in period.history if past.moderator in people and clock.day_of(past.start) < first]
-    past = _with_known_queues([*before, *past_duties(duties, severe_queues(problem), shift)], problem)
+    past = _with_known_queues([*before, *past_duties(duties, severe_queues(problem), shift, shift)], problem)
     ledger = [row for row in period.ledger if row.moderator in people and row.day < 0]
     if not period.ledger:
         ledger = [LedgerRow(moderator=who, day=first) for who in _employed_on(problem, roster)]

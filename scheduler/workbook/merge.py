@@ -97,12 +97,16 @@ def _one_duty(session: Session, found: Brought, key: Key, own: PastDuty, clock: 
 def _one_row(session: Session, found: Brought, key: Key, own: LedgerRow) -> LedgerRow:
     """The row of sheet Ledger and the one brought for its date as one; two that differ are a fault."""
     other = found.ledger.get(key)
-    if other is None:
-        return own
     place = session.places.get(f"ledger:{key[0]}:{key[1]}", "Ledger")
+    older = key[1] < -HISTORY_DAYS  # of later dates the duties speak, and `refuse_contradictions` compares with them
+    if other is None:
+        if older and key[1] in found.period and own.worked_minutes:
+            session.faults.error(place, f"expected what {found.name} says of this date: no duty", own.worked_minutes)
+        return own
     for name in ("worked_minutes", "night_minutes"):
         mine, theirs = getattr(own, name), getattr(other, name)
-        if mine != theirs and key[1] < -HISTORY_DAYS:
+        said = name == "worked_minutes" or mine  # an empty cell says nothing of the night
+        if said and mine != theirs and (older or bool(mine) != bool(theirs)):
             session.faults.error(place, f"expected {name} as {found.name} says: {theirs}", mine)
     return other.model_copy(
         update={

@@ -32,6 +32,8 @@ SHEETS = [
     "Rules",
     "Hours",
     "Activities",
+    "History",
+    "Ledger",
 ]
 
 

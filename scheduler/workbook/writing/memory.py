@@ -8,6 +8,7 @@ from scheduler.rules.remember import HISTORY_DAYS, is_sound, ledger_of, past_dut
 from scheduler.workbook.writing.tables import Column, Table, Value
 
 if TYPE_CHECKING:
+    from models.calendar import PastDuty
     from models.roster import Duty
     from scheduler.workbook.writing.book import Book
 
@@ -18,6 +19,7 @@ HISTORY_COLUMNS = (
     Column("queue", width=22),
     Column("paid_minutes", "integer", 14),
     Column("severe_minutes", "integer", 15),
+    Column("breaks", "wrapped", 48),
 )
 LEDGER_COLUMNS = (
     Column("moderator", width=14),
@@ -37,10 +39,18 @@ def history_table(book: Book) -> Table:
     """
     problem, clock = book.problem, book.clock
     severe = severe_queues(problem)
-    own = past_duties(_sound(book), severe)
+    own = past_duties(_sound(book), severe, problem.horizon_minutes)
     since = clock.day_start(len(book.days) - HISTORY_DAYS)
     rows: list[tuple[Value, ...]] = [
-        (past.moderator, clock.iso(past.start), clock.iso(past.end), past.queue, past.paid_minutes, past.severe_minutes)
+        (
+            past.moderator,
+            clock.iso(past.start),
+            clock.iso(past.end),
+            past.queue,
+            past.paid_minutes,
+            past.severe_minutes,
+            _breaks_text(past),
+        )
         for past in sorted((*problem.history, *own), key=lambda past: (past.moderator, past.start))
         if past.start >= since and past.moderator in book.by_id
     ]
@@ -63,6 +73,18 @@ def ledger_table(book: Book) -> Table:
         if row.moderator in book.by_id
     ]
     return Table(LEDGER_COLUMNS, rows)
+
+
+def _breaks_text(past: PastDuty) -> str:
+    """`60 unpaid 2:00-3:00; 15 paid 5:30-5:45`: breaks from when to when after the start."""
+    return "; ".join(
+        f"{pause.end - pause.start} {'paid' if pause.paid else 'unpaid'} {_offset(pause.start)}-{_offset(pause.end)}"
+        for pause in past.pauses
+    )
+
+
+def _offset(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def _sound(book: Book) -> tuple[Duty, ...]:
