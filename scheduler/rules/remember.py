@@ -8,7 +8,7 @@ date and answers averages and counts over a year, without saying when somebody w
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.absence import absence_days, kind_of
 from models.calendar import LedgerRow, PastDuty
@@ -17,11 +17,13 @@ from models.roster import SHARE_DENOMINATOR, Roster
 from scheduler.rules import rules_of
 from scheduler.rules.measure import Summed
 from scheduler.rules.night import DEFAULT_NIGHT, NightBand
+from scheduler.rules.tally import tally
 from scheduler.timeline import BREAKS, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from models.hub import Moderator
     from models.problem import Problem
     from models.roster import Duty
     from scheduler.timeline import Stint
@@ -33,6 +35,18 @@ _LONGEST = 24 * 60  # minutes of a duty
 
 LEDGER_DAYS = 371
 """Dates that the ledger reaches back: a year, and the rest of a week."""
+
+
+class Minutes(NamedTuple):
+    """What a moderator did on a date."""
+
+    worked: int
+    night: int
+    severe: int
+    overtime: int
+
+
+NOTHING = Minutes(0, 0, 0, 0)
 
 
 def past_duties(duties: Iterable[Duty], severe: frozenset[str], seam: int, shift: int = 0) -> tuple[PastDuty, ...]:
@@ -91,8 +105,9 @@ def ledger_of(problem: Problem, roster: Roster) -> tuple[LedgerRow, ...]:
     """The ledger at the end of a horizon: by moderator and date what was worked, at night and on severe content, and
     the kind of an absence; of dates before history begins, what the problem's own ledger says.
 
-    Minutes stand on the date on which they fall. A moderator's first row tells from when on all is known: dates without
-    a row were off. Overtime is passed on where the problem's ledger has it.
+    Minutes stand on the date on which they fall, overtime on that of its duty: what the rules that bind a moderator
+    call overtime where they agree, else what the problem's ledger says. A moderator's first row tells from when on all
+    is known: dates without a row were off.
     """
     first, last = problem.first_known_day, problem.hub.days - 1
     kept = {(row.moderator, row.day): row for row in problem.ledger if row.day > last - LEDGER_DAYS}
@@ -109,13 +124,13 @@ def ledger_of(problem: Problem, roster: Roster) -> tuple[LedgerRow, ...]:
             if day < first:
                 row = own or LedgerRow(moderator=moderator.id, day=day)
             else:
-                worked, night, severe = sums.get(key, (0, 0, 0))
+                worked, night, severe, overtime = sums.get(key, NOTHING)
                 row = LedgerRow(
                     moderator=moderator.id,
                     day=day,
                     worked_minutes=worked,
                     night_minutes=night,
-                    overtime_minutes=own.overtime_minutes if own else 0,
+                    overtime_minutes=overtime or (own.overtime_minutes if own else 0),
                     severe_minutes=severe,
                     absence=absent.get(key) or (own.absence if own else ""),
                 )
@@ -124,8 +139,8 @@ def ledger_of(problem: Problem, roster: Roster) -> tuple[LedgerRow, ...]:
     return tuple(rows)
 
 
-def minutes_of_past(problem: Problem, past: Iterable[PastDuty]) -> dict[tuple[str, int], tuple[int, int, int]]:
-    """Worked, night and severe minutes of past duties by moderator and date."""
+def minutes_of_past(problem: Problem, past: Iterable[PastDuty]) -> dict[tuple[str, int], Minutes]:
+    """Worked, night, severe and overtime minutes of past duties by moderator and date."""
     nothing = Roster(problem_sha256="", time_zone=problem.hub.time_zone, start=problem.hub.start)
     return _sums(problem.model_copy(update={"history": tuple(past), "ledger": ()}), nothing)
 
@@ -134,15 +149,20 @@ def _says_something(row: LedgerRow) -> bool:
     return bool(row.worked_minutes or row.night_minutes or row.overtime_minutes or row.severe_minutes or row.absence)
 
 
-def _sums(problem: Problem, roster: Roster) -> dict[tuple[str, int], tuple[int, int, int]]:
-    """Worked, night and severe minutes by moderator and date, of history and roster."""
+def _sums(problem: Problem, roster: Roster) -> dict[tuple[str, int], Minutes]:
+    """What history and roster come to by moderator and date."""
     clock, night, severe = problem.clock, night_of(problem), severe_queues(problem)
     noted = {(past.moderator, past.start): past.severe_minutes for past in problem.history}
     duties = {(duty.moderator, duty.start): duty for duty in roster.duties}
-    found: dict[tuple[str, int], tuple[int, int, int]] = {}
+    found: dict[tuple[str, int], Minutes] = {}
     timeline = Timeline(problem, roster)
+
+    def add(who: str, day: int, *minutes: int) -> None:
+        found[who, day] = Minutes(*map(sum, zip(found.get((who, day), NOTHING), minutes, strict=True)))
+
     for moderator in problem.moderators:
-        for stint in timeline.stints(moderator.id):
+        stints = timeline.stints(moderator.id)
+        for stint in stints:
             for day in range(stint.day, clock.day_of(stint.end - 1) + 1):
                 low, high = max(stint.start, clock.day_start(day)), min(stint.end, clock.day_start(day + 1))
                 name = stint.moderator, stint.start
@@ -150,10 +170,18 @@ def _sums(problem: Problem, roster: Roster) -> dict[tuple[str, int], tuple[int, 
                     grave = _spread(stint, noted[name], low, high)
                 else:
                     grave = severe_minutes(duties[name], severe, low, high)
-                more = stint.worked(low, high), night.presence(clock, low, high), grave
-                before = found.get((moderator.id, day), (0, 0, 0))
-                found[moderator.id, day] = (before[0] + more[0], before[1] + more[1], before[2] + more[2])
+                add(moderator.id, day, stint.worked(low, high), night.presence(clock, low, high), grave, 0)
+        beyond = _overtime_rule(problem, moderator)
+        for day, minutes in tally(beyond, timeline, stints).items() if beyond is not None else ():
+            add(moderator.id, day, 0, 0, 0, minutes)
     return found
+
+
+def _overtime_rule(problem: Problem, moderator: Moderator) -> Summed | None:
+    """A rule about overtime that binds a moderator; None where there is none, or two count it differently."""
+    rules = [rule for rule in rules_of(problem) if isinstance(rule, Summed) and rule.overtime is not None]
+    binding = [rule for rule in rules if moderator in problem.select(rule.scope)]
+    return binding[0] if len({rule.overtime for rule in binding}) == 1 else None
 
 
 def _spread(stint: Stint, minutes: int, low: int, high: int) -> int:

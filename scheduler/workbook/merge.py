@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.calendar import LedgerRow, PastDuty
-from scheduler.rules.remember import HISTORY_DAYS, minutes_of_past
+from scheduler.rules.remember import HISTORY_DAYS, NOTHING, Minutes, minutes_of_past
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,18 +42,18 @@ def brought(
     duties = {(duty.moderator, day_of(duty.start)): duty for duty in past}
     begin = min((day for _, day in duties), default=0)
     rows = {(row.moderator, row.day): row for row in ledger}
-    older = minutes_of_past(problem, [duty for (_, day), duty in duties.items() if day < cut])
-    sums = {key: minutes for key, minutes in minutes_of_past(problem, duties.values()).items() if key[1] >= cut}
-    spilled: dict[Key, tuple[int, ...]] = {}
-    for (who, day), minutes in older.items():
+    sums = minutes_of_past(problem, duties.values())
+    spilled: dict[Key, Minutes] = {}
+    for (who, day), minutes in minutes_of_past(problem, [d for (_, day), d in duties.items() if day < cut]).items():
         key = who, min(day, cut - 1)
-        spilled[key] = tuple(map(sum, zip(spilled.get(key, (0, 0, 0)), minutes, strict=True)))
+        spilled[key] = Minutes(*map(sum, zip(spilled.get(key, NOTHING), minutes, strict=True)))
     for key in {*spilled, *(key for key in rows if key[1] > begin)}:
-        worked, night, severe = (sums if key[1] >= cut else spilled).get(key, (0, 0, 0))
+        told = (sums if key[1] >= cut else spilled).get(key, NOTHING)
         old = rows.get(key, LedgerRow(moderator=key[0], day=key[1]))
-        if key[1] > begin or worked > old.worked_minutes:
-            more = {"worked_minutes": worked, "night_minutes": night, "severe_minutes": severe}
-            rows[key] = old.model_copy(update=more)
+        if key[1] > begin or told.worked > old.worked_minutes:
+            overtime = old.overtime_minutes or sums.get(key, NOTHING).overtime
+            more = {"worked_minutes": told.worked, "night_minutes": told.night, "severe_minutes": told.severe}
+            rows[key] = old.model_copy(update={**more, "overtime_minutes": overtime})
     return Brought(name, period, {key: duty for key, duty in duties.items() if key[1] >= cut}, rows)
 
 

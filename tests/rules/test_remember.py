@@ -100,6 +100,20 @@ def test_the_night_of_the_hubs_rules() -> None:
     assert night_of(tiny_problem(rules=(work,))) == DEFAULT_NIGHT
 
 
+def test_overtime_is_what_the_rules_call_so() -> None:
+    """Proves (by hand): five dates of 10 hours under `day 8h, week 40h` are two hours over each day, and none over the
+    week, whose straight time is 40; a sixth date of 8 passes the week with all of it. Where two rules count
+    differently, or none counts, the problem's own ledger stands.
+    """
+    japan = rule_row("cap", id="jp", measure="overtime", overtime="day 8h, week 40h", window="month", limit="45h")
+    korea = rule_row("cap", id="kr", measure="overtime", overtime="week 40h", window="week", limit="12h")
+    for rules, expected in (((japan,), [120] * 5 + [480]), ((japan, korea), [0] * 6), ((), [0] * 6)):
+        problem = tiny_problem(moderators=("ana",), rules=rules)
+        duties = [duty(problem, "ana", day, hours=10 if day < 5 else 8) for day in range(6)]
+        rows = ledger_of(problem, roster(problem, *duties))
+        assert [row.overtime_minutes for row in rows] == expected
+
+
 def test_duties_as_history() -> None:
     """Proves: moved to the next clock, with breaks and pay; the queue is that of the minutes after the seam, where the
     duty reaches over it; a duty that cannot be history is told apart."""
@@ -123,4 +137,4 @@ def test_minutes_of_past_duties() -> None:
     """Proves: severe minutes of a past duty are spread over its length, and no minute is lost at midnight."""
     past = past_duty("ana", -2, "22:00", 8).model_copy(update={"severe_minutes": 101})
     found = minutes_of_past(tiny_problem(history=(past_duty("ben", -1),)), [past])
-    assert found == {("ana", -2): (120, 60, 25), ("ana", -1): (360, 360, 76)}
+    assert found == {("ana", -2): (120, 60, 25, 0), ("ana", -1): (360, 360, 76, 0)}
