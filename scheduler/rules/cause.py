@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.rule import TICKS_PER_POINT
+from scheduler.rules.ahead import SUFFIX
 from scheduler.rules.pack import pack_rules
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def origins(problem: Problem) -> dict[str, str]:
 
 def origin(known: dict[str, str], rule: str) -> str:
     """Where a rule comes from, by what `origins` gave; what no row demands follows from other sheets or the form."""
+    if rule.endswith(SUFFIX) and rule not in known:
+        return f"room for the next period under {origin(known, rule.removesuffix(SUFFIX))}"
     return known.get(rule) or (FORM_OF_A_ROSTER if rule.startswith("structure.") else IMPLIED)
 
 

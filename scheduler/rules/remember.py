@@ -156,6 +156,7 @@ def _sums(problem: Problem, roster: Roster) -> dict[tuple[str, int], Minutes]:
     duties = {(duty.moderator, duty.start): duty for duty in roster.duties}
     found: dict[tuple[str, int], Minutes] = {}
     timeline = Timeline(problem, roster)
+    rules = [rule for rule in rules_of(problem) if isinstance(rule, Summed) and rule.overtime is not None]
 
     def add(who: str, day: int, *minutes: int) -> None:
         found[who, day] = Minutes(*map(sum, zip(found.get((who, day), NOTHING), minutes, strict=True)))
@@ -171,15 +172,14 @@ def _sums(problem: Problem, roster: Roster) -> dict[tuple[str, int], Minutes]:
                 else:
                     grave = severe_minutes(duties[name], severe, low, high)
                 add(moderator.id, day, stint.worked(low, high), night.presence(clock, low, high), grave, 0)
-        beyond = _overtime_rule(problem, moderator)
+        beyond = _overtime_rule(problem, rules, moderator)
         for day, minutes in tally(beyond, timeline, stints).items() if beyond is not None else ():
             add(moderator.id, day, 0, 0, 0, minutes)
     return found
 
 
-def _overtime_rule(problem: Problem, moderator: Moderator) -> Summed | None:
+def _overtime_rule(problem: Problem, rules: Iterable[Summed], moderator: Moderator) -> Summed | None:
     """A rule about overtime that binds a moderator; None where there is none, or two count it differently."""
-    rules = [rule for rule in rules_of(problem) if isinstance(rule, Summed) and rule.overtime is not None]
     binding = [rule for rule in rules if moderator in problem.select(rule.scope)]
     return binding[0] if len({rule.overtime for rule in binding}) == 1 else None
 

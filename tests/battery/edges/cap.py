@@ -96,6 +96,18 @@ WORK = (
         tiny_problem(days=3, moderators=["ana"], patterns=(NIGHT, DAY), history=[past_duty("ana", -1, "22:00")]),
         Cap(id="r", measure="work", window=WindowSpec(form="horizon"), limit=22 * 60),
     ),
+    Edge(
+        "the last three dates up to the end, by the start",
+        tiny_problem(days=4, moderators=["ana"], patterns=(NIGHT, DAY)),
+        Cap(id="r", measure="work", window=WindowSpec(form="end_days", length=3), limit=18 * 60, attribute="start"),
+        says={"window": "in the last 3 days up to the horizon's end"},
+    ),
+    Edge(
+        "the last six dates up to the end, by the clock, beginning in history",
+        tiny_problem(days=3, moderators=["ana"], patterns=(NIGHT, DAY), history=[past_duty("ana", -2)]),
+        Cap(id="r", measure="work", window=WindowSpec(form="end_days", length=6), limit=26 * 60),
+        says={"window": "in the last 6 days up to the horizon's end"},
+    ),
     *(
         # By the clock five hours of the night are Monday's: its break lay before midnight. Spread they were 4 h 26.
         Edge(
