@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from models.verdict import Violation
 
+_OF_AN_HOURS_PAY = 6000
+
 FORM_OF_A_ROSTER, WRITTEN, IMPLIED = "the form of every roster", "sheet Rules", "the hub's other sheets"
 """Where rules come from that no article demands."""
 
@@ -107,9 +109,11 @@ def origin(known: dict[str, str], rule: str) -> str:
 
 
 def amount_text(violation: Violation) -> str:
-    """`1 h 30 min`, or a number: the amount in the rule's own unit."""
+    """`1 h 30 min`, `1.25 hours' pay` or a number: the amount in the rule's own unit."""
     if violation.unit == "count":
         return str(violation.amount)
+    if violation.unit == "pay":
+        return f"{round(violation.amount / _OF_AN_HOURS_PAY, 2):g} hours' pay"
     hours, minutes = divmod(violation.amount, 60)
     return " ".join(filter(None, (f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else "")))
 
@@ -127,11 +131,14 @@ def when_text(clock: Clock, violation: Violation) -> str:
 
 
 def headed(clock: Clock, cause: Cause, article: str) -> tuple[str, str]:
-    """Two lines over the sentence: hardness, rule and article; then when, how much, and what all of it costs."""
+    """Two lines over the sentence: hardness, rule and article; then when, how much, and what all of it costs.
+
+    What is only paid more, and breaks nothing, is `pay`.
+    """
     worst = cause.worst
     price = f"{round(cause.ticks / TICKS_PER_POINT, 2):g} points" if cause.ticks else ""
     about = (when_text(clock, worst), f"by {amount_text(worst)}", price)
-    head = f"{'HARD' if worst.hard else 'soft'} {worst.rule} ({article})"
+    head = f"{'HARD' if worst.hard else 'pay' if worst.unit == 'pay' else 'soft'} {worst.rule} ({article})"
     return head, ", ".join(filter(None, about))
 
 

@@ -57,7 +57,8 @@ def _hub(name: str, rule: PackRule) -> Problem:
 
 
 def _lawful(problem: Problem, rule: PackRule) -> list[Duty]:
-    """A roster to begin with: two hours on one day a week; none where all that is told late, or not agreed, is banned."""
+    """A roster to begin with: two hours on one day a week; none where all that is told late, or not agreed, is
+    banned."""
     if rule.row.kind == "notice" or dict(rule.row.parameters).get("when") == "length>0h":
         return []
     return _weekly(problem)
@@ -101,5 +102,5 @@ def test_every_rule_bites(name: str, rule: PackRule) -> None:
     assert mutant is not None, "no mutant breaks it"
     verdict = check(problem, roster(problem, *mutant))
     assert rule.row.id in {violation.rule for violation in verdict.violations}
-    hard = "HARD" if rule.row.weight is None else "soft"
-    assert any(line.startswith(f"{hard} {rule.row.id} ({rule.source})") for line in told(problem, verdict.violations))
+    kind = "pay" if rule.row.kind == "premium" else "HARD" if rule.row.weight is None else "soft"
+    assert any(line.startswith(f"{kind} {rule.row.id} ({rule.source})") for line in told(problem, verdict.violations))

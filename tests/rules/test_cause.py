@@ -108,3 +108,4 @@ def test_when_and_how_much() -> None:
     assert when_text(clock, violation("", 0, end=0)) == "the whole roster"
     assert [amount_text(violation("", 0, amount=n)) for n in (90, 60, 5, 0)] == ["1 h 30 min", "1 h", "5 min", "0 min"]
     assert amount_text(violation("", 0, unit="count", amount=2)) == "2"
+    assert amount_text(violation("", 0, unit="pay", amount=7500)) == "1.25 hours' pay"

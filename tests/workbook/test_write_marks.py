@@ -78,8 +78,8 @@ def test_hard_and_soft(tmp_path: Path, problem: Problem) -> None:
 
 
 def test_no_marks_no_legend(tmp_path: Path, problem: Problem) -> None:
-    """Proves: a roster without violations has neither comments nor a legend of them."""
-    sheet = _sheet(tmp_path, problem)
+    """Proves: a roster without violations, or with hours that are only paid more, has neither comments nor a legend."""
+    sheet = _sheet(tmp_path, problem, violation("ana", 480, hard=False, unit="pay", ticks=9, rule="overtime"))
     assert not [c for row in sheet.iter_rows() for c in row if c.comment]
     assert sheet["A3"].value is None
     assert sheet["C3"].value.startswith("Made from sheet Activities")

@@ -2,7 +2,7 @@
 
 A violation stands on the date of its duty. One of a longer period (a week, an average of 17 weeks) stands on the last
 date of the period, as far as the grid shows it; its comment says from when. What no single moderator does, such as a
-minimum that a queue misses, stands in the row of totals.
+minimum that a queue misses, stands in the row of totals. What is only paid more breaks nothing and is not marked.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def marks(book: Book) -> Cells:
     found: dict[tuple[str, int], list[Cause]] = {}
     for cause in book.causes:
         who = cause.worst.moderator
-        if who in book.by_id or not who:
+        if cause.worst.unit != "pay" and (who in book.by_id or not who):
             found.setdefault((who, _day(book, cause)), []).append(cause)
     told = {
         cell: Mark(own[0].worst.hard, tuple(_told(book, cause, origin(known, cause.worst.rule)) for cause in own))

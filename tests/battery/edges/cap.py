@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from models import Absence, BreakSpec, LedgerRow, Pause
+from models import Absence, BreakSpec, LedgerRow
 from scheduler.rules.cap import Cap
 from scheduler.rules.night import NightBand
 from scheduler.rules.overtime import Overtime
 from scheduler.rules.window import WindowSpec
 from tests.battery.edge import Edge
+from tests.battery.seam import SEAM
 from tests.factories import FALL_BACK, SPRING_FORWARD, past_duty, pattern, tiny_problem
 
 FRIDAY = date(2027, 3, 5)
@@ -96,32 +97,6 @@ WORK = (
         tiny_problem(days=3, moderators=["ana"], patterns=(NIGHT, DAY), history=[past_duty("ana", -1, "22:00")]),
         Cap(id="r", measure="work", window=WindowSpec(form="horizon"), limit=22 * 60),
     ),
-    Edge(
-        "the last three dates up to the end, by the start",
-        tiny_problem(days=4, moderators=["ana"], patterns=(NIGHT, DAY)),
-        Cap(id="r", measure="work", window=WindowSpec(form="end_days", length=3), limit=18 * 60, attribute="start"),
-        says={"window": "in the last 3 days up to the horizon's end"},
-    ),
-    Edge(
-        "the last six dates up to the end, by the clock, beginning in history",
-        tiny_problem(days=3, moderators=["ana"], patterns=(NIGHT, DAY), history=[past_duty("ana", -2)]),
-        Cap(id="r", measure="work", window=WindowSpec(form="end_days", length=6), limit=26 * 60),
-        says={"window": "in the last 6 days up to the horizon's end"},
-    ),
-    *(
-        # By the clock five hours of the night are Monday's: its break lay before midnight. Spread they were 4 h 26.
-        Edge(
-            f"a week that begins in a night whose break is known, {limit} minutes",
-            tiny_problem(
-                days=3,
-                moderators=["ana"],
-                patterns=(NIGHT, DAY),
-                history=[past_duty("ana", -1, "20:00", 9, paid_hours=8, pauses=[Pause(180, 240, False)])],
-            ),
-            Cap(id="r", measure="work", window=week, limit=limit),
-        )
-        for limit in (21 * 60, 21 * 60 - 1)
-    ),
 )
 
 SLIDING = (
@@ -137,18 +112,6 @@ SLIDING = (
             history=[past_duty("ana", -1, "16:00", 8, paid_hours=7)],
         ),
         Cap(id="r", measure="work", window=any_hours(24), limit=9 * 60),
-    ),
-    Edge(
-        "24 hours behind a past duty whose breaks are known",
-        tiny_problem(
-            days=2,
-            moderators=["ana"],
-            patterns=(pattern("late", "15:58", "16:01", step=1), pattern("day", "09:00", hours=9, breaks=[LUNCH])),
-            history=[
-                past_duty("ana", -1, "16:00", 8, paid_hours=7, pauses=[Pause(60, 75, True), Pause(120, 180, False)])
-            ],
-        ),
-        Cap(id="r", measure="work", window=any_hours(24), limit=7 * 60 + 119),
     ),
     Edge(
         "24 hours, just reached",
@@ -423,4 +386,4 @@ OVERTIME = (
     ),
 )
 
-EDGES = (*WORK, *SLIDING, *NIGHTS, *COUNTS, *OVERTIME)
+EDGES = (*WORK, *SLIDING, *NIGHTS, *COUNTS, *OVERTIME, *SEAM)
