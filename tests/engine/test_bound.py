@@ -157,7 +157,7 @@ def test_a_cap_on_one_date_of_a_week_is_left_out() -> None:
     By hand: one head for every hour of Monday to Thursday, a shift of 8 h a date: 96 - 32 = 64 h stay short, whatever
     the law says of Monday. Sensitivity: 8 h for the whole week would "prove" 88 h short.
     """
-    law = rule_row("cap", measure="work", window="day", limit="8h", attribute="start", valid_to="2027-03-01")
+    law = rule_row("cap", measure="work", window="day", limit="8h", valid_to="2027-03-01")
     problem = tiny_problem(days=4, moderators=["ana"], heads=np.ones((1, 96)), rules=[law])
     kernel = kernel_of(problem)
     limits = Limiter(problem, kernel.rules, kernel.options, kernel.field).limits(1 << 60, (never, never), 20)
