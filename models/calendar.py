@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, model_validator
 
 from models.base import Frozen, Identifier
+from models.pattern import Pause
 from models.roster import EVENT_KINDS
 
 if TYPE_CHECKING:
@@ -76,6 +77,16 @@ class PastDuty(Span):
     queue: str = ""
     paid_minutes: int = Field(ge=0)
     severe_minutes: int = Field(default=0, ge=0)
+    pauses: tuple[Pause, ...] = ()
+    """Its breaks, in minutes after its start, where they are known: then they account for its pay, to the minute.
+    Where none are given, what is not paid is spread evenly over the duty."""
+
+    @model_validator(mode="after")
+    def _pay_is_accounted_for(self) -> PastDuty:
+        unpaid = sum(pause.end - pause.start for pause in self.pauses if not pause.paid)
+        if self.pauses and self.paid_minutes != self.end - self.start - unpaid:
+            raise ValueError("the paid minutes are not those that the breaks leave")
+        return self
 
 
 class LedgerRow(Frozen):

@@ -31,6 +31,9 @@ OK, LOOK, BAD_INPUT, FAULT = 0, 1, 2, 3
 """Exit codes: a complete legal roster; a person must look; the input is no problem; internal error or environment."""
 
 _FILE = click.Path(path_type=Path)
+_HISTORY = click.option(
+    "--history", type=_FILE, help="The last period's roster.xlsx or roster.json: it becomes history and ledger."
+)
 
 
 class _Number(click.FloatRange):
@@ -93,11 +96,12 @@ def template(out: Path, example: str | None, force: bool) -> None:
 
 @cli.command()
 @click.argument("hub", type=_FILE)
+@_HISTORY
 @click.option("--json", "json_out", type=_FILE, help="Write the validated problem as JSON.")
-def validate(hub: Path, json_out: Path | None) -> None:
+def validate(hub: Path, history: Path | None, json_out: Path | None) -> None:
     """Check a workbook and name every issue with its cell."""
     _keep(hub, json_out)
-    reading = _read(hub)
+    reading = _read(hub, history)
     for line in reading.assumptions:
         click.echo(f"assumed {line}")
     problem = reading.problem
@@ -114,6 +118,7 @@ def validate(hub: Path, json_out: Path | None) -> None:
 @cli.command()
 @click.argument("hub", type=_FILE)
 @click.option("--out", type=_FILE, required=True, help="Folder for roster.xlsx, roster.json, summary.json, vendors/…")
+@_HISTORY
 @click.option("--time-limit", default=60.0, show_default=True, type=_Number(min=1), help="Wall seconds.")
 @click.option("--gap", default=0.0, type=_Number(min=0), help="Stop once cost is proven this close, in %.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**31 - 1))
@@ -124,6 +129,7 @@ def validate(hub: Path, json_out: Path | None) -> None:
 def solve(
     hub: Path,
     out: Path,
+    history: Path | None,
     time_limit: float,
     gap: float,
     seed: int,
@@ -137,7 +143,9 @@ def solve(
     from scheduler.workbook.writing import files as writing
 
     _keep(hub, out / "roster.xlsx", out / "vendors" / hub.name)
-    reading = _read(hub)
+    if history is not None:
+        _keep(history, out / "roster.xlsx", out / "roster.json")
+    reading = _read(hub, history)
     writing.require_writable(out)
     settings = plan.Settings(
         time_limit_seconds=time_limit, seed=seed, deterministic=deterministic, work=work, gap_percent=gap
@@ -177,17 +185,26 @@ def solve(
 @cli.command()
 @click.argument("roster", type=_FILE)
 @click.argument("hub", type=_FILE)
-def audit(roster: Path, hub: Path) -> None:
+@_HISTORY
+@click.option("--out", type=_FILE, help="Folder for audit.xlsx: the roster with every violation marked on its grid.")
+def audit(roster: Path, hub: Path, history: Path | None, out: Path | None) -> None:
     """Judge any roster (roster.json or roster.xlsx) by the independent checker."""
     from scheduler import plan
+    from scheduler.rules.cause import told
 
-    reading = _read(hub)
+    _keep(hub, out and out / "audit.xlsx")
+    _keep(roster, out and out / "audit.xlsx")
+    reading = _read(hub, history)
     given = _read_roster(roster, reading.problem)
     verdict, card = plan.audit(reading.problem, given)
-    for violation in verdict.violations:
-        kind = "HARD" if violation.hard else "soft"
-        click.echo(f"{kind} {violation.rule}: {violation.sentence}")
+    for line in told(reading.problem, verdict.violations):
+        click.echo(line)
     _scorecard(card.model_dump(mode="json"))
+    if out is not None:
+        notes = [*reading.assumptions, *(str(warning) for warning in reading.warnings)]
+        manifest = {"date": date.today().isoformat(), "audited": roster.name, "input_sha256": reading.sha256}
+        path = plan.write_audit(reading.problem, given, verdict, card, out, assumptions=notes, manifest=manifest)
+        click.echo(f"wrote {path}")
     if verdict.hard:
         _end(f"{len(verdict.hard)} hard violation(s)", LOOK)
     click.echo("no hard violation")
@@ -196,12 +213,13 @@ def audit(roster: Path, hub: Path) -> None:
 @cli.command()
 @click.argument("roster", type=_FILE)
 @click.argument("hub", type=_FILE)
+@_HISTORY
 @click.option("--out", type=_FILE, required=True, help="Folder for the pictures.")
-def plot(roster: Path, hub: Path, out: Path) -> None:
+def plot(roster: Path, hub: Path, history: Path | None, out: Path) -> None:
     """Draw a roster: coverage heatmap, who works when, and cost against bound."""
     from scheduler import plan, report
 
-    reading = _read(hub)
+    reading = _read(hub, history)
     given = _read_roster(roster, reading.problem)
     verdict, _ = plan.audit(reading.problem, given)
     for path in report.plot_roster(reading.problem, given, verdict, out, _events(roster.parent / "events.jsonl")):
@@ -223,17 +241,17 @@ def rules(name: str | None) -> None:
 
 
 def _keep(hub: Path, *outputs: Path | None) -> None:
-    """Refuse to write over the workbook that is read."""
+    """Refuse to write over a file that is read."""
     for path in outputs:
         if path is not None and path.resolve() == hub.resolve():
             raise click.UsageError(f"the output would replace {hub} itself; write to another place")
 
 
-def _read(hub: Path) -> Reading:
-    """The problem of a workbook or CSV folder; warnings go to standard error."""
+def _read(hub: Path, history: Path | None) -> Reading:
+    """The problem of a workbook or CSV folder, after the last period's roster; warnings go to standard error."""
     from scheduler import workbook
 
-    reading = workbook.read_problem(hub)
+    reading = workbook.read_problem(hub, history)
     for warning in reading.warnings:
         click.echo(str(warning), err=True)
     return reading

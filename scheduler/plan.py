@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scheduler.engine.settings import Settings
     from scheduler.engine.solve import Solution
 
-__all__ = ["Outcome", "Settings", "audit", "solve", "write_outcome"]
+__all__ = ["Outcome", "Settings", "audit", "solve", "write_audit", "write_outcome"]
 
 SUMMARY_SCHEMA = "rosterwright.summary/1"
 
@@ -101,6 +101,32 @@ def audit(problem: Problem, roster: Roster) -> tuple[Verdict, Scorecard]:
     """Judge any roster against its problem, without an engine."""
     verdict = check(problem, roster)
     return verdict, score(problem, roster, verdict)
+
+
+def write_audit(
+    problem: Problem,
+    roster: Roster,
+    verdict: Verdict,
+    scorecard: Scorecard,
+    folder: Path,
+    *,
+    assumptions: Iterable[str],
+    manifest: Mapping[str, str],
+) -> Path:
+    """Write `audit.xlsx` into `folder`: the roster with every violation marked on its grid; returns its path."""
+    from scheduler.workbook.writing.books import AUDIT_FILE, write_roster_workbook
+    from scheduler.workbook.writing.files import write_files
+
+    writer = partial(
+        write_roster_workbook,
+        problem=problem,
+        roster=roster,
+        verdict=verdict,
+        scorecard=scorecard.model_dump(mode="json"),
+        assumptions=tuple(assumptions),
+        manifest={"version": __version__, **manifest},
+    )
+    return write_files(folder, {AUDIT_FILE: writer})[0]
 
 
 class Disagreement(InternalError):

@@ -24,8 +24,8 @@ BREAKS = ("break", "paid_break")
 class Stint(NamedTuple):
     """One duty on the clock: `[start, end)` elapsed minutes, the local date of its start, pay and breaks.
 
-    `pauses` are absolute elapsed minutes (unknown, so empty, for a past duty); `pattern` is the first pattern of the
-    contract that admits the duty, or "" where none does; `past` marks history, which is never moved.
+    `pauses` are absolute elapsed minutes (none for a past duty whose breaks are not known); `pattern` is the first
+    pattern of the contract that admits the duty, or "" where none does; `past` marks history, which is never moved.
     """
 
     moderator: str
@@ -45,10 +45,10 @@ class Stint(NamedTuple):
     def worked(self, start: int, end: int) -> int:
         """Paid minutes of the stint inside `[start, end)`.
 
-        A past duty's breaks are unknown: its pay is spread evenly over its length, floored.
+        Of a past duty whose breaks are not known the pay is spread evenly over its length, floored.
         """
         inside = self.presence(start, end)
-        if self.past:
+        if self.past and not self.pauses:
             return inside * self.paid_minutes // (self.end - self.start)
         unpaid = sum(max(0, min(p.end, end) - max(p.start, start)) for p in self.pauses if not p.paid)
         return inside - unpaid
@@ -66,7 +66,8 @@ class Timeline:
         for past in problem.history:
             day = self.clock.day_of(past.start)
             pattern = self._past_pattern(past.moderator, past.start, past.end)
-            stint = Stint(past.moderator, past.start, past.end, day, past.paid_minutes, (), pattern, True)
+            pauses = tuple(Pause(past.start + p.start, past.start + p.end, p.paid) for p in past.pauses)
+            stint = Stint(past.moderator, past.start, past.end, day, past.paid_minutes, pauses, pattern, True)
             self._by_moderator[past.moderator].append(stint)
         for duty in roster.duties:
             self._by_moderator[duty.moderator].append(self._stint(duty))

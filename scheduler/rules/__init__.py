@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.rules.absence import Absence
+from scheduler.rules.ahead import ahead_rules
 from scheduler.rules.attendance import Attendance
 from scheduler.rules.availability import Availability
 from scheduler.rules.average import Average
@@ -93,7 +94,8 @@ def _weighed(row: RuleRow, objective: Objective) -> RuleRow:
 
 
 def rules_of(problem: Problem) -> tuple[Rule, ...]:
-    """All rules of a problem: its rows, those of its packs, weights times `objective.rules`, and what its sheets imply.
+    """All rules of a problem: its rows, those of its packs, weights times `objective.rules`, what its sheets imply, and
+    the targets at the horizon's end of laws that look back (`ahead`).
 
     Raises RuleError where a row is no rule, or takes the id of one that holds anyway.
     """
@@ -111,4 +113,4 @@ def rules_of(problem: Problem) -> tuple[Rule, ...]:
     for row in problem.rules:
         if row.id in taken:
             raise RuleError(row.id, (RuleFault("id", row.id, taken[row.id]),))
-    return *written, *implied
+    return *written, *implied, *ahead_rules(problem, written)

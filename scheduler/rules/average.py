@@ -85,7 +85,7 @@ class Average(Summed):
     @field_validator("over", mode="after")
     @classmethod
     def _period(cls, over: WindowSpec) -> WindowSpec:
-        forms = ("any_days", "any_months", "last_months", "month", "year", "week", "block", "horizon")
+        forms = ("any_days", "any_months", "last_months", "month", "year", "week", "block", "end_days", "horizon")
         return only_forms(over, forms, "average")
 
     def statement(self) -> str:

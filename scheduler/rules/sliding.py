@@ -71,9 +71,10 @@ class Sliding(NamedTuple):
         return choices, table
 
     def _paid(self, shift: Shift, moments: Ints) -> Ints:
-        """Paid minutes of a shift in the stretches that end at `moments`; a past duty's pay is spread, floored."""
+        """Paid minutes of a shift in the stretches that end at `moments`; the pay of a past duty without breaks is
+        spread, floored."""
         inside = self._overlap(shift.start, shift.end, moments)
-        if isinstance(shift, Stint):
+        if isinstance(shift, Stint) and not shift.pauses:
             return inside * shift.paid_minutes // (shift.end - shift.start)
         for pause in shift.pauses:
             inside -= 0 if pause.paid else self._overlap(pause.start, pause.end, moments)

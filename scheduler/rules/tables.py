@@ -31,7 +31,7 @@ class Shifts(NamedTuple):
 
     `start`, `end`: elapsed minutes; `day`: local date of the start; `minute_of_day`: local start; `paid`: paid minutes;
     `pattern`: index into `problem.patterns`, -1 for none; `past`: True for history rows; `moderator`: index of the
-    moderator of a past row, -1 otherwise; `pauses`: per row, absolute breaks (past rows: none known).
+    moderator of a past row, -1 otherwise; `pauses`: per row, absolute breaks (past rows: none).
     """
 
     start: Ints

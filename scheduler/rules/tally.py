@@ -30,6 +30,8 @@ def windows_touching(timeline: Timeline, window: WindowSpec, first: int, last: i
         return _months_touching(timeline, window, dates)
     if window.form == "horizon":
         return [(first, last)]
+    if window.form == "end_days":
+        return [(timeline.days - length, timeline.days - 1)]
     if window.form == "any_days":
         return [(date - length + 1, date) for date in dates]
     if window.form == "week":

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from models.clock import Clock
     from models.problem import Problem
 
-_COUNTED = re.compile(r"^(any|block|last)\(\s*(\d+)\s*(d|h|w|mo)\s*\)$")
-_GRAMMAR = "shift, day, week, month, year, any(7d), any(24h), any(17w), any(4mo), last(2mo), block(14d) or horizon"
+_COUNTED = re.compile(r"^(any|block|last|end)\(\s*(\d+)\s*(d|h|w|mo)\s*\)$")
+_GRAMMAR = (
+    "shift, day, week, month, year, any(7d), any(24h), any(17w), any(4mo), last(2mo), block(14d), end(14d) or horizon"
+)
 
 Form = Literal[
-    "shift", "day", "week", "month", "year", "any_days", "any_hours", "any_months", "last_months", "block", "horizon"
-]
+    "shift", "day", "week", "month", "year", "any_days", "any_hours", "any_months", "last_months", "block", "end_days",
+    "horizon",
+]  # fmt: skip
 _COUNTED_FORMS: dict[tuple[str, str], tuple[Form, int]] = {
     ("any", "d"): ("any_days", 1),
     ("any", "w"): ("any_days", 7),
@@ -28,6 +31,8 @@ _COUNTED_FORMS: dict[tuple[str, str], tuple[Form, int]] = {
     ("last", "mo"): ("last_months", 1),
     ("block", "d"): ("block", 1),
     ("block", "w"): ("block", 7),
+    ("end", "d"): ("end_days", 1),
+    ("end", "w"): ("end_days", 7),
 }
 """What is written before the bracket and after the number: the form, and how much one of the unit is."""
 
@@ -36,7 +41,7 @@ class WindowSpec(Frozen):
     """A kind of window and, for those that are counted, its length in days, hours or months.
 
     `any_months` ends on any date and begins on the day after the same date so many months before; `last_months` are so
-    many calendar months in a row.
+    many calendar months in a row; `end_days` are so many days up to the horizon's end, wherever they begin.
     """
 
     form: Form
@@ -45,7 +50,7 @@ class WindowSpec(Frozen):
     @model_validator(mode="after")
     def _has_length(self) -> WindowSpec:
         if (self.length > 0) != (self.form in {form for form, _ in _COUNTED_FORMS.values()}):
-            raise ValueError(f"{self}: a window any(…), last(…) or block(…) has a length of at least 1, others none")
+            raise ValueError(f"{self}: any(…), last(…), block(…) or end(…) has a length of at least 1, others none")
         return self
 
     def __str__(self) -> str:
@@ -56,6 +61,7 @@ class WindowSpec(Frozen):
             "any_months": f"any({self.length}mo)",
             "last_months": f"last({self.length}mo)",
             "block": f"block({self.length}d)",
+            "end_days": f"end({self.length}d)",
         }
         return counted.get(self.form, self.form)
 
@@ -84,6 +90,7 @@ class WindowSpec(Frozen):
             "any_days": f"in any {self._days_text()} in a row",
             "any_hours": f"in any {self.length} hours in a row",
             "block": f"in each block of {self._days_text()}",
+            "end_days": f"in the last {self._days_text()} up to the horizon's end",
             "horizon": "in the whole horizon",
         }[self.form]
 
@@ -100,6 +107,8 @@ class WindowSpec(Frozen):
         clock = problem.clock
         if self.form in ("month", "year", "last_months", "any_months"):
             return _by_calendar(self, clock, first, last)
+        if self.form == "end_days":
+            return [(problem.hub.days - self.length, problem.hub.days - 1)]
         step, length, start = {
             "day": (1, 1, first),
             "any_days": (1, self.length, first - self.length + 1),
@@ -152,6 +161,6 @@ def only_forms(window: WindowSpec, forms: tuple[str, ...], kind: str) -> WindowS
     """The window, if its form is one of `forms`. Raises ValueError that names the windows which `kind` knows."""
     if window.form in forms:
         return window
-    examples = {"any_days": "any(7d)", "any_hours": "any(24h)", "block": "block(14d)"}
+    examples = {"any_days": "any(7d)", "any_hours": "any(24h)", "block": "block(14d)", "end_days": "end(14d)"}
     known = ", ".join(examples.get(form, form) for form in forms)
     raise ValueError(f"{kind} knows no window {window}; write {known}")

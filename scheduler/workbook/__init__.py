@@ -14,18 +14,40 @@ if TYPE_CHECKING:
     from models.roster import Roster
     from scheduler.workbook.reading import Reading
 
-__all__ = ["example", "examples", "grid_drift", "read_problem", "read_roster", "write_template"]
+__all__ = ["example", "examples", "grid_drift", "read_problem", "read_roster", "with_history", "write_template"]
 
 
-def read_problem(path: Path | str) -> Reading:
+def read_problem(path: Path | str, history: Path | str | None = None) -> Reading:
     """Read a workbook (.xlsx), or a folder of CSV files, into a validated problem.
 
+    `history` is the roster of the last period (roster.json or roster.xlsx): its duties become history and ledger.
     Returns the problem with warnings, assumptions, the file's digest and the cells where things stand. Raises
     `models.InputError` with every issue of the file at once, each with its cell, what was read and what was expected.
     """
+    from functools import partial
+
+    from scheduler.workbook.last_period import bring_history
     from scheduler.workbook.reading import read
 
-    return read(Path(path))
+    return read(Path(path), None if history is None else partial(bring_history, Path(history)))
+
+
+def with_history(problem: Problem, path: Path | str) -> Problem:
+    """A problem continued from the roster of the last period at `path`: its duties become history and ledger.
+
+    Raises `models.InputError` with every contradiction, and where the roster cannot be read.
+    """
+    from models.errors import InputError
+    from scheduler.workbook.last_period import bring_history
+    from scheduler.workbook.reading.session import Horizon, Session
+    from scheduler.workbook.reading.source import Book
+
+    horizon = Horizon(problem.clock, problem.hub.days, problem.hub.interval_minutes)
+    session = Session(Book(name="problem", sha256=problem.sha256, sheets=()), horizon=horizon)
+    continued = bring_history(Path(path), session, problem)
+    if session.faults.any_errors:
+        raise InputError(session.faults.all())
+    return continued
 
 
 def write_template(path: Path | str) -> None:

@@ -14,23 +14,24 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
+from models.clock import Clock
 from models.errors import InputError, Issue
 from models.roster import SHARE_DENOMINATOR, Activity, ActivityKind, Duty, Roster
 from scheduler.workbook.reading import cells
 from scheduler.workbook.reading.archive import Unreadable
 from scheduler.workbook.reading.cells import CellError
 from scheduler.workbook.reading.faults import Faults, cell, nearest
-from scheduler.workbook.reading.source import RawSheet, open_book
+from scheduler.workbook.reading.source import Book, open_book
 from scheduler.workbook.writing.about import MANIFEST, PROBLEM_DIGEST
 from scheduler.workbook.writing.activities import ACTIVITIES, shares_of
 from scheduler.workbook.writing.moments import offset_of, offset_text
 from scheduler.workbook.writing.text import restored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from models.problem import Problem
@@ -71,35 +72,64 @@ def read_roster_workbook(path: Path, problem: Problem) -> Roster:
     A workbook without sheet `Manifest` is taken for a roster of `problem`. Raises `InputError` with every fault, each
     with its cell, what was read and what was expected; also where the file is no workbook or is not there.
     """
+    moderators = frozenset(moderator.id for moderator in problem.moderators)
+    queues = frozenset(queue.id for queue in problem.queues)
     try:
         book = open_book(path)
-        sheets = [sheet for sheet in book.sheets if _ACTIVITY_SHEET.fullmatch(sheet.folded)]
-        if not sheets:
-            raise Unreadable(f"expected a sheet {ACTIVITIES}, as in a roster.xlsx that solve wrote")
-        reader = _Reader(problem)
-        lines = [line for sheet in sheets for line in reader.lines(sheet.name, sheet.load())]
-        digest = _digest(sheet for sheet in book.sheets if sheet.folded == MANIFEST.casefold())
+        duties = _duties(book, problem.clock, moderators, queues)
+        digest = manifest_of(book).get(PROBLEM_DIGEST, "")
     except Unreadable as error:
         raise InputError([Issue(where=path.name, read="", expected=str(error))]) from error
-    if reader.faults.any_errors:
-        raise InputError(reader.faults.all())
-    duties = map(_duty, _groups(lines))
     return Roster(
         problem_sha256=digest or problem.sha256,
         time_zone=problem.hub.time_zone,
         start=problem.hub.start,
-        duties=tuple(sorted(duties, key=lambda duty: (duty.moderator, duty.start))),
+        duties=duties,
     )
 
 
-class _Reader:
-    """Turns rows into activities and collects what is wrong with them."""
+def past_roster(book: Book, zone: str, start: date) -> Roster:
+    """The roster of an earlier period in an open workbook, on its own clock, whoever and whatever queue it names.
 
-    def __init__(self, problem: Problem) -> None:
+    `zone` and `start` are those of a book whose sheet `Manifest` says nothing of them. Raises Unreadable, InputError.
+    """
+    manifest = manifest_of(book)
+    try:
+        clock = Clock(manifest.get("time_zone", zone), date.fromisoformat(manifest.get("first_date", str(start))))
+    except (ValueError, KeyError, OSError) as error:
+        raise Unreadable(f"expected the time zone and first date of the roster on sheet {MANIFEST}") from error
+    duties = _duties(book, clock, None, None)
+    digest = manifest.get(PROBLEM_DIGEST, "")
+    return Roster(problem_sha256=digest, time_zone=clock.zone, start=clock.start, duties=duties)
+
+
+def manifest_of(book: Book) -> dict[str, str]:
+    """Names and values on sheet `Manifest`; none where there is no such sheet. Raises Unreadable."""
+    manifests = (sheet for sheet in book.sheets if sheet.folded == MANIFEST.casefold())
+    rows = [row for sheet in manifests for row in sheet.load() if len(row) > 1]
+    return {cells.fold(cells.shown(row[0])): cells.shown(row[1]) for row in reversed(rows)}
+
+
+def _duties(
+    book: Book, clock: Clock, moderators: frozenset[str] | None, queues: frozenset[str] | None
+) -> tuple[Duty, ...]:
+    """Duties on sheet `Activities` and its continuations. Raises Unreadable, and InputError with every fault."""
+    sheets = [sheet for sheet in book.sheets if _ACTIVITY_SHEET.fullmatch(sheet.folded)]
+    if not sheets:
+        raise Unreadable(f"expected a sheet {ACTIVITIES}, as in a roster.xlsx that solve wrote")
+    reader = _Reader(clock, moderators, queues)
+    lines = [line for sheet in sheets for line in reader.lines(sheet.name, sheet.load())]
+    if reader.faults.any_errors:
+        raise InputError(reader.faults.all())
+    return tuple(sorted(map(_duty, _groups(lines)), key=lambda duty: (duty.moderator, duty.start)))
+
+
+class _Reader:
+    """Turns rows into activities and collects what is wrong with them; ids are free where None are known."""
+
+    def __init__(self, clock: Clock, moderators: frozenset[str] | None, queues: frozenset[str] | None) -> None:
         self.faults = Faults()
-        self._clock = problem.clock
-        self._moderators = frozenset(moderator.id for moderator in problem.moderators)
-        self._queues = frozenset(queue.id for queue in problem.queues)
+        self._clock, self._moderators, self._queues = clock, moderators, queues
         self._sheet = ""
         self._places: dict[str, int] = {}
         self._minutes: dict[tuple[Any, Any], int] = {}
@@ -145,11 +175,11 @@ class _Reader:
             self.faults.error(cell(self._sheet, row, self._places[column]), str(error), values[column])
             return None
 
-    def _id(self, column: str, values: dict[str, Any], known: frozenset[str]) -> str:
+    def _id(self, column: str, values: dict[str, Any], known: frozenset[str] | None) -> str:
         """An id of the problem: as written, or else as the import of the hub's workbook would read it."""
         value = values[column]
         exact = restored(value) if isinstance(value, str) else cells.shown(value)
-        if exact in known:
+        if known is None or exact in known:
             return exact
         identifier = cells.identifier(exact)
         if identifier not in known:
@@ -189,8 +219,8 @@ class _Reader:
         shares = shares_of(restored(cells.shown(values.get("shares", ""))))
         if shares is None:
             raise CellError(f"expected shares such as spam 40/{SHARE_DENOMINATOR}; hate 80/{SHARE_DENOMINATOR}")
-        unknown = [queue for queue, _ in shares if queue not in self._queues]
-        if unknown:
+        unknown = [queue for queue, _ in shares if self._queues is not None and queue not in self._queues]
+        if self._queues is not None and unknown:
             raise CellError(f"expected queues of the problem{nearest(unknown[0], self._queues)}")
         return shares
 
@@ -207,12 +237,6 @@ def _kind(values: dict[str, Any]) -> ActivityKind:
         if kind == written:
             return kind
     raise CellError(f"expected one of {', '.join(_KINDS)}")
-
-
-def _digest(manifests: Iterable[RawSheet]) -> str:
-    """The problem's digest on sheet Manifest; empty where there is none."""
-    rows = (row for sheet in manifests for row in sheet.load() if len(row) > 1)
-    return next((cells.shown(row[1]) for row in rows if cells.fold(cells.shown(row[0])) == PROBLEM_DIGEST), "")
 
 
 def _duty(group: list[_Line]) -> Duty:

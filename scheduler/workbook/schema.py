@@ -263,8 +263,10 @@ HISTORY = Sheet(
         Column("queue", "id", "Queue that was served; empty: none.", "en-hate", refers="Queues"),
         Column("paid_minutes", "whole", "Paid minutes; empty: the clock length.", "480"),
         Column("severe_minutes", "whole", "Minutes of severe content; empty: 0.", "0"),
+        Column("breaks", "breaks", "Its breaks where they are known, such as `60 unpaid 2:00-3:00`, from when to when "
+               "after the start; empty: what is not paid is spread evenly.", ""),
     ),
-)
+)  # fmt: skip
 
 LEDGER = Sheet(
     "Ledger",

@@ -119,6 +119,35 @@ def test_a_broken_workbook(rosterwright: Command, solved: Path, tmp_path: Path) 
     assert "HARD pin.ana.2027-03-01" in answer.out
 
 
+def test_the_audit_as_a_workbook(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
+    """Proves: `--out` writes audit.xlsx, with Ana's pin broken as a row with its cause and as a comment on Monday's
+    cell; the file can be audited in turn, with the same answer, but not while it would be written over.
+
+    Sensitivity: a workbook without the roster's activities, or one whose digest is the old roster's.
+    """
+    document = json.loads((solved / "out" / "roster.json").read_text(encoding="utf-8"))
+    _gone(document["duties"])
+    (tmp_path / "mine.json").write_text(json.dumps(document), encoding="utf-8")
+    answer = rosterwright("audit", tmp_path / "mine.json", solved / "hub.xlsx", "--out", tmp_path / "out")
+    assert answer.code == 1
+    told = "HARD pin.ana.2027-03-01 (the hub's other sheets), 2027-03-01"
+    assert told in answer.out
+    book = load_workbook(tmp_path / "out" / "audit.xlsx")
+    grid = book["Roster"]
+    ana = next(row for row in grid.iter_rows(min_row=8) if row[0].value == "ana")
+    (monday,) = (cell for cell in ana if cell.comment)
+    assert monday.style == "rw broken"
+    assert monday.comment is not None
+    assert monday.comment.text.startswith("HARD pin.ana.2027-03-01 (the hub's other sheets)\n2027-03-01")
+    assert book["Violations"]["A2"].value == "pin.ana.2027-03-01"
+    assert ("audited", "mine.json") in book["Manifest"].iter_rows(values_only=True)
+    again = rosterwright("audit", tmp_path / "out" / "audit.xlsx", solved / "hub.xlsx")
+    assert (again.code, told in again.out) == (1, True)
+    both = ("audit", tmp_path / "out" / "audit.xlsx", solved / "hub.xlsx", "--out", tmp_path / "out")
+    refused = rosterwright(*both)
+    assert (refused.code, "would replace" in refused.err) == (2, True)
+
+
 def test_a_changed_grid(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
     """Proves: a duty moved in the grid, and one put where none is, change nothing but are told with their cells.
 

@@ -165,6 +165,21 @@ def test_rest_runs_weeks_and_floors_count() -> None:
     assert 144_000 * HOUR <= limits.cost <= 152_000 * HOUR
 
 
+def test_a_cap_on_one_date_of_a_week_is_left_out() -> None:
+    """Proves: a law that ends on the horizon's first date caps that date alone; the bound names it and does not take it
+    for a cap on the week.
+
+    By hand: one head for every hour of Monday to Thursday, a shift of 8 h a date: 96 - 32 = 64 h stay short, whatever
+    the law says of Monday. Sensitivity: 8 h for the whole week would "prove" 88 h short.
+    """
+    law = rule_row("cap", measure="work", window="day", limit="8h", valid_to="2027-03-01")
+    problem = tiny_problem(days=4, moderators=["ana"], heads=np.ones((1, 96)), rules=[law])
+    kernel = kernel_of(problem)
+    limits = Limiter(problem, kernel.rules, kernel.options, kernel.field).limits(1 << 60, (never, never), 20)
+    assert limits.ignored == ("cap",)
+    assert limits.uncovered <= 64 * HOUR
+
+
 def test_it_names_what_it_leaves_out() -> None:
     """Proves: rules outside the relaxed program are named, those inside are not.
 

@@ -14,7 +14,7 @@ from tests.factories import MONDAY, roster, tiny_problem
 WEDNESDAY = date(2027, 3, 3)
 
 
-@pytest.mark.parametrize("text", ["shift", "day", "week", "horizon", "any(7d)", "any(24h)", "block(14d)"])
+@pytest.mark.parametrize("text", ["shift", "day", "week", "horizon", "any(7d)", "any(24h)", "block(14d)", "end(14d)"])
 def test_written_as_read(text: str) -> None:
     """Proves: every form reads back as written, but for blanks and capitals. Sensitivity: a lost length."""
     assert str(WindowSpec.parse(f" {text.upper()} ")) == text

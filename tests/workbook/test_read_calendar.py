@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from models import Fact, LedgerRow, Pin, Request
+from models import Fact, LedgerRow, Pause, Pin, Request
 from tests.workbook.books import MONDAY, Cells, faults, hub, only_fault, read, tiny
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def test_faults_of_pins(tmp_path: Path, rows: list, where: str) -> None:
     assert fault.where == where
 
 
-HISTORY = ["moderator", "start", "end", "queue", "paid_minutes", "severe_minutes"]
+HISTORY = ["moderator", "start", "end", "queue", "paid_minutes", "severe_minutes", "breaks"]
 
 
 def test_history(tmp_path: Path) -> None:
@@ -168,6 +168,17 @@ def test_history(tmp_path: Path) -> None:
     ana, ben = read(tmp_path, tiny(History=rows)).problem.history
     assert (ana.start, ana.end, ana.queue, ana.paid_minutes, ana.severe_minutes) == (-120, 360, "q", 450, 60)
     assert (ben.start, ben.end, ben.queue, ben.paid_minutes) == (-2880, -2400, "", 480)
+    assert ana.pauses == ben.pauses == ()
+
+
+@pytest.mark.parametrize("paid", [None, 420])
+def test_breaks_of_a_past_duty(tmp_path: Path, paid: int | None) -> None:
+    """Proves: breaks lie where they say, in order, and leave the pay, given or not; paid ones take none."""
+    row = ["ana", datetime(2027, 2, 28, 22), datetime(2027, 3, 1, 6), "q", paid, None]
+    rows = [HISTORY, [*row, "15 paid 5:00-5:15; 60 unpaid 2:00-3:00"]]
+    (past,) = read(tmp_path, tiny(History=rows)).problem.history
+    assert past.pauses == (Pause(120, 180, False), Pause(300, 315, True))
+    assert past.paid_minutes == 420
 
 
 @pytest.mark.parametrize(
@@ -184,6 +195,17 @@ def test_history(tmp_path: Path) -> None:
             [["ana", datetime(2027, 2, 1, 9), datetime(2027, 2, 1, 10), None, 90]],
             "History!E2",
             "at most the clock length",
+        ),
+        *(
+            ([["ana", datetime(2027, 2, 1, 8), datetime(2027, 2, 1, 16), None, paid, None, breaks]], where, expected)
+            for paid, breaks, where, expected in (
+                (None, "an hour", "History!G2", "expected breaks such as"),
+                (None, "30 unpaid 2:00-3:00", "History!G2", "from when to when after the start"),
+                (None, "30 unpaid 10%-20%", "History!G2", "from when to when after the start"),
+                (None, "60 unpaid 2:00-3:00; 60 paid 2:30-3:30", "History!G2", "from when to when after the start"),
+                (None, "60 unpaid 7:30-8:30", "History!G2", "from when to when after the start"),
+                (450, "60 unpaid 2:00-3:00", "History!E2", "what the breaks leave of the clock length, 420 minutes"),
+            )
         ),
         (
             [["ana", datetime(2027, 2, 1, h), datetime(2027, 2, 1, h + 4)] for h in (6, 14)],

@@ -34,6 +34,8 @@ SHEETS = [
     "Fairness",
     "Severe floor",
     "Activities",
+    "History",
+    "Ledger",
 ]
 
 
@@ -97,8 +99,7 @@ def test_the_grid(tmp_path: Path, problem: Problem, worked: Roster) -> None:
     assert sheet.freeze_panes == "D8"
     assert (sheet.print_title_rows, sheet.print_title_cols) == ("$4:$5", "$A:$C")
     assert sheet.page_setup.orientation == "landscape"
-    assert sheet["D11"].border.left.style == "medium"
-    assert sheet["D9"].border.left.style == "hair"
+    assert (sheet["D11"].style, sheet["D9"].style) == ("rw broken", "rw start 08")
     fills = {name: sheet[name].fill.fgColor.rgb for name in ("D9", "D11", "E9", "I9", "J12")}
     assert len(set(fills.values())) == 5, "day, night, free, weekend and gone look alike"
 
@@ -205,11 +206,12 @@ def test_violations_and_those_left_off(tmp_path: Path, problem: Problem, worked:
     book = load_workbook(write(tmp_path / "r.xlsx", problem, worked, verdict_of(problem, worked, found, [conflict])))
     rows = records(book["Violations"])
     assert [(row["rule"], row["hardness"], row["amount"], row["points"]) for row in rows] == [
-        ("rest", "hard", 1, 0),
+        ("rest", "hard", 1, None),
         ("soft", "soft", 1.5, 3),
         ("hub", "soft", 2, 0),
     ]
     assert (rows[0]["moderator"], rows[0]["name"], rows[0]["from"]) == ("ana", "Ana", datetime(2027, 3, 1, 8))
+    assert {(row["times"], row["article"]) for row in rows} == {(1, "the hub's other sheets")}
     assert [tuple(row.values()) for row in records(book["Left off"])] == [
         ("cyd", None, "Alpha", "pin.cyd, absence.cyd", "Pinned."),
         ("cyd", None, "Alpha", "pin.cyd, absence.cyd", "Away."),

@@ -140,11 +140,15 @@ class RelaxedTables(TourTables):
             self._leave_out(rule)
 
     def _weeks(self, windows: Sequence[Window]) -> bool:
-        """Whether no window reaches over more than one week, and no week has two."""
+        """Whether no window reaches over more than one week, no week has two, and a cap holds for a whole week.
+
+        A cap on one date of a week says nothing of the other six; a floor under one is a floor under all seven.
+        """
         weeks = []
         for window in windows:
             first, last = (self.clock.week_of(day, self.problem.hub.week_start) for day in (window.first, window.last))
-            if first != last:
+            inside = window.first <= max(first, 0) and window.last >= min(first + 6, self.problem.hub.days - 1)
+            if first != last or (window.at_most is not None and not inside):
                 return False
             weeks.append(first)
         return all(one != other for one, other in pairwise(sorted(weeks)))

@@ -94,13 +94,23 @@ def blocks_price(p: I8, labels: I8, i: int, m: int, position: int, upto: int, un
 
 
 @njit(cache=True)
+def _has_breaks(p: I8, row: int) -> bool:
+    """Whether any break of a row is known."""
+    for b in range(p[PAUSES]):
+        at = p[PAUSE_AT] + 3 * b
+        if column(p, row, at + 1) > column(p, row, at):
+            return True
+    return False
+
+
+@njit(cache=True)
 def _paid_between(p: I8, row: int, start: int, end: int) -> int:
-    """Paid minutes of a row inside `[start, end)`; a past duty's pay is spread evenly, floored."""
+    """Paid minutes of a row inside `[start, end)`; the pay of a past duty without breaks is spread evenly, floored."""
     first, last = column(p, row, START), column(p, row, END)
     inside = min(last, end) - max(first, start)
     if inside <= 0:
         return np.int64(0)
-    if column(p, row, GROUP) < 0:
+    if column(p, row, GROUP) < 0 and not _has_breaks(p, row):
         return inside * column(p, row, PAID) // (last - first)
     for b in range(p[PAUSES]):
         at = p[PAUSE_AT] + 3 * b

@@ -189,7 +189,8 @@ class TourTables:
         low, high = edges[shifts.day + offset - first], edges[shifts.day + offset + 1 - first]
         inside = _overlap(shifts.start, shifts.end, low, high)
         spread = inside * shifts.paid // np.maximum(1, shifts.end - shifts.start)
-        return np.where(shifts.past, spread, inside - self._unpaid_between(low, high))
+        known = (self.pause_columns[1] > self.pause_columns[0]).any(axis=1)
+        return np.where(shifts.past & ~known, spread, inside - self._unpaid_between(low, high))
 
     def _unpaid_between(self, low: Ints, high: Ints) -> Ints:
         starts, ends, unpaid = self.pause_columns
@@ -200,9 +201,9 @@ class TourTables:
 
     @cached_property
     def pause_columns(self) -> tuple[Ints, Ints, Ints]:
-        """Absolute start, end and unpaid flag of breaks and events, shape `(rows, most of them)`; padding is empty."""
-        options, count = self.options, len(self.shifts.start)
-        width = max((len(gaps) for gaps in options.gaps), default=0)
+        """Start, end and unpaid flag of known breaks and events, shape `(rows, most of them)`; padding is empty."""
+        options, history, count = self.options, self.problem.history, len(self.shifts.start)
+        width = max((len(gaps) for gaps in (*options.gaps, *(past.pauses for past in history))), default=0)
         table = np.zeros((3, len(options.gaps), width), np.int64)
         for i, gaps in enumerate(options.gaps):
             for b, gap in enumerate(gaps):
@@ -212,6 +213,13 @@ class TourTables:
         starts[:rows] = options.start[:, None] + table[0, options.layout]
         ends[:rows] = options.start[:, None] + table[1, options.layout]
         unpaid[:rows] = table[2, options.layout]
+        for row, past in enumerate(history, rows):
+            for b, pause in enumerate(past.pauses):
+                starts[row, b], ends[row, b], unpaid[row, b] = (
+                    past.start + pause[0],
+                    past.start + pause[1],
+                    not pause[2],
+                )
         return starts, ends, unpaid
 
     def presence_in_band(self, start_minute: int, end_minute: int) -> Ints:

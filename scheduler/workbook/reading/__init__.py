@@ -28,10 +28,12 @@ from scheduler.workbook.reading.wishes import read_pins, read_requests
 from scheduler.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from models.demand import Demand
+
+    Continued = Callable[[Session, Problem], Problem]
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,19 @@ class Reading:
     places: Mapping[str, str]
 
 
-def read(path: Path) -> Reading:
-    """The problem in the file or folder at `path`. Raises `InputError` with every issue, warnings too."""
+def read(path: Path, continued: Continued | None = None) -> Reading:
+    """The problem in the file or folder at `path`. Raises `InputError` with every issue, warnings too.
+
+    `continued` adds what is remembered of the time before from elsewhere, before the problem is judged.
+    """
     try:
         book = open_book(path)
     except Unreadable as reason:
         raise InputError([Issue(where=path.name, read="", expected=str(reason))]) from reason
-    return read_book(book)
+    return read_book(book, continued)
 
 
-def read_book(book: Book) -> Reading:
+def read_book(book: Book, continued: Continued | None = None) -> Reading:
     """The problem in an open book. Raises `InputError` with every issue, warnings too."""
     _refuse_roster(book)
     session = Session(book)
@@ -67,6 +72,9 @@ def read_book(book: Book) -> Reading:
     if session.faults.any_errors or session.hub is None or demand is None:
         raise InputError(session.faults.all())
     problem = Problem(hub=session.hub, demand=demand, **fields)
+    if continued is not None:
+        problem = continued(session, problem)
+        refuse_contradictions(session, problem.ledger, problem.history)
     check_problem(session, problem)
     if session.faults.any_errors:
         raise InputError(session.faults.all())
@@ -82,7 +90,7 @@ def read_book(book: Book) -> Reading:
 def _refuse_roster(book: Book) -> None:
     """Raise where the file is one that `solve` wrote: it has no sheet of a hub, and faults of each would mislead."""
     names = {sheet.folded for sheet in book.sheets}
-    if {"activities", "manifest"} <= names and not names & {fold(sheet.name) for sheet in SHEETS}:
+    if {"activities", "manifest"} <= names and not names & {fold(sheet.name) for sheet in SHEETS if sheet.required}:
         expected = "expected a hub's workbook; this is a roster that solve wrote: name it where a roster is asked for"
         raise InputError([Issue(where=book.name, read="", expected=expected)])
 

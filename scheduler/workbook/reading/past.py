@@ -6,6 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.calendar import LedgerRow, PastDuty
+from models.pattern import Pause
+from scheduler.workbook.reading.breaks import read_breaks
+from scheduler.workbook.reading.cells import CellError
 from scheduler.workbook.reading.moments import span
 from scheduler.workbook.reading.sheets import Record, records
 from scheduler.workbook.schema import HISTORY, LEDGER
@@ -24,6 +27,8 @@ def read_history(session: Session) -> list[PastDuty]:
         if times is None or not _before_horizon(session, record, *times):
             continue
         start, end = times
+        pauses = _pauses(record, end - start)
+        unpaid = sum(pause.end - pause.start for pause in pauses if not pause.paid)
         duty = record.build(
             PastDuty,
             {},
@@ -31,13 +36,34 @@ def read_history(session: Session) -> list[PastDuty]:
             start=start,
             end=end,
             queue=record["queue"],
-            paid_minutes=end - start if record["paid_minutes"] is None else record["paid_minutes"],
+            paid_minutes=end - start - unpaid if record["paid_minutes"] is None else record["paid_minutes"],
             severe_minutes=record["severe_minutes"],
+            pauses=pauses,
         )
         if duty is not None:
             rows.append((record, duty))
+            day = session.horizon.clock.day_of(start)
+            session.places[f"history:{duty.moderator}:{day}"] = record.place("start")
     _one_a_date(session, rows)
     return [duty for _, duty in rows]
+
+
+def _pauses(record: Record, length: int) -> tuple[Pause, ...]:
+    """Breaks of a past duty, which lie where they say: apart, inside it, and leaving what is paid."""
+    try:
+        specs = read_breaks(record["breaks"] or "")
+    except CellError as fault:
+        record.error("breaks", str(fault))
+        return ()
+    pauses = sorted(Pause(int(spec.earliest), int(spec.latest), spec.paid) for spec in specs)
+    fixed = all(not spec.percent and spec.latest - spec.earliest == spec.minutes for spec in specs)
+    apart = all(one.end <= other.start for one, other in pairwise(pauses))
+    unpaid = sum(pause.end - pause.start for pause in pauses if not pause.paid)
+    if not fixed or not apart or (pauses and pauses[-1].end > length):
+        record.error("breaks", "expected breaks from when to when after the start, apart, such as 60 unpaid 2:00-3:00")
+    elif pauses and record["paid_minutes"] not in (None, length - unpaid):
+        record.error("paid_minutes", f"expected what the breaks leave of the clock length, {length - unpaid} minutes")
+    return tuple(pauses)
 
 
 def _before_horizon(session: Session, record: Record, start: int, end: int) -> bool:
@@ -94,11 +120,12 @@ def refuse_contradictions(session: Session, ledger: Iterable[LedgerRow], history
     since = min((day for _, day in begun), default=0)
     for row in ledger:
         key = (row.moderator, row.day)
-        if row.day < since or bool(row.worked_minutes) == (key in touched):
+        place = session.places.get(f"ledger:{row.moderator}:{row.day}")
+        if place is None or row.day < since or bool(row.worked_minutes) == (key in touched):
             continue
         if row.worked_minutes or key in begun:
             said = f"{row.worked_minutes} minutes" if row.worked_minutes else "no work"
             sentence = (
                 f"expected what History says of this date: {'no duty' if row.worked_minutes else 'a duty starts'}"
             )
-            session.faults.error(session.places[f"ledger:{row.moderator}:{row.day}"], sentence, said)
+            session.faults.error(place, sentence, said)

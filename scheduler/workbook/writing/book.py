@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from models.absence import absence_days
+from scheduler.rules.cause import causes
 from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES
 from scheduler.workbook.writing.moments import Moments
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from models.hub import Moderator
     from models.problem import Problem
     from models.roster import Duty, Roster
-    from models.verdict import Conflict, Verdict, Violation
+    from models.verdict import Conflict, Verdict
+    from scheduler.rules.cause import Cause
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,11 @@ class Book:
         return absence_days(self.problem)
 
     @cached_property
-    def violations(self) -> tuple[Violation, ...]:
-        """Violations of the people; of the manager's book also those across moderators. Hard first, then by price."""
-        blamed = set(self.by_id) | ({""} if self.vendor is None else set())
-        own = [violation for violation in self.verdict.violations if violation.moderator in blamed]
-        return tuple(sorted(own, key=lambda v: (not v.hard, -v.ticks, v.rule, v.moderator, v.start)))
+    def causes(self) -> tuple[Cause, ...]:
+        """Violations of the people by cause, hard first, then by price; the manager's book has also those across
+        moderators, and of people whom the hub does not know."""
+        own = self.verdict.violations
+        return causes(self.clock, own if self.vendor is None else (v for v in own if v.moderator in self.by_id))
 
     @cached_property
     def left_off(self) -> tuple[Conflict, ...]:

@@ -1,4 +1,4 @@
-"""The workbooks that `solve` writes: the manager's `roster.xlsx` and one for each vendor.
+"""The workbooks that `solve` and `audit` write: the manager's `roster.xlsx`, one for each vendor, and `audit.xlsx`.
 
 A vendor's workbook holds only that vendor's people: their grid, activities, hours, violations and conflicts, and those
 lines of the manifest that say nothing of the hub. Coverage, scorecard, assumptions and the name of anybody else are
@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.errors import InternalError
+from scheduler.workbook.schema import HISTORY, LEDGER
 from scheduler.workbook.writing.about import FOR_VENDORS, MANIFEST, assumptions_table, manifest_table, scorecard_table
 from scheduler.workbook.writing.activities import ACTIVITIES, activities_table
 from scheduler.workbook.writing.book import Book
@@ -24,6 +25,7 @@ from scheduler.workbook.writing.files import FileWriter, file_names
 from scheduler.workbook.writing.findings import hours_table, left_off_table, violations_table
 from scheduler.workbook.writing.grid import GRID, lay_grid
 from scheduler.workbook.writing.heatmap import lay_heatmap
+from scheduler.workbook.writing.memory import history_table, ledger_table
 from scheduler.workbook.writing.rulebook import rule_notes, rules_table
 from scheduler.workbook.writing.shares import fairness_table, severe_floor_table
 from scheduler.workbook.writing.styles import register_styles
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from models.verdict import Verdict
 
 ROSTER_FILE = "roster.xlsx"
+AUDIT_FILE = "audit.xlsx"
 VENDOR_FOLDER = "vendors"
 
 Layer = Callable[[Worksheet, Book], None]
@@ -72,6 +75,8 @@ def write_roster_workbook(
         "Fairness": fairness_table(book),
         "Severe floor": severe_floor_table(book),
         ACTIVITIES: activities_table(book),
+        HISTORY.name: history_table(book),
+        LEDGER.name: ledger_table(book),
         "Assumptions": assumptions_table((*rule_notes(book), *assumptions)),
         MANIFEST: manifest_table(book, manifest),
     }

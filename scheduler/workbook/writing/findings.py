@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+
 from models.rule import TICKS_PER_POINT
+from scheduler.rules.cause import origin, origins
+from scheduler.workbook.writing.styles import ALARM
 from scheduler.workbook.writing.tables import Column, Table, Value
 
 if TYPE_CHECKING:
-    from models.verdict import Violation
+    from scheduler.rules.cause import Cause
     from scheduler.workbook.writing.book import Book
 
 VIOLATION_COLUMNS = (
@@ -21,8 +27,10 @@ VIOLATION_COLUMNS = (
     Column("to", "moment", 17),
     Column("amount", "number", 9),
     Column("unit", width=8),
+    Column("times", "integer", 7),
     Column("points", "number", 10),
-    Column("sentence", "wrapped", 90),
+    Column("article", "wrapped", 46),
+    Column("sentence", "wrapped", 80),
 )
 LEFT_OFF_COLUMNS = (
     Column("moderator", width=14),
@@ -46,8 +54,11 @@ HOURS_COLUMNS = (
 
 
 def violations_table(book: Book) -> Table:
-    """Every violation, hard ones first, then by price."""
-    return Table(VIOLATION_COLUMNS, [_violation(book, violation) for violation in book.violations])
+    """A row a cause, hard ones first, then by price: `amount` is the worst one's, `times` counts its violations."""
+    known = origins(book.problem)
+    rows = [_cause(book, cause, origin(known, cause.worst.rule)) for cause in book.causes]
+    look = DifferentialStyle(fill=PatternFill("solid", bgColor=ALARM))
+    return Table(VIOLATION_COLUMNS, rows, {"hardness": Rule("cellIs", operator="equal", formula=['"hard"'], dxf=look)})
 
 
 def left_off_table(book: Book) -> Table:
@@ -83,20 +94,23 @@ _PER_HOUR = {"hour": 60, "pay": 6000}
 """How many of a unit make an hour, or an hour's pay."""
 
 
-def _violation(book: Book, violation: Violation) -> tuple[Value, ...]:
+def _cause(book: Book, cause: Cause, article: str) -> tuple[Value, ...]:
     """One row; amounts of time and pay are shown in hours."""
-    amount = round(violation.amount / _PER_HOUR[violation.unit], 2) if violation.unit in _PER_HOUR else violation.amount
-    who = book.by_id.get(violation.moderator)
+    worst = cause.worst
+    amount = round(worst.amount / _PER_HOUR[worst.unit], 2) if worst.unit in _PER_HOUR else worst.amount
+    who = book.by_id.get(worst.moderator)
     return (
-        violation.rule,
-        violation.kind,
-        "hard" if violation.hard else "soft",
-        violation.moderator,
+        worst.rule,
+        worst.kind,
+        "hard" if worst.hard else "soft",
+        worst.moderator,
         who.name if who else "",
-        book.moments[violation.start].local,
-        book.moments[violation.end].local,
+        book.moments[worst.start].local,
+        book.moments[worst.end].local,
         amount,
-        violation.unit,
-        round(violation.ticks / TICKS_PER_POINT, 2),
-        violation.sentence,
+        worst.unit,
+        cause.times,
+        None if worst.hard else round(cause.ticks / TICKS_PER_POINT, 2),
+        article,
+        cause.sentence,
     )

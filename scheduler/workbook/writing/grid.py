@@ -11,10 +11,10 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
 
-from scheduler.workbook.writing.styles import ALARM, BANDS, RED, band_of, paper
+from scheduler.workbook.writing.marks import MOST_COMMENTS, marks
+from scheduler.workbook.writing.styles import ALARM, AMBER, BANDS, band_of, framed, paper
 from scheduler.workbook.writing.text import cell_text
 
 if TYPE_CHECKING:
@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from models.hub import Moderator
     from models.roster import Duty
     from scheduler.workbook.writing.book import Book
+    from scheduler.workbook.writing.marks import Cells
     from scheduler.workbook.writing.moments import Moments
 
 GRID = "Roster"
 _IN_HOUSE = "In-house"
 MODERATOR, ABSENT, LEFT_OFF = "Moderator", "absent", "left off"
+_MARKED = (("hard rule", "rw broken", True), ("soft rule", "rw soft", False))
+"""What the legend says of marked cells: text, style, and whether it is about hard violations."""
+
 _TOTALS = ("Paid hours", "Days", "Nights")
 _WEEKDAY_ROW, DATE_ROW, _ON_DUTY_ROW, _HOURS_ROW, _FIRST_ROW = 4, 5, 6, 7, 8
 _DAYS_A_PAGE = 14
@@ -83,10 +87,14 @@ class _Layout:
         return frozenset(d for d in self.book.days if clock.weekday(d) >= 5 or clock.date_of(d) in holidays)
 
     @cached_property
-    def broken(self) -> frozenset[tuple[str, int]]:
-        """Moderator and day of every hard violation."""
-        clock = self.book.clock
-        return frozenset((v.moderator, clock.day_of(v.start)) for v in self.book.violations if v.hard)
+    def marks(self) -> Cells:
+        """What each cell is marked for."""
+        return marks(self.book)
+
+    @cached_property
+    def commented(self) -> frozenset[tuple[str, int]]:
+        """Marked cells that get a comment: all of them, or the gravest."""
+        return frozenset(list(self.marks)[:MOST_COMMENTS])
 
     @cached_property
     def left_off(self) -> frozenset[str]:
@@ -122,7 +130,8 @@ class _Layout:
         ]
         for offset, (label, style) in enumerate(legend):
             self.put(2, self.column(0) + offset, label, style)
-        self.put(3, self.column(0), _NOTE, "rw note")
+        shift = self.legend_of_marks()
+        self.put(3, self.column(shift), _NOTE, "rw note")
         for column, title in enumerate(self.names, 1):
             self.put(_WEEKDAY_ROW, column, None, "rw header")
             self.put(DATE_ROW, column, title, "rw header")
@@ -134,6 +143,18 @@ class _Layout:
         for offset, title in enumerate(_TOTALS):
             self.put(_WEEKDAY_ROW, self.total_column + offset, None, "rw header")
             self.put(DATE_ROW, self.total_column + offset, title, "rw header")
+
+    def legend_of_marks(self) -> int:
+        """What the marks mean, on the line below the legend, if there are any; returns how many cells it took."""
+        if not self.marks:
+            return 0
+        legend = [(text, style) for text, style, hard in _MARKED if hard in {m.hard for m in self.marks.values()}]
+        for offset, (text, style) in enumerate(legend):
+            self.put(3, self.column(offset), text, style)
+        left = len(self.marks) - len(self.commented)
+        more = f" ({left} more marked without one)" if left else ""
+        self.put(3, 1, f"Marked: see comments{more}", "rw note")
+        return len(legend)
 
     def sums(self, title: str, row: int, people: tuple[Moderator, ...], *, hours: bool = False) -> None:
         """A row of totals over `people`: how many are on duty on each date, or their paid hours."""
@@ -148,6 +169,8 @@ class _Layout:
             own = by_day.get(day, [])
             value = _hours(own) if hours else len({duty.moderator for duty in own})
             self.put(row, self.column(day), value, "rw group")
+            if row == _ON_DUTY_ROW:
+                self.mark(row, "", day)
         everything = [duty for own in by_day.values() for duty in own]
         self._totals(row, everything, "rw group")
 
@@ -163,10 +186,21 @@ class _Layout:
         for day in book.days:
             value, style = self._shown(person, day, by_day.get(day, []))
             self.put(row, self.column(day), value, style)
-            if (person.id, day) in self.broken:
-                line = Side(style="medium", color=RED)
-                self.sheet.cell(row, self.column(day)).border = Border(left=line, right=line, top=line, bottom=line)
+            self.mark(row, person.id, day)
         self._totals(row, list(book.duties[person.id]), "rw free")
+
+    def mark(self, row: int, who: str, day: int) -> None:
+        """Colour and comment of a cell with violations."""
+        found = self.marks.get((who, day))
+        if found is None:
+            return
+        cell = self.sheet.cell(row, self.column(day))
+        if found.hard:
+            cell.style = "rw broken"
+        else:
+            cell.border = framed(AMBER)
+        if (who, day) in self.commented:
+            cell.comment = found.comment()
 
     def frame(self) -> None:
         """Widths, frozen panes and print set-up."""
@@ -178,7 +212,9 @@ class _Layout:
         first = get_column_letter(self.column(0))
         sheet.freeze_panes = f"{first}{_FIRST_ROW}"
         sheet.sheet_view.showGridLines = False
-        sheet.sheet_properties.tabColor = ALARM if self.broken or self.left_off else "A9CFEE"
+        sheet.sheet_properties.tabColor = (
+            ALARM if self.left_off or any(mark.hard for mark in self.marks.values()) else "A9CFEE"
+        )
         sheet.print_title_rows = f"{_WEEKDAY_ROW}:{DATE_ROW}"
         sheet.print_title_cols = f"A:{get_column_letter(len(self.names))}"
         paper(sheet, pages_wide=-(-len(self.book.days) // _DAYS_A_PAGE))

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from scheduler.rules import rules_of
+from scheduler.rules.cause import origin, origins
 from scheduler.rules.pack import DISCLAIMER, STATUS, pack_rules, packs_of, pending_rules
 from scheduler.rules.personal import Personal
 from scheduler.workbook.writing.tables import Column, Table, Value
@@ -38,7 +39,8 @@ def rules_table(book: Book) -> Table:
     broken = Counter(violation.rule for violation in book.verdict.violations)
     rules = [rule for rule in rules_of(book.problem) if not isinstance(rule, Personal)]
     rules.sort(key=lambda rule: rule.id not in cited)
-    lines = [_line(book, rule, cited.get(rule.id), broken[rule.id]) for rule in rules]
+    known = origins(book.problem)
+    lines = [_line(book, rule, cited.get(rule.id), origin(known, rule.id), broken[rule.id]) for rule in rules]
     return Table(RULE_COLUMNS, lines + [_pending(rule) for rule in pending_rules(book.problem)])
 
 
@@ -48,7 +50,7 @@ def rule_notes(book: Book) -> tuple[str, ...]:
     return (f"Rule packs: {', '.join(used)}. {DISCLAIMER}",) if used else ()
 
 
-def _line(book: Book, rule: Rule, cited: PackRule | None, broken: int) -> tuple[Value, ...]:
+def _line(book: Book, rule: Rule, cited: PackRule | None, article: str, broken: int) -> tuple[Value, ...]:
     missing = book.verdict.facts_missing.get(rule.id, {})
     return (
         rule.id,
@@ -57,7 +59,7 @@ def _line(book: Book, rule: Rule, cited: PackRule | None, broken: int) -> tuple[
         len(book.problem.select(rule.scope)),
         broken,
         rule.statement(),
-        cited.source if cited else "sheet Rules" if _written(book, rule) else "the hub's other sheets",
+        article,
         STATUS[cited.status] if cited else "",
         ", ".join(f"{fact} of {number} people" for fact, number in missing.items()),
         cited.note if cited else "",
@@ -74,7 +76,3 @@ def _state(book: Book, rule: str) -> str:
 def _pending(rule: PackRule) -> tuple[Value, ...]:
     told = f"{rule.title}: no kind of rule of this version expresses it, so it is neither planned nor checked."
     return (rule.row.id, _NOT_PLANNED, "", 0, 0, told, rule.source, STATUS[rule.status], "", rule.note)
-
-
-def _written(book: Book, rule: Rule) -> bool:
-    return any(row.id == rule.id for row in book.problem.rules)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Calibri"
-INK, GREY, RED = "1F2933", "6B7280", "C0392B"
+INK, GREY, RED, AMBER = "1F2933", "6B7280", "C0392B", "D9822B"
 HEADER, BAND, WEEKEND, ABSENT, GONE, ALARM = "DCE3EA", "EDF1F5", "F1F1EE", "E3DDD3", "C9CDD2", "F8D7DA"
 
 
@@ -59,6 +59,10 @@ def register_styles(workbook: Workbook) -> None:
     workbook.add_named_style(_cell_style("rw absent", ABSENT, GREY, italic=True))
     workbook.add_named_style(_cell_style("rw gone", GONE, GREY))
     workbook.add_named_style(_cell_style("rw alarm", ALARM, RED))
+    workbook.add_named_style(_cell_style("rw broken", RED, "FFFFFF", bold=True))
+    soft = _cell_style("rw soft", None, INK)
+    soft.border = framed(AMBER)
+    workbook.add_named_style(soft)
     workbook.add_named_style(_cell_style("rw group", BAND, INK, bold=True))
     heat = _cell_style("rw heat", None, INK)
     heat.number_format = '0.0;-0.0;"·"'
@@ -75,6 +79,12 @@ def register_styles(workbook: Workbook) -> None:
     column = _plain("rw column", Font(name=FONT, size=10, bold=True, color=INK))
     column.fill = PatternFill("solid", fgColor=HEADER)
     workbook.add_named_style(column)
+
+
+def framed(color: str) -> Border:
+    """A strong frame around a cell."""
+    line = Side(style="medium", color=color)
+    return Border(left=line, right=line, top=line, bottom=line)
 
 
 def paper(sheet: Worksheet, *, pages_wide: int = 1, portrait: bool = False) -> None:

@@ -38,7 +38,12 @@ def restored(text: str) -> str:
 
 def cell_text(text: str) -> str:
     """`text` escaped, cut to what a cell holds, and encoded: fit for a cell that openpyxl writes."""
-    shown = _LOST.sub("\ufffd", escaped(text))
+    return comment_text(escaped(text))
+
+
+def comment_text(text: str) -> str:
+    """`text` cut and encoded, for the comment of a cell: nothing there is ever taken for a formula."""
+    shown = _LOST.sub("\ufffd", text)
     if len(shown) > CELL_LIMIT:
         shown = shown[: CELL_LIMIT - len(_CUT)] + _CUT
     return _NEEDS_CODE.sub(lambda match: f"_x{ord(match[0]):04X}_", shown)

@@ -59,6 +59,12 @@ EDGES = (
         "nothing is known: units are rounded up", hub(history=()), rule(limit="26h", over="any(17w)"), over="17 weeks"
     ),
     edge(
+        "the last ten days up to the end, history in part",
+        hub(ledger=ledger(-8, -7, -3)),
+        rule(limit="36h", over="end(10d)"),
+        over="10 days up to the horizon's end",
+    ),
+    edge(
         "employed since the second date, nights by the start",
         hub(moderators=[moderator("ana", first_date=date(2027, 3, 1))], ledger=ledger(-3, night_minutes=400)),
         rule(limit="3h", per="24h", measure="night", over="any(5d)", attribute="start", night="22:00-05:00"),

@@ -10,6 +10,7 @@ from scheduler.rules.night import NightBand
 from scheduler.rules.overtime import Overtime
 from scheduler.rules.window import WindowSpec
 from tests.battery.edge import Edge
+from tests.battery.seam import SEAM
 from tests.factories import FALL_BACK, SPRING_FORWARD, past_duty, pattern, tiny_problem
 
 FRIDAY = date(2027, 3, 5)
@@ -385,4 +386,4 @@ OVERTIME = (
     ),
 )
 
-EDGES = (*WORK, *SLIDING, *NIGHTS, *COUNTS, *OVERTIME)
+EDGES = (*WORK, *SLIDING, *NIGHTS, *COUNTS, *OVERTIME, *SEAM)

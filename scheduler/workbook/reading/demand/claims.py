@@ -51,12 +51,14 @@ class Claims:
         for index, entry in enumerate(self._entries):
             if entry.weekday is None:
                 continue
-            margin = 1 if entry.zone else 0  # another zone's date before or after the horizon may reach into it
-            for day in range(-margin, self._session.horizon.days + margin):
+            # The night before the horizon reaches into it, and another zone's dates lie up to 25 hours off.
+            margin = 1 if entry.zone else 0
+            for day in range(-margin - 1, self._session.horizon.days + margin):
                 if self._clock.weekday(day) != entry.weekday or (not entry.zone and (entry.queue, day) in taken):
                     continue
                 claims = self._place(index, entry, day)
-                if (entry.queue, self._local_day(claims, entry, day)) not in taken:
+                local = self._local_day(claims, entry, day)
+                if (entry.queue, max(local, 0)) not in taken and (entry.queue, local) not in taken:
                     yield from claims
 
     def _local_day(self, claims: list[Claim], entry: Entry, day: int) -> int:
@@ -75,7 +77,8 @@ class Claims:
         return [Claim(entry.queue, start, stop, index) for start, stop in spans]
 
     def _tell_skipped(self, entry: Entry, day: int) -> None:
-        when = f"{self._clock.date_of(day)} {entry.start // 60:02d}:{entry.start % 60:02d}"
+        where = f" in {entry.zone}" if entry.zone else ""
+        when = f"{self._clock.date_of(day)} {entry.start // 60:02d}:{entry.start % 60:02d}{where}"
         faults = self._session.faults
         if entry.strict and entry.weekday is None:
             faults.error(entry.place, f"expected no heads at {when}: clocks go forward and skip it", entry.heads / 1000)
@@ -103,13 +106,14 @@ class Claims:
         return Clock(zone, self._clock.start) if zone else self._clock
 
     def _inside(self, claims: list[Claim]) -> list[Claim]:
-        """Claims cut to the horizon; heads outside it are left out with one warning."""
+        """Claims cut to the horizon; heads outside it are left out, those of dated lines with one warning."""
         end = self._session.horizon.minutes
         out, lost = [], []
         for claim in claims:
             start, stop = max(claim.start, 0), min(claim.end, end)
-            if (start, stop) != (claim.start, claim.end) and self._entries[claim.entry].heads:
-                lost.append(self._entries[claim.entry].place)
+            entry = self._entries[claim.entry]
+            if (start, stop) != (claim.start, claim.end) and entry.heads and entry.weekday is None:
+                lost.append(entry.place)
             if start < stop:
                 out.append(claim if stop - start == claim.end - claim.start else claim._replace(start=start, end=stop))
         if lost and self._session.horizon.known:
