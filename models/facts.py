@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 HUB = "hub"
 """The subject of facts about the hub itself, and so about everybody of whom nothing nearer is said."""
 
+SEVERE_OK = "severe_ok"
+"""The fact that sheet Moderators has a column for: it speaks where no row of sheet Facts does."""
+
 _NAME = r"[A-Za-z_]\w*"
 _WANTED = rf"(?:not\s+)?{_NAME}"
 _SCOPE = re.compile(rf"^\s*(?P<whom>.*?)(?:\s+with\s+(?P<facts>{_WANTED}(?:\s+and\s+{_WANTED})*))?\s*$", re.IGNORECASE)
@@ -101,7 +104,7 @@ class FactBook:
             said = [value for days, value in self._rows.get((fact, subject), ()) if day in days]
             if said:
                 return all(said)
-        return None
+        return moderator.severe_ok if fact == SEVERE_OK else None
 
     def holds(self, wanted: Iterable[Wanted], moderator: Moderator, day: int) -> bool:
         """Whether everything wanted of somebody is so on a date; what is unknown does not hold."""
@@ -110,6 +113,7 @@ class FactBook:
     def over_all(self, fact: str, moderator: Moderator) -> Literal["always", "sometimes", "never", "unknown"]:
         """Whether a fact holds on every date of the horizon, on some, on none, or nobody says so of any."""
         speaking = tuple(subject for subject in _subjects(moderator) if (fact, subject) in self._rows)
+        speaking += (str(moderator.severe_ok),) if fact == SEVERE_OK else ()
         if (fact, *speaking) not in self._summaries:  # those of whom the same subjects speak share the answer
             self._summaries[fact, *speaking] = self._summary(fact, moderator)
         return self._summaries[fact, *speaking]

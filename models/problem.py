@@ -128,6 +128,14 @@ class Problem(Frozen):
         return prices_of(self)
 
     @cached_property
+    def queues_by_severity(self) -> dict[str, frozenset[str]]:
+        """Ids of the queues of each severity."""
+        found: dict[str, set[str]] = {}
+        for queue in self.queues:
+            found.setdefault(queue.severity, set()).add(queue.id)
+        return {severity: frozenset(ids) for severity, ids in found.items()}
+
+    @cached_property
     def contract_of(self) -> dict[str, Contract]:
         """Contract of each moderator's id."""
         by_id = {contract.id: contract for contract in self.contracts}

@@ -15,6 +15,7 @@ from scheduler.check.cost import terms
 from scheduler.check.coverage import coverage
 from scheduler.check.minimum import below_minimum
 from scheduler.check.score import Scorecard, score
+from scheduler.check.wellness import wellness_due
 from scheduler.rules import Rule, rules_of
 from scheduler.rules.pack import pending_rules
 from scheduler.timeline import Timeline
@@ -43,13 +44,14 @@ def check(
     duties, faults = structure.readable(problem, roster)
     table = columns(problem, duties)
     read = shape.read_as(problem, duties, table)
-    found = [*structure.same_clock(problem, roster), *faults, *_faults(problem, duties, table, read)]
+    held = tuple(rules_of(problem) if rules is None else rules)
+    found = [*structure.same_clock(problem, roster), *faults, *_faults(problem, duties, table, read, held)]
     sound = structure.without_unknown_queues(duties, table)
     timeline = Timeline(problem, roster.model_copy(update={"duties": sound}))
     enforced: list[str] = []
     idle: dict[str, Idle] = {}
     missing: dict[str, dict[str, int]] = {}
-    for rule in rules_of(problem) if rules is None else rules:
+    for rule in held:
         unknown, nobody = rule.unknown(problem), not timeline.people(rule.scope)
         if unknown:
             missing[rule.id] = unknown
@@ -76,12 +78,14 @@ def check(
     )
 
 
-def _faults(problem: Problem, duties: Sequence[Duty], table: Columns, read: Sequence[int]) -> list[Violation]:
+def _faults(
+    problem: Problem, duties: Sequence[Duty], table: Columns, read: Sequence[int], rules: Sequence[Rule]
+) -> list[Violation]:
     return [
         *structure.activities(problem, duties, table),
         *structure.overlaps(problem, duties),
         *shape.patterns(problem, duties, read),
-        *events.attendance(problem, duties, table),
+        *events.attendance(problem, duties, table, wellness_due(problem, rules)),
     ]
 
 

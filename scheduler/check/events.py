@@ -8,30 +8,34 @@ import numpy as np
 
 from scheduler.check.columns import KINDS, Columns
 from scheduler.check.fault import fault, when
+from scheduler.rules.care import WELLNESS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from models.calendar import Event
     from models.problem import Problem
-    from models.roster import Duty
+    from models.roster import Activity, Duty
     from models.verdict import Violation
 
 _WORK = ("queue", "spare")
 _CALLED_FOR = [KINDS.index(kind) for kind in ("wellness", "coaching", "counselling", "training", "meeting")]
 
 
-def attendance(problem: Problem, duties: Sequence[Duty], columns: Columns) -> list[Violation]:
+def attendance(
+    problem: Problem, duties: Sequence[Duty], columns: Columns, due: Callable[[Duty], int]
+) -> list[Violation]:
     """A fault for each duty with work inside an event of its moderator, or with an event that nobody called.
 
     Training that no event asks for would hide idle time from the surplus, and a queue that is served during a training
-    is served by nobody. Breaks may fall inside an event. Both are faults of rule `structure.event`.
+    is served by nobody. Breaks may fall inside an event. Both are faults of rule `structure.event`, and so is wellness
+    time beyond the minutes that are `due` in a duty by its rules.
     """
     called = _called(problem)
     attending = np.unique(columns.owner[np.isin(columns.kind, _CALLED_FOR)])
     found: dict[int, str] = {}
     for index in attending.tolist():
-        found.setdefault(index, _uncalled(problem, duties[index], called.get(duties[index].moderator, [])))
+        found.setdefault(index, _uncalled(problem, duties[index], called.get(duties[index].moderator, []), due))
     if called:
         for index, duty in enumerate(duties):
             inside = [e for e in called.get(duty.moderator, ()) if e.start < duty.end and duty.start < e.end]
@@ -43,12 +47,21 @@ def attendance(problem: Problem, duties: Sequence[Duty], columns: Columns) -> li
     ]
 
 
-def _uncalled(problem: Problem, duty: Duty, events: Sequence[Event]) -> str:
+def _uncalled(problem: Problem, duty: Duty, events: Sequence[Event], due: Callable[[Duty], int]) -> str:
+    calm = 0
     for a in duty.activities:
         called = any(e.start <= a.start and a.end <= e.end and e.kind == a.kind for e in events)
-        if KINDS.index(a.kind) in _CALLED_FOR and not called:
+        if a.kind == WELLNESS:
+            calm += a.end - a.start
+        elif KINDS.index(a.kind) in _CALLED_FOR and not called:
             return f"has {a.kind} at {problem.clock.local(a.start):%H:%M} without an event that calls for it"
-    return ""
+    given = sum(a.end - a.start for a in duty.activities if a.kind == WELLNESS and _inside(a, events))
+    asked = given + due(duty) if calm else 0
+    return f"has {calm} min of wellness where rules and events call for {asked}" if calm > asked else ""
+
+
+def _inside(activity: Activity, events: Sequence[Event]) -> bool:
+    return any(e.start <= activity.start and activity.end <= e.end and e.kind == WELLNESS for e in events)
 
 
 def _working(problem: Problem, duty: Duty, events: Sequence[Event]) -> str:

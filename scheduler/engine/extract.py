@@ -9,6 +9,7 @@ import numpy as np
 
 from models.roster import Activity, ActivityKind, Duty, Roster
 from scheduler.engine.minutes import END, GAP_KINDS, START, shifts_of
+from scheduler.engine.plans import NOTHING_PLANNED, Plans
 from scheduler.engine.serving.lay import FIRST, KIND, MANY, SHIFT, SINCE, UNTIL, lay
 
 if TYPE_CHECKING:
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 _KINDS: tuple[ActivityKind, ...] = ("queue", "spare", *GAP_KINDS)
 
 
-def roster_of(problem: Problem, options: Options, tours: I8, service: Service) -> Roster:
+def roster_of(
+    problem: Problem, options: Options, tours: I8, service: Service, plans: Plans = NOTHING_PLANNED
+) -> Roster:
     """All duties of `tours` (rows of shape `(moderators, days)`, -1 off), in order of moderator and start."""
-    shifts = shifts_of(problem, options, tours)
+    shifts = shifts_of(problem, options, tours, plans)
     shared = problem.hub.queue_mode == "shared"
     rows, shares = lay(shifts, service.parts, len(problem.queues), shared=shared)
     queue, splits = _said(problem, rows, shares, shared=shared)

@@ -20,11 +20,12 @@ from models.pattern import ACTIVITY_GRID_MINUTES
 from models.roster import SHARE_DENOMINATOR
 from models.rule import UNITS_PER_MINUTE
 from models.skill import services
+from scheduler.engine.kernel.cares import tier_numbers
 from scheduler.engine.minutes import shifts_of
 from scheduler.engine.plans import NOTHING_PLANNED, Plans, planned_parts
 from scheduler.engine.serving.cells import Cells, arcs_of, cells_of, even_out
 from scheduler.engine.serving.seating import seat_everybody
-from scheduler.engine.serving.seats import GROUP, PERSON, SLOT_OF, UNITS, Seats, seats_of
+from scheduler.engine.serving.seats import GROUP, PERSON, SEAT_WAY, SLOT_OF, UNITS, Seats, seats_of
 from scheduler.engine.serving.shares import untangle
 
 if TYPE_CHECKING:
@@ -72,11 +73,11 @@ def assign(problem: Problem, options: Options, tours: I8, plans: Plans = NOTHING
     planned = planned_parts(problem, options, tours, plans)
     _serve(cells.past, planned)
     free = tours.copy()
-    free[sorted(plans.people)] = -1
-    seats = seats_of(shifts_of(problem, options, free), slots)
+    free[sorted(plans.by_queue)] = -1
+    seats = seats_of(shifts_of(problem, options, free, plans), slots)
     unit = _unit(problem, cells, seats.seat[:, UNITS])
     seats.seat[:, UNITS] //= unit
-    may = _group(problem, seats.seat)
+    may = _group(problem, seats.seat, plans)
     gives = list(_solve(cells, seats, may, unit, steady=not problem.demand.patterns))
     first = np.cumsum([0, *map(len, gives)])
     brief = 0 if problem.hub.queue_mode == "shared" else -(-BRIEF_MINUTES * UNITS_PER_MINUTE // unit)
@@ -111,13 +112,13 @@ def _unit(problem: Problem, cells: Cells, here: I8) -> int:
     return gcd(ACTIVITY_GRID_MINUTES * UNITS_PER_MINUTE, presence)
 
 
-def _group(problem: Problem, seat: I8) -> NDArray[np.bool_]:
+def _group(problem: Problem, seat: I8, plans: Plans) -> NDArray[np.bool_]:
     """Number the distinct sets of queues that people may serve, and write the group of every seat.
 
     Returns whether a group may serve a queue, or be spare, shape `(groups, queues + 1)`.
     """
     number: dict[tuple[int, ...], int] = {}
-    granted = services(problem)
+    granted, tiers = services(problem), tier_numbers(problem).tolist()
     edge = np.searchsorted(seat[:, PERSON], np.arange(len(problem.moderators) + 1))
     for m, moderator in enumerate(problem.moderators):
         own = seat[edge[m] : edge[m + 1]]
@@ -126,7 +127,11 @@ def _group(problem: Problem, seat: I8) -> NDArray[np.bool_]:
         for low, high in pairwise(edges):
             held = tuple(sorted({queue for queue, first, end in spans if first <= low < end}))
             inside = slice(*np.searchsorted(own[:, SLOT_OF], [low, high]).tolist())
-            own[inside, GROUP] = number.setdefault(held, len(number))
+            limited = plans.ways.get(m, frozenset())
+            for way in (0, *limited):
+                part = tuple(q for q in held if (tiers[q] if tiers[q] in limited else 0) == way)
+                mine, group = own[inside, SEAT_WAY] == way, number.setdefault(part, len(number))
+                own[inside, GROUP] = np.where(mine, group, own[inside, GROUP])
     may = np.zeros((len(number), len(problem.queues) + 1), np.bool_)
     may[:, -1] = True
     for held, group in number.items():

@@ -8,88 +8,109 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.rule import UNITS_PER_MINUTE
-from scheduler.engine.kernel.compile import compile_tables
-from scheduler.engine.kernel.plan import plan_price
-from scheduler.engine.kernel.program import HARD, SPELL_CLASS
-from scheduler.engine.kernel.tables import TourTables
+from models.slots import NOWHERE
+from scheduler.engine.cells import Cell, cells_of
+from scheduler.engine.kernel.care import NO_QUEUE, WELL
 from scheduler.engine.minutes import row_minutes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from models.problem import Problem
     from scheduler.engine.kernel.making import Field
     from scheduler.engine.options import Options
-    from scheduler.rules import Rule
 
     I8 = NDArray[np.int64]
 
-SPARE = -1
+SPARE = NO_QUEUE
 
 
 @dataclass(frozen=True)
 class Plans:
-    """Whose queues are planned, and the queue (SPARE: none) of every slot in which one of their duties works.
+    """Who is planned, and what every cell in which one of their duties works is spent on.
 
-    `duties` has each duty by its moderator (an index) and day, as slots with queues, in order of time.
+    `duties` has each duty by its moderator (an index) and day, as cells with codes, in order of time: a queue, SPARE or
+    WELL; of those who have `ways` the number of a way, as `way_code` writes it, or WELL. `ways` says on queues of which
+    tiers (numbers) they have limits. `piece` is the minutes of a cell, 0 where cells are slots.
     """
 
     people: frozenset[int] = frozenset()
     duties: Mapping[tuple[int, int], Mapping[int, int]] = field(default_factory=dict)
+    ways: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    piece: int = 0
+
+    @property
+    def by_queue(self) -> frozenset[int]:
+        """Those whose plans name the queue of every cell."""
+        return self.people - self.ways.keys()
 
 
 NOTHING_PLANNED = Plans()
 
 
+def way_code(way: int) -> int:
+    """A way among codes that are queues, SPARE and WELL; it is its own inverse."""
+    return WELL - 1 - way
+
+
 def plans_of(problem: Problem, options: Options, tours: I8, held: Field) -> Plans:
     """The plans that a field holds for `tours`, rows of shape `(moderators, days)`, -1 off."""
     people = np.flatnonzero(held.number >= 0).tolist()
+    ways = {}
+    for m in people:
+        line = held.way[held.number[m]].tolist()
+        if line[0] >= 0:
+            ways[m] = frozenset(way for way, c in enumerate(line) if way and c >= 0)
     duties = {}
     for m in people:
         for day, row in enumerate(tours[m].tolist()):
             if row >= 0:
-                slots = [slot for slot, _ in row_minutes(problem, options, row)]
-                first = _first_slot(problem, options, row)
-                plan = held.plan[held.number[m], day].tolist()
-                duties[m, day] = {slot: plan[slot - first] for slot in slots}
-    return Plans(frozenset(people), duties)
+                cells = cells_worked(problem, options, row, held.piece)
+                first, plan = _first(options, row, cells, held), held.plan[held.number[m], day].tolist()
+                codes = [plan[cell.number - first] for cell in cells]
+                if m in ways:
+                    codes = [way_code(code) if code >= 0 else code for code in codes]
+                duties[m, day] = {cell.number: code for cell, code in zip(cells, codes, strict=True)}
+    return Plans(frozenset(people), duties, ways, held.piece)
 
 
-def _first_slot(problem: Problem, options: Options, row: int) -> int:
+def cells_worked(problem: Problem, options: Options, row: int, piece: int) -> tuple[Cell, ...]:
+    """Cells in which a row works; slots of the demand where `piece` is 0."""
+    if not piece:
+        return tuple(Cell(*item) for item in row_minutes(problem, options, row))
+    return cells_of(int(options.start[row]), int(options.end[row]), options.away(row), piece)
+
+
+def _first(options: Options, row: int, cells: tuple[Cell, ...], held: Field) -> int:
+    """The cell from which on the field holds a plan."""
+    if held.piece:
+        return int(options.start[row]) // held.piece
+    return int(options.start[row]) // held.interval if held.interval else cells[0].number
+
+
+def slot_of(problem: Problem, options: Options, row: int, cell: int, piece: int) -> int:
+    """Slot in which the work of a row in a cell counts, or NOWHERE."""
+    if not piece:
+        return cell
     if problem.demand.patterns:
         return row_minutes(problem, options, row)[0][0]
-    return int(options.start[row]) // problem.hub.interval_minutes
+    slot = cell * piece // problem.hub.interval_minutes
+    return slot if slot < len(problem.slots) else NOWHERE
 
 
 def planned_parts(problem: Problem, options: Options, tours: I8, plans: Plans) -> I8:
-    """What planned people do: lines of moderator, slot, queue (number `queues` for spare time) and units, in order."""
-    lines = [
-        (m, slot, len(problem.queues) if plan[slot] == SPARE else plan[slot], minutes * UNITS_PER_MINUTE)
-        for (m, day), plan in plans.duties.items()
-        for slot, minutes in row_minutes(problem, options, int(tours[m, day]))
-    ]
-    return np.array(lines, np.int64).reshape(len(lines), 4)
-
-
-def plan_ticks(problem: Problem, rules: Iterable[Rule], options: Options, tours: I8, plans: Plans) -> int:
-    """Ticks of soft rules on the plans. Raises AssertionError where soft rules forbid one, which they cannot."""
-    tables = TourTables(problem, options)
-    for rule in rules:
-        rule.tour(tables)
-    if not tables.spell_limits:
-        return 0
-    program, total = compile_tables(tables), 0
-    classes = program[program[SPELL_CLASS] :]
+    """What those do who are planned by queue: lines of moderator, slot, queue (number `queues` for spare time) and
+    units, in order; wellness time and what lies behind the horizon are none."""
+    lines = []
     for (m, day), plan in plans.duties.items():
-        if classes[m] < 0:
+        if m not in plans.by_queue:
             continue
         row = int(tours[m, day])
-        minutes = np.array([amount for _, amount in row_minutes(problem, options, row)], np.int64)
-        goes_on = not problem.demand.patterns and int(options.end[row]) > problem.horizon_minutes
-        price = int(plan_price(program, classes[m], np.array(list(plan.values()), np.int64), minutes, goes_on))
-        if price == HARD:
-            raise AssertionError("soft rules forbid nothing")
-        total += price
-    return total
+        for cell in cells_worked(problem, options, row, plans.piece):
+            slot, code = slot_of(problem, options, row, cell.number, plans.piece), plan[cell.number]
+            if slot != NOWHERE and code != WELL:
+                queue = len(problem.queues) if code == SPARE else code
+                lines.append((m, slot, queue, cell.minutes * UNITS_PER_MINUTE))
+    return np.array(lines, np.int64).reshape(len(lines), 4)

@@ -94,7 +94,7 @@ def solve_problem(
     plans = plans_of(problem, options, tours, hunt.field)
     service = assign(problem, options, tours, plans)
     terms = terms_of(problem, rules, options, tours, service, plans)
-    roster = roster_of(problem, options, tours, service)
+    roster = roster_of(problem, options, tours, service, plans)
     cost = sum(terms.values())
     return Solution(roster, terms, cost, bound, uncovered, left_off, ignored, seconds, first)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.rule import TERMS, points
+from scheduler.engine.inside_ticks import inside_ticks
 from scheduler.engine.kernel.judge import Judge
-from scheduler.engine.plans import NOTHING_PLANNED, Plans, plan_ticks
+from scheduler.engine.plans import NOTHING_PLANNED, Plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +44,8 @@ def ticks_of(
         if not rule.hard:
             soft.setdefault(rule.booked_under, []).append(rule)
     for term, group in soft.items():
-        ticks[term] += _soft(problem, group, options, tours) + plan_ticks(problem, group, options, tours, plans)
+        ticks[term] += _soft(problem, group, options, tours)
+        ticks[term] += inside_ticks(problem, group, options, tours, service, plans)
     return ticks
 
 

@@ -22,12 +22,13 @@ from scheduler.engine.flow import assign
 from scheduler.engine.hand import hands_of
 from scheduler.engine.hunt import make_hunt, put_tours
 from scheduler.engine.in_turn import in_turn
+from scheduler.engine.inside_ticks import inside_ticks
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.search import ruin_and_recreate, seek
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.options import shift_options
-from scheduler.engine.plans import plan_ticks, plans_of
+from scheduler.engine.plans import plans_of
 from scheduler.engine.settings import Settings, Watch
 from scheduler.rules import rules_of
 
@@ -65,7 +66,7 @@ def _run_everything(problem: Problem) -> None:
     program = compile_tables(tables)
     watch = Watch(Settings(seed=1), monotonic(), lambda event: None, lambda: False)
     hunt = make_hunt(problem, tables, program, watch)
-    in_turn(hunt, np.arange(2), 1)
+    in_turn(hunt, np.arange(len(problem.moderators)), 1)
     (hand,) = hands_of(hunt, 1, alone=True)
     ruin_and_recreate(
         program, hunt.field.flat, hand.desk, hand.beam, hunt.traces, hunt.movable, hunt.frozen, 0, 2, 1, 1.0, 0.1,
@@ -76,9 +77,11 @@ def _run_everything(problem: Problem) -> None:
     tours = hunt.field.tour.copy()
     plans = plans_of(problem, options, tours, hunt.field)
     put_tours(hunt, dict(enumerate(tours)), judge.price_rows, plans.duties)
-    plan_ticks(problem, rules, options, tours, plans)
-    for version in (problem, _in_parts(problem)):
-        roster_of(version, options, tours, assign(version, options, tours))
+    service = assign(problem, options, tours, plans)
+    inside_ticks(problem, rules, options, tours, service, plans)
+    roster_of(problem, options, tours, service, plans)
+    shared = _in_parts(problem)
+    roster_of(shared, options, tours, assign(shared, options, tours))
 
 
 def _in_parts(problem: Problem) -> Problem:
@@ -89,11 +92,11 @@ def _in_parts(problem: Problem) -> Problem:
 
 
 def _tiny() -> Problem:
-    """Two people, one of them with plans, two days, one queue: enough to call everything once."""
+    """Three people, two of them with plans, two days, one queue: enough to call everything once."""
     heads = np.full((1, 48), 1000)
     return Problem(
         hub=Hub(name="warm-up", time_zone="UTC", start=date(2027, 1, 4), days=2, interval_minutes=60),
-        moderators=(Moderator(id="a", contract="c"), Moderator(id="b", contract="c")),
+        moderators=(Moderator(id="a", contract="c"), Moderator(id="b", contract="c"), Moderator(id="c", contract="c")),
         contracts=(Contract(id="c"),),
         patterns=(
             ShiftPattern(
@@ -106,6 +109,15 @@ def _tiny() -> Problem:
             ),
         ),
         queues=(Queue(id="q"),),
-        rules=(RuleRow(id="spell", kind="spell", scope="moderator:a", weight=1, parameters=(("min", "1h"),)),),
+        rules=(
+            RuleRow(id="spell", kind="spell", scope="moderator:a", weight=1, parameters=(("min", "1h"),)),
+            RuleRow(
+                id="wellness",
+                kind="floor",
+                scope="moderator:c",
+                weight=1,
+                parameters=(("measure", "activity:wellness"), ("window", "shift"), ("limit", "30m")),
+            ),
+        ),
         demand=Demand(queues=("q",), interval_minutes=60, heads=heads, minimum=np.zeros_like(heads), maximum=heads),
     )

@@ -17,6 +17,7 @@ from scheduler.rules.break_in_shift import BreakInShift
 from scheduler.rules.cap import Cap
 from scheduler.rules.consistency import Consistency
 from scheduler.rules.derive import implied_rules
+from scheduler.rules.exposure import Exposure
 from scheduler.rules.fairness import Fairness
 from scheduler.rules.floor import Floor
 from scheduler.rules.forbid import Forbid
@@ -48,6 +49,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     BreakInShift,
     Cap,
     Consistency,
+    Exposure,
     Fairness,
     Floor,
     Forbid,
@@ -107,8 +109,8 @@ def rules_of(problem: Problem) -> tuple[Rule, ...]:
         row.id: "a rule pack has this rule; law cannot be replaced: give a stricter rule another id" for row in law
     }
     for rule in written:
-        if isinstance(rule, Spell) and problem.hub.queue_mode == "shared":
-            reason = "spells need queue_mode whole on sheet Hub: where time is shared, work has no spells on one queue"
+        if rule.by_the_minute and problem.hub.queue_mode == "shared":
+            reason = "needs queue_mode whole on sheet Hub: where time is shared, nobody is on one queue at a time"
             raise RuleError(rule.id, (RuleFault("kind", rule.kind, reason),))
     for row in problem.rules:
         if row.id in taken:

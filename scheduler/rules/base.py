@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from models.problem import Problem
     from scheduler.rules.board import Board
+    from scheduler.rules.care import CareLimit
     from scheduler.rules.tables import Tables
     from scheduler.timeline import Timeline
 
@@ -79,6 +80,16 @@ class Rule(Frozen, ABC):
     def ticks_per_amount(self) -> int:
         """Price of one unit of amount (one minute, or one count) in ticks; 0 for a hard rule."""
         return (self.weight or 0) * (TICKS_PER_POINT // 60 if self.amount_unit == "hour" else TICKS_PER_POINT)
+
+    @property
+    def care_limit(self) -> CareLimit | None:
+        """What it asks of the inside of every duty, if it is about that."""
+        return None
+
+    @property
+    def by_the_minute(self) -> bool:
+        """Whether it asks which one queue is served at a minute."""
+        return False
 
     @property
     def amount_unit(self) -> Literal["hour", "count", "pay"]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from models.clock import Clock
     from models.hub import Moderator
     from models.pattern import Pause
     from models.problem import Problem
     from models.skill import Service
+    from scheduler.rules.care import CareLimit
     from scheduler.timeline import Stint
 
 Literal = Any
@@ -133,6 +134,12 @@ class Board(Protocol):
         """In every duty, spells on one queue of at least `minutes` of work (0: any) and at most so many changes of
         queue (None: any); see `Tables.spells`.
         """
+        ...
+
+    def care(
+        self, rule: Priced, *, moderator: str, limit: CareLimit, when: Callable[[Choice], bool] | None = None
+    ) -> None:
+        """A limit on the inside of every duty (of the choices for which `when` holds, default all), see `CareLimit`."""
         ...
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from models.absence import absence_days, credited
+from models.clock import DAY_MINUTES
+from scheduler.rules.care import TIERS, CareLimit, ShareOfReview
 from scheduler.rules.columns import columns_of, row_values, sum_windows
 from scheduler.rules.exceedable import Times, check_years, encode_years, tour_years
-from scheduler.rules.measure import IN_MINUTES, Measured
+from scheduler.rules.inside import on_tier, reviewed
+from scheduler.rules.measure import EXPOSURE, IN_MINUTES, Measured
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.sliding import Sliding
 from scheduler.rules.tables import Tables
@@ -35,15 +38,31 @@ class Cap(Measured):
     limit of a window is at least their own part. Absence lowers the limit by `credited(limit, days, credit_days)`.
     Amount: the excess, once a window; for `shift` and `any(Nh)` once a duty (its worst stretch). `strict`: the sum
     stays below the limit. `exceedable`: months of a year that exceed the limit are counted, and the amount is how many
-    do beyond those that may.
+    do beyond those that may. `exposure:severe` or `exposure:elevated` are minutes of a duty on queues of that severity;
+    in place of a limit they may have a share of review, which is all time on queues or waiting for them.
     """
 
     kind: ClassVar[str] = "cap"
+    inside: ClassVar[tuple[str, ...]] = tuple(EXPOSURE + tier for tier in TIERS)
+
+    limit: int = Field(default=DAY_MINUTES, ge=0, description="hours for minutes of any sort, else a number")
+    limit_share: ShareOfReview | None = Field(
+        default=None,
+        description="exposure: in place of a limit, a share such as 50% of review (time on queues, or spare)",
+    )
 
     strict: bool = Field(default=False, description="yes: less than the limit, no: the limit itself is allowed")
     exceedable: Times | None = Field(
         default=None, description="for window month: in how many months a year it may be exceeded, such as 6 per year"
     )
+
+    @model_validator(mode="after")
+    def _has_one_limit(self) -> Cap:
+        if ("limit" in self.model_fields_set) == (self.limit_share is not None):
+            raise ValueError("give a limit, or for exposure a limit_share")
+        if self.limit_share is not None and (self.tier is None or self.strict):
+            raise ValueError("limit_share is a share of review: for a measure exposure:…, and not strict")
+        return self
 
     @model_validator(mode="after")
     def _may_be_exceeded(self) -> Cap:
@@ -71,6 +90,9 @@ class Cap(Measured):
 
     def statement(self) -> str:
         """One sentence in the planner's words."""
+        if self.limit_share is not None:
+            share = f"{self.limit_share}% of review (time on queues, or waiting for them)"
+            return f"At most {share} is {self.measure_text()} {self.window_text()}."
         often = "" if self.exceedable is None else f"; in {self.exceedable} months of a calendar year it may be more"
         what = f"{'Less than' if self.strict else 'At most'} {self.limit_text(self.limit)} of {self.measure_text()}"
         return f"{what} {self.window_text()}{often}."
@@ -83,7 +105,9 @@ class Cap(Measured):
         absent = absence_days(timeline.problem) if self.credit_days else {}
         for moderator in timeline.people(self.scope):
             stints = timeline.stints(moderator.id)
-            if self.window.form in ("shift", "any_hours"):
+            if self.tier is not None:
+                yield from self._check_exposure(timeline, stints, self.tier)
+            elif self.window.form in ("shift", "any_hours"):
                 yield from self._check_duties(timeline, stints)
             else:
                 yield from self._check_windows(timeline, moderator, stints, absent.get(moderator.id, frozenset()))
@@ -108,6 +132,19 @@ class Cap(Measured):
                 when = f"in the duty from {moment(timeline.clock, stint.start)}"
                 sentence = self._sentence(stint.moderator, amount, when, self.most)
                 yield self.violation(stint.moderator, stint.start, stint.end, amount - self.most, sentence)
+
+    def _check_exposure(self, timeline: Timeline, stints: tuple[Stint, ...], tier: str) -> Iterable[Violation]:
+        for stint in stints:
+            if stint.past or not self.in_force(timeline.clock, stint.day, stint.day):
+                continue
+            amount = sum(end - start for start, end in on_tier(timeline.problem, stint.activities, tier))
+            allowed = self.most
+            if self.limit_share is not None:
+                allowed = self.limit_share * reviewed(stint.activities) // 100
+            if amount > allowed:
+                when = f"in the duty from {moment(timeline.clock, stint.start)}"
+                sentence = self._sentence(stint.moderator, amount, when, allowed)
+                yield self.violation(stint.moderator, stint.start, stint.end, amount - allowed, sentence)
 
     def _check_windows(
         self, timeline: Timeline, moderator: Moderator, stints: tuple[Stint, ...], absent: frozenset[int]
@@ -137,9 +174,12 @@ class Cap(Measured):
         if self.exceedable is not None:
             encode_years(self, board)
             return
-        absent = absence_days(board.problem) if self.credit_days else {}
+        absent, inside = absence_days(board.problem) if self.credit_days else {}, self.care_limit
         for moderator in board.people(self.scope):
-            if self.window.form == "any_hours":
+            if inside is not None:
+                in_force = lambda choice: self.in_force(board.clock, choice.day, choice.day)  # noqa: E731
+                board.care(self, moderator=moderator.id, limit=inside, when=in_force)
+            elif self.window.form == "any_hours":
                 Sliding(board, self, moderator.id, self.window.length * 60, self.most).encode()
             elif self.window.form == "shift":
                 self._encode_duties(board, moderator.id)
@@ -169,12 +209,24 @@ class Cap(Measured):
             away = len(absent.intersection(range(first, last + 1)))
             yield first, last, self.most - credited(self.limit, away, self.credit_days)
 
+    @property
+    def care_limit(self) -> CareLimit | None:
+        """The limit on the inside of every duty, for exposure."""
+        if self.tier is None:
+            return None
+        if self.limit_share is not None:
+            return CareLimit("share", self.tier, self.limit_share)
+        return CareLimit("exposure", self.tier, self.most)
+
     def tour(self, tables: Tables) -> None:
         """The kernel's window sums; its own verb for stretches of hours; for each shift a static amount."""
         if self.exceedable is not None:
             tour_years(self, tables)
             return
         people = tables.people(self.scope)
+        if self.care_limit is not None:
+            tables.care(self, people, self.care_limit, self.in_force_on(tables.clock, tables.shifts.day))
+            return
         if self.window.form == "any_hours":
             tables.sliding(self, people, self.window.length * 60, self.most)
             return

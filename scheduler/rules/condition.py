@@ -9,15 +9,16 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BeforeValidator
 
 from scheduler.rules.base import minutes_of
+from scheduler.rules.care import tier_of
 from scheduler.rules.names import WEEKDAYS, names_of
 
 GRAMMAR = (
     "conditions joined by 'and': start<HH:MM, start>=HH:MM, end>HH:MM (24:00 and more on the next date), length>8h, "
     "night, weekday=sat,sun, holiday, touches=sun,holiday, pattern=A,B, date=2027-03-28, date>=2027-03-28, "
-    "date<=2027-03-28"
+    "date<=2027-03-28, tier=severe (work on such queues), last=30m (of it, in the duty's last 30 minutes)"
 )
 
-Subject = Literal["start", "end", "length", "night", "weekday", "holiday", "touches", "pattern", "date"]
+Subject = Literal["start", "end", "length", "night", "weekday", "holiday", "touches", "pattern", "date", "tier", "last"]
 
 _ALLOWED: dict[Subject, tuple[str, ...]] = {
     "start": ("<", ">="),
@@ -29,6 +30,8 @@ _ALLOWED: dict[Subject, tuple[str, ...]] = {
     "touches": ("=",),
     "pattern": ("=",),
     "date": ("=", ">=", "<="),
+    "tier": ("=",),
+    "last": ("=",),
 }
 HOLIDAY = "holiday"
 """The member of `touches` that stands for public holidays."""
@@ -40,8 +43,9 @@ _WALL = re.compile(r"^(\d{1,2}):([0-5]\d)$")
 class Condition(NamedTuple):
     """One condition: a subject, a comparison (empty for `night` and `holiday`) and what it compares with.
 
-    `number` is minutes after the midnight of the duty's date (start, end), minutes of clock length, or an ordinal of a
-    date; `members` are weekdays (Monday 0), `holiday` or ids of patterns; `text` is what was written.
+    `number` is minutes after the midnight of the duty's date (start, end), minutes of clock length or before the end,
+    or an ordinal of a date; `members` are weekdays (Monday 0), `holiday`, ids of patterns or a tier; `text` is what was
+    written.
     """
 
     subject: Subject
@@ -76,7 +80,9 @@ def _operand(subject: Subject, written: str, text: str) -> tuple[int, tuple[str 
     try:
         if subject in ("start", "end"):
             return _wall(written), ()
-        if subject == "length":
+        if subject == "tier":
+            return 0, (tier_of(written.strip().lower()),)
+        if subject in ("length", "last"):
             return minutes_of(written), ()
         if subject == "date":
             return date.fromisoformat(written).toordinal(), ()

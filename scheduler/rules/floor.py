@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from models.absence import absence_days, credited
+from models.pattern import ACTIVITY_GRID_MINUTES
+from scheduler.rules.base import Duration, hours_text, minutes_of
+from scheduler.rules.care import WELLNESS, CareLimit
 from scheduler.rules.columns import columns_of, row_values, sum_windows
-from scheduler.rules.measure import Measured
+from scheduler.rules.inside import pieces
+from scheduler.rules.measure import WELLNESS_TIME, Measured
 from scheduler.rules.tables import Tables
 from scheduler.rules.tables import Window as Sums
 from scheduler.rules.tally import tally, total, windows_touching
@@ -27,6 +31,14 @@ if TYPE_CHECKING:
     from scheduler.timeline import Stint, Timeline
 
 
+def _part(value: Any) -> Any:
+    """Yes or no, or the time for which the limit is due."""
+    if not isinstance(value, str):
+        return value
+    word = value.strip().lower()
+    return word in ("yes", "true") if word in ("yes", "no", "true", "false") else minutes_of(word)
+
+
 class Floor(Measured):
     """The sum of a measure in each window that touches the horizon is at least `limit`.
 
@@ -35,11 +47,21 @@ class Floor(Measured):
     floored, of what falls on the known dates; without `prorate` it is not judged, nor is such a window of `any(Nd)`.
     Each whole day of absence on a known date lowers the limit by `credited`. Amount: what is missing, once a window;
     for `shift` once a duty.
+
+    `activity:wellness` is protected time inside each duty, apart from breaks: the limit for each `prorate` of the
+    duty's paid time (for the whole duty without), rounded down to 5 minutes; pieces shorter than `piece_min`, or than
+    what is due, do not count. More of it than rules and events call for is a fault of the roster's structure.
     """
 
     kind: ClassVar[str] = "floor"
+    inside: ClassVar[tuple[str, ...]] = (WELLNESS_TIME,)
 
-    prorate: bool = True
+    prorate: Annotated[bool | int, BeforeValidator(_part)] = Field(
+        default=True,
+        description="yes: a window that is only partly known asks for its share; no: it is not judged; for activities "
+        "a duration: the limit is due for each so much paid time",
+    )
+    piece_min: Duration = Field(default=15, ge=5, description="activities: shorter pieces do not count")
     booked: Literal["rules", "under_hours"] = "rules"
 
     @field_validator("window", mode="after")
@@ -56,6 +78,17 @@ class Floor(Measured):
             raise ValueError(f"{self.limit} weekends do not fit {self.window.words()}")
         return self
 
+    @model_validator(mode="after")
+    def _prorated_by_its_measure(self) -> Floor:
+        by_time = not isinstance(self.prorate, bool)
+        if by_time and (self.measure not in self.inside or self.prorate == 0):
+            raise ValueError("prorate is yes or no; only for activities it is a duration, above 0")
+        if self.measure in self.inside and self.prorate is False:
+            raise ValueError("an activity is due in every duty: leave prorate out, or write for how much paid time")
+        if self.piece_min % ACTIVITY_GRID_MINUTES:
+            raise ValueError(f"piece_min is a multiple of {ACTIVITY_GRID_MINUTES} minutes")
+        return self
+
     @property
     def booked_under(self) -> Literal["rules", "request", "under_hours"]:
         """Cost term of the soft price."""
@@ -63,8 +96,14 @@ class Floor(Measured):
 
     def statement(self) -> str:
         """One sentence in the planner's words."""
-        cut = "counts pro rata" if self.prorate else "is not judged"
         booked = "; priced as hours under the weekly minimum" if self.booked == "under_hours" else ""
+        if self.measure in self.inside:
+            each = "" if self.prorate is True else f" for each {hours_text(self.prorate)} of paid time"
+            return (
+                f"At least {self.limit_text(self.limit)} of {self.measure_text()}{each} {self.window_text()}, apart "
+                f"from breaks and in pieces of at least {hours_text(self.piece_min)}{booked}."
+            )
+        cut = "counts pro rata" if self.prorate else "is not judged"
         return (
             f"At least {self.limit_text(self.limit)} of {self.measure_text()} {self.window_text()}; "
             f"a window that is only partly known {cut}{booked}."
@@ -74,7 +113,9 @@ class Floor(Measured):
         """One violation per window, or per duty, that holds too little."""
         absent = absence_days(timeline.problem) if self.credit_days else {}
         for moderator in timeline.people(self.scope):
-            if self.window.form == "shift":
+            if self.measure in self.inside:
+                yield from self._check_activity(timeline, timeline.stints(moderator.id))
+            elif self.window.form == "shift":
                 yield from self._check_duties(timeline, timeline.stints(moderator.id))
             else:
                 yield from self._check_windows(timeline, moderator, absent.get(moderator.id, frozenset()))
@@ -86,6 +127,23 @@ class Floor(Measured):
                 when = f"in the duty from {moment(timeline.clock, stint.start)}"
                 sentence = self._sentence(stint.moderator, amount, when, self.limit)
                 yield self.violation(stint.moderator, stint.start, stint.end, self.limit - amount, sentence)
+
+    def due(self, paid_minutes: int) -> int:
+        """Minutes of the activity that are due in a duty, for the checker."""
+        whole = self.limit if self.prorate is True else self.limit * paid_minutes // self.prorate
+        return whole - whole % ACTIVITY_GRID_MINUTES
+
+    def _check_activity(self, timeline: Timeline, stints: tuple[Stint, ...]) -> Iterable[Violation]:
+        for stint in stints:
+            if stint.past or not self.in_force(timeline.clock, stint.day, stint.day):
+                continue
+            due = self.due(stint.paid_minutes)
+            spans = pieces(stint.activities, WELLNESS)
+            amount = sum(end - start for start, end in spans if end - start >= min(self.piece_min, due))
+            if amount < due:
+                when = f"in the duty from {moment(timeline.clock, stint.start)}"
+                sentence = self._sentence(stint.moderator, amount, when, due)
+                yield self.violation(stint.moderator, stint.start, stint.end, due - amount, sentence)
 
     def _check_windows(self, timeline: Timeline, moderator: Moderator, absent: frozenset[int]) -> Iterable[Violation]:
         clock = timeline.clock
@@ -112,8 +170,12 @@ class Floor(Measured):
 
     def encode(self, board: Board) -> None:
         """For each window a sum over choices, history as a constant; for each duty alone a ban or a price."""
-        absent = absence_days(board.problem) if self.credit_days else {}
+        absent, limit = absence_days(board.problem) if self.credit_days else {}, self.care_limit
         for moderator in board.people(self.scope):
+            if limit is not None:
+                in_force = lambda choice: self.in_force(board.clock, choice.day, choice.day)  # noqa: E731
+                board.care(self, moderator=moderator.id, limit=limit, when=in_force)
+                continue
             if self.window.form == "shift":
                 self._encode_duties(board, moderator.id)
                 continue
@@ -153,9 +215,19 @@ class Floor(Measured):
             if due > 0:
                 yield known_first, known_last, due
 
+    @property
+    def care_limit(self) -> CareLimit | None:
+        """What is due inside every duty, of an activity."""
+        if self.measure not in self.inside:
+            return None
+        return CareLimit("wellness", "", self.limit, 0 if self.prorate is True else self.prorate, self.piece_min)
+
     def tour(self, tables: Tables) -> None:
         """The kernel's window sums; for each shift a static amount."""
         people = tables.people(self.scope)
+        if self.care_limit is not None:
+            tables.care(self, people, self.care_limit, self.in_force_on(tables.clock, tables.shifts.day))
+            return
         columns = columns_of(tables, self)
         if self.window.form == "shift":
             valid = self.in_force_on(tables.clock, tables.shifts.day) & ~tables.shifts.past

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scheduler.rules.base import Duration, Rule, hours_text
+from scheduler.rules.care import CareLimit
 from scheduler.rules.condition import Conditions
+from scheduler.rules.inside import on_tier
 from scheduler.rules.lifted import Facts
 from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES, Night
 from scheduler.rules.when import When
@@ -20,9 +23,9 @@ if TYPE_CHECKING:
     from models.hub import Moderator
     from models.problem import Problem
     from models.verdict import Violation
-    from scheduler.rules.board import Board
+    from scheduler.rules.board import Board, Choice
     from scheduler.rules.tables import Flags, Ints, Tables
-    from scheduler.timeline import Timeline
+    from scheduler.timeline import Stint, Timeline
 
 
 class Forbid(Rule):
@@ -31,8 +34,10 @@ class Forbid(Rule):
     `weekday`, `holiday` and `date` are those of the local date on which the duty starts; `start` is the wall clock
     then, `end` the wall clock at its end, 24:00 and more where that is the next date; `length` is clock length; `night`
     holds where the duty has at least `night_min` inside the band `night`; `touches` where a minute of it falls on such
-    a weekday or holiday by the clock; `pattern` is the first of the contract that admits it. `unless` lifts the rule
-    from duties on whose dates (all that they touch) every fact named holds: a permit, or a consent.
+    a weekday or holiday by the clock; `pattern` is the first of the contract that admits it. With `tier` the duty is
+    not forbidden but work in it on queues of that severity, with `last` only in that time before its end. `unless`
+    lifts the rule from duties on whose dates (all that they touch) every fact named holds: a permit, or a consent;
+    `severe_ok` of sheet Moderators counts as a fact.
     """
 
     kind: ClassVar[str] = "forbid"
@@ -42,12 +47,38 @@ class Forbid(Rule):
     night_min: Duration = DEFAULT_NIGHT_MINUTES
     unless: Facts = Field(default=(), description="facts that lift the rule, joined by and, such as sunday_permit")
 
+    @model_validator(mode="after")
+    def _last_is_of_a_tier(self) -> Self:
+        subjects = [condition.subject for condition in self.when]
+        if subjects.count("tier") > 1 or subjects.count("last") > ("tier" in subjects):
+            raise ValueError("name one tier, and last only beside it")
+        return self
+
+    @property
+    def by_the_minute(self) -> bool:
+        """Work on a tier is work on one queue at a time."""
+        return bool(self._tier)
+
+    @property
+    def _tier(self) -> str:
+        return next((str(c.members[0]) for c in self.when if c.subject == "tier"), "")
+
+    @property
+    def _last(self) -> int:
+        """Minutes before the end in which work on the tier is forbidden, 0 for the whole duty."""
+        return next((c.number for c in self.when if c.subject == "last"), 0)
+
     def statement(self) -> str:
         """The conditions as written."""
         conditions = " and ".join(condition.text for condition in self.when)
         by_night = any(condition.subject == "night" for condition in self.when)
         night = f" (night: {hours_text(self.night_min)} or more within {self.night})" if by_night else ""
         lifted = f", unless {' and '.join(map(str, self.unless))}" if self.unless else ""
+        if self._tier:
+            where = f" in the last {hours_text(self._last)} of a duty" if self._last else ""
+            others = " and ".join(c.text for c in self.when if c.subject not in ("tier", "last"))
+            where += f" with {others}{night}" if others else ""
+            return f"No work on {self._tier} queues{where}{lifted}."
         return f"No duty with {conditions}{night}{lifted}."
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
@@ -55,13 +86,19 @@ class Forbid(Rule):
         conditions = " and ".join(condition.text for condition in self.when)
         for person in timeline.people(self.scope):
             for stint in timeline.stints(person.id):
-                if stint.past or not self._when.holds(timeline, stint):
+                if stint.past or not self._when.holds(timeline, stint) or not self._does_it(timeline, stint):
                     continue
                 last = timeline.clock.day_of(stint.end - 1)
                 if not self._lifted(timeline.problem, person, range(stint.day, last + 1)):
                     when = span_text(timeline.clock, stint.start, stint.end)
                     sentence = f"{person.id} works {when}, which has {conditions}"
                     yield self.violation(person.id, stint.start, stint.end, 1, sentence)
+
+    def _does_it(self, timeline: Timeline, stint: Stint) -> bool:
+        """Whether the duty has work on the tier, if one is named, in the time before its end that counts."""
+        begins = stint.end - self._last if self._last else stint.start
+        spans = on_tier(timeline.problem, stint.activities, self._tier) if self._tier else ()
+        return not self._tier or any(end > begins for _, end in spans)
 
     @property
     def _when(self) -> When:
@@ -72,16 +109,28 @@ class Forbid(Rule):
 
     def encode(self, board: Board) -> None:
         """Ban or price of each choice that is left after every condition."""
+        limit = self.care_limit
         for person in board.people(self.scope):
+            if limit is not None:
+                board.care(self, moderator=person.id, limit=limit, when=partial(self._binds, board, person))
+                continue
             for day in range(board.problem.hub.days):
                 for choice in board.choices(person.id, day):
-                    dates = range(day, board.clock.day_of(choice.end - 1) + 1)
-                    if self._when.meets(board, choice) and not self._lifted(board.problem, person, dates):
+                    if self._binds(board, person, choice):
                         board.forbid(self, [choice.literal], moderator=person.id)
+
+    def _binds(self, board: Board, person: Moderator, choice: Choice) -> bool:
+        dates = range(choice.day, board.clock.day_of(choice.end - 1) + 1)
+        return self._when.meets(board, choice) and not self._lifted(board.problem, person, dates)
+
+    @property
+    def care_limit(self) -> CareLimit | None:
+        """What is forbidden inside duties, if a tier is named."""
+        return CareLimit("forbid", self._tier, self._last) if self._tier else None
 
     def tour(self, tables: Tables) -> None:
         """Amount 1 on every row for which all conditions hold."""
-        rows = tables.shifts
+        rows, limit = tables.shifts, self.care_limit
         hit: Flags = self._when.rows(tables) & ~rows.past
         ends = rows.end.tolist() if self.unless else []
         last: Ints = np.array([tables.clock.day_of(end - 1) for end in ends], dtype=np.int64)
@@ -93,7 +142,10 @@ class Forbid(Rule):
             if given not in known:
                 kept = hit & ~_lifted_rows(tables, given, last) if self.unless else hit
                 known[given] = kept.astype(np.int64)
-            tables.amounts(self, person.id, known[given])
+            if limit is None:
+                tables.amounts(self, person.id, known[given])
+            else:
+                tables.care(self, [person], limit, known[given] > 0)
 
     def _given(self, tables: Tables, person: Moderator, last: Ints) -> tuple[bool, ...]:
         """Whether every fact is given, for each date from that of the first row to the last one that a row touches."""

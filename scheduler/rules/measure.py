@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -26,6 +26,7 @@ IN_MINUTES = ("work", "night", "overtime", *ON_DATES)
 
 COUNTS = ("days_worked", "nights", "weekends", "holidays")
 PATTERN = "pattern:"
+EXPOSURE, WELLNESS_TIME = "exposure:", "activity:wellness"
 
 
 class Summed(Rule):
@@ -42,6 +43,9 @@ class Summed(Rule):
     and for overtime.
     """
 
+    inside: ClassVar[tuple[str, ...]] = ()
+    """Measures of what is done inside a duty, minutes, that the kind knows; only the window `shift` has them."""
+
     measure: str
     limit: int = Field(ge=0)
     attribute: Literal["clock", "start"] | None = None
@@ -56,9 +60,10 @@ class Summed(Rule):
     @field_validator("measure", mode="after")
     @classmethod
     def _known_measure(cls, measure: str) -> str:
-        if measure in (*IN_MINUTES, *COUNTS) or (measure.startswith(PATTERN) and len(measure) > len(PATTERN)):
+        known = (*IN_MINUTES, *COUNTS, *cls.inside)
+        if measure in known or (measure.startswith(PATTERN) and len(measure) > len(PATTERN)):
             return measure
-        raise ValueError(f"{measure!r} is no measure; write {', '.join((*IN_MINUTES, *COUNTS))} or pattern:<id>")
+        raise ValueError(f"{measure!r} is no measure; write {', '.join(known)} or pattern:<id>")
 
     @field_validator("limit", mode="before")
     @classmethod
@@ -69,7 +74,7 @@ class Summed(Rule):
             return limit
         if measure is None:  # at fault itself, and told
             return 0
-        if measure in IN_MINUTES:
+        if measure in (*IN_MINUTES, *cls.inside):
             return minutes_of(limit)
         if not limit.strip().isdecimal():
             raise ValueError(f"{limit!r} is no limit for {measure}; write a whole number, such as 5")
@@ -96,7 +101,7 @@ class Summed(Rule):
     @property
     def amount_unit(self) -> Literal["hour", "count"]:
         """Hours for measures in minutes, else a count."""
-        return "hour" if self.measure in IN_MINUTES else "count"
+        return "hour" if self.measure in (*IN_MINUTES, *self.inside) else "count"
 
     @property
     def by_clock(self) -> bool:
@@ -105,13 +110,23 @@ class Summed(Rule):
         return self.attribute == "clock" or (self.attribute is None and by_default)
 
     @property
+    def tier(self) -> str | None:
+        """The tier whose minutes are counted, if it is one."""
+        return self.measure.removeprefix(EXPOSURE) if self.measure.startswith(EXPOSURE) else None
+
+    @property
+    def by_the_minute(self) -> bool:
+        """Exposure is to one queue at a time."""
+        return self.tier is not None
+
+    @property
     def pattern(self) -> str | None:
         """The pattern that is counted, if one is."""
         return self.measure.removeprefix(PATTERN) if self.measure.startswith(PATTERN) else None
 
     def limit_text(self, value: int) -> str:
         """So much of the measure: `40h`, or `5`."""
-        return hours_text(value) if self.measure in IN_MINUTES else str(value)
+        return hours_text(value) if self.measure in (*IN_MINUTES, *self.inside) else str(value)
 
     def measure_text(self) -> str:
         """What is summed, in the planner's words."""
@@ -126,6 +141,8 @@ class Summed(Rule):
             "holiday_work": "paid work on public holidays",
             "holidays": "public holidays worked",
             "overtime": f"overtime ({self.overtime.words() if self.overtime else ''})",
+            WELLNESS_TIME: "wellness time",
+            f"{EXPOSURE}{self.tier}": f"work on {self.tier} queues",
         }.get(self.measure, f"shifts of pattern {self.pattern}")
 
     def counted_text(self, credit: str = "") -> str:
@@ -156,6 +173,8 @@ class Measured(Summed):
             raise ValueError(f"weekends are counted in windows of seven days or more, and {self.window} is shorter")
         if self.window.form == "shift" and self.overtime is not None and self.overtime.week is not None:
             raise ValueError("overtime of a week is no shift's: write window day or week, or overtime by the day alone")
+        if self.measure in self.inside and (self.window.form != "shift" or self.attribute):
+            raise ValueError(f"{self.measure} is a measure of each duty: window shift, and no attribute")
         if self.window.form in ("shift", "any_hours") and self.credit_days:
             raise ValueError(f"credit_days counts days of absence in a window of dates, and {self.window} is none")
         return self
@@ -163,4 +182,7 @@ class Measured(Summed):
     def window_text(self) -> str:
         """Where it is summed and to which dates it counts."""
         credit = f"; each whole day of absence takes off 1/{self.credit_days}" if self.credit_days else ""
+        if self.measure in self.inside:
+            since = f", from {self.valid_from.isoformat()}" if self.valid_from else ""
+            return f"{self.window.words()}{since}{f', up to {self.valid_to.isoformat()}' if self.valid_to else ''}"
         return f"{self.window.words()}, {self.counted_text(credit)}"

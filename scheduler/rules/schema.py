@@ -23,13 +23,12 @@ VOCABULARY = {
     "limit": "hours for minutes of any kind, a number for the other measures",
     "max": "longest run, in days",
     "measure": "what is summed: work, night, overtime, sunday_work, holiday_work, days_worked, nights, weekends, "
-    "holidays or pattern:<id>",
+    "holidays or pattern:<id>; cap knows exposure:severe and exposure:elevated, floor activity:wellness",
     "min": "least rest (a duration), shortest run (days) or fewest free days (a number)",
     "night": "local band of night time",
     "night_min": "time in the band that makes a duty a night shift",
     "of": "what the run is made of",
     "preceded_by": "further rest that must come before, added to min",
-    "prorate": "yes: a window that is only partly known asks for its share; no: it is not judged",
     "window": "shift, day, week, any(7d), any(24h), block(14d) or horizon; not every kind knows all of them",
 }
 """What a parameter's name means in every kind that says nothing of its own about it: the words that kinds share."""

@@ -55,6 +55,11 @@ class Spell(Rule):
         return self
 
     @property
+    def by_the_minute(self) -> bool:
+        """Spells are of one queue."""
+        return True
+
+    @property
     def amount_unit(self) -> Literal["hour", "count"]:
         """Minutes that spells are too short, or a number of changes (a law with both parameters has no price)."""
         return "hour" if self.min is not None else "count"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from models.skill import Service
     from scheduler.rules.board import Priced
+    from scheduler.rules.care import CareLimit
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -231,6 +232,11 @@ class Tables(Protocol):
         Amounts: minutes missing to each spell; changes above the limit in each duty. They are no part of a tour's
         price: queues are planned duty by duty.
         """
+        ...
+
+    def care(self, rule: Priced, moderators: Sequence[Moderator], limit: CareLimit, rows: Flags | None = None) -> None:
+        """A limit on the inside of every duty (of the rows marked in `rows`, default all), see `CareLimit`. As with
+        spells its price is no part of a tour's: what is done in a duty is planned duty by duty."""
         ...
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:

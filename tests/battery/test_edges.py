@@ -14,6 +14,7 @@ from scheduler.rules.base import Rule, hours_text
 from scheduler.rules.night import NightBand
 from scheduler.rules.window import WindowSpec
 from tests.battery.edges import EDGES
+from tests.battery.inside import INSIDE
 
 if TYPE_CHECKING:
     from tests.battery.edge import Edge
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent.parent
 KINDS = [kind.kind for kind in CATALOGUE]
 CASES = [pytest.param(edge, id=f"{kind}: {edge.name}") for kind, edges in EDGES.items() for edge in edges]
+CASES += [pytest.param(edge, id=f"inside, {edge.rule.kind}: {edge.name}") for edge in INSIDE]
 
 
 def test_every_kind_has_edge_instances_and_written_cases() -> None:

@@ -16,8 +16,9 @@ from tests.battery.edge import MOST_ROSTERS, Edge, shifts_of
 from tests.battery.edges import EDGES
 from tests.battery.judges import Checked, InCpSat, InKernel, due, overlap, shift
 
-BY_QUEUE = ("skill", "spell")
-"""Kinds that judge queues, which no price of a shift holds: `test_every_queue` and `test_every_plan` try those."""
+BY_QUEUE = ("exposure", "skill", "spell")
+"""Kinds that judge queues, which no price of a shift holds: `test_every_queue`, `test_every_plan` and
+`test_every_inside` try those."""
 
 CASES = [
     pytest.param(kind, edge, id=f"{kind}: {edge.name}")

@@ -90,8 +90,8 @@ def missed(kind: str) -> set[str]:
     return {name for name, seen in found.items() if not seen}
 
 
-ON_PLANS = ("spell",)
-"""Kinds about what is done within a duty: `test_every_plan` tries their limits, plan by plan."""
+ON_PLANS = ("exposure", "spell")
+"""Kinds about what is done within a duty: `test_every_plan` and `test_every_inside` try their limits."""
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EDGES if kind not in ON_PLANS])

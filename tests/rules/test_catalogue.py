@@ -24,6 +24,7 @@ EVERY_KIND: tuple[tuple[str, dict[str, str]], ...] = (
     ("break_in_shift", {"tiers": "over 6h: 30m"}),
     ("cap", {"measure": "work", "window": "week", "limit": "40"}),
     ("consistency", {"of": "start_spread"}),
+    ("exposure", {"tier": "severe", "max_stretch": "60m"}),
     ("fairness", {"measure": "nights"}),
     ("floor", {"measure": "days_worked", "window": "any(7d)", "limit": "3"}),
     ("forbid", {"when": "night"}),

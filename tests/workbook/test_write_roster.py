@@ -222,9 +222,9 @@ def test_hours_by_week(tmp_path: Path, problem: Problem, worked: Roster) -> None
     """Proves (by hand): 8 of 10 to 40 hours each, one night for ben, one day of absence for cyd."""
     rows = records(load_workbook(write(tmp_path / "r.xlsx", problem, worked))["Hours"])
     assert [tuple(row.values())[3:] for row in rows] == [
-        (datetime(2027, 3, 1), 8, 10, 40, 1, 0, 0),
-        (datetime(2027, 3, 1), 8, 10, 40, 1, 1, 0),
-        (datetime(2027, 3, 1), 0, 10, 40, 0, 0, 1),
+        (datetime(2027, 3, 1), 8, 10, 40, 1, 0, 0, 0, 0),
+        (datetime(2027, 3, 1), 8, 10, 40, 1, 1, 0, 0, 0),
+        (datetime(2027, 3, 1), 0, 10, 40, 0, 0, 1, 0, 0),
     ]
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scheduler.engine.options import Options
     from scheduler.rules import Rule
     from scheduler.rules.board import Priced
+    from scheduler.rules.care import CareLimit
     from scheduler.rules.tables import Flags, Ints, Passing, RestSpan, Window
 
 
@@ -73,6 +74,10 @@ class RelaxedTables(TourTables):
 
     def spells(self, rule: Priced, moderators: Sequence[Moderator], *, minutes: int, at_most: int | None) -> None:
         """Left out: every minute is worth the best of the moderator's queues."""
+        self._leave_out(rule)
+
+    def care(self, rule: Priced, moderators: Sequence[Moderator], limit: CareLimit, rows: Flags | None = None) -> None:
+        """Left out: nothing is said of the inside of a duty."""
         self._leave_out(rule)
 
     def rest(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.roster import Roster
+from scheduler.engine.cells import calm_fits, cells_of, room_for_calm
+from scheduler.engine.cpsat.cares import Asked
 from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
 from scheduler.engine.cpsat.spells import Limit
 from scheduler.engine.cpsat.spread import charge_spread
+from scheduler.engine.kernel.cares import due_of
 from scheduler.timeline import Stint, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from models.clock import Clock
     from models.hub import Moderator
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from models.skill import Service
     from scheduler.engine.cpsat.layout import Layout
     from scheduler.rules.board import Choice, Priced
+    from scheduler.rules.care import CareLimit
 
 
 def past_stints(problem: Problem) -> dict[str, tuple[Stint, ...]]:
@@ -31,11 +35,17 @@ def past_stints(problem: Problem) -> dict[str, tuple[Stint, ...]]:
 class CpBoard:
     """Implements `scheduler.rules.board.Board` over the choices of a layout.
 
-    `past` saves reading history again. With `guarded` each hard rule holds only where its literal in `guards` is true.
+    `piece` is the minutes of a cell of plans (0: slots), as all rules of the problem together ask for it. `past` saves
+    reading history again. With `guarded` each hard rule holds only where its literal in `guards` is true.
     """
 
     def __init__(
-        self, layout: Layout, *, past: Mapping[str, Sequence[Stint]] | None = None, guarded: bool = False
+        self,
+        layout: Layout,
+        *,
+        past: Mapping[str, Sequence[Stint]] | None = None,
+        guarded: bool = False,
+        piece: int = 0,
     ) -> None:
         problem = layout.problem
         self.layout = layout
@@ -47,6 +57,9 @@ class CpBoard:
         self.granted: dict[str, tuple[Service, ...]] = {}
         self.spell_limits: dict[str, list[Limit]] = {}
         """Spell rules by moderator: they bind plans, which `spells.lay_stages` lays out once all grants are known."""
+        self.piece = piece
+        self.care_limits: dict[str, list[Asked]] = {}
+        """The same for care limits."""
         self.guards: dict[str, Literal] = {}
         self.broken: list[tuple[str, str]] = []
         """Rule and moderator of each law that constants alone break: with any, the program is infeasible."""
@@ -55,6 +68,7 @@ class CpBoard:
         self._worked = {(s.moderator, s.day) for stints in self._past.values() for s in stints}
         self._on_board = {problem.moderators[m].id for m in layout.moderators}
         self._people: dict[str, tuple[Moderator, ...]] = {}
+        self._room: dict[tuple[int, int, tuple[int, ...]], tuple[int, ...]] = {}
         self._any: dict[frozenset[int], Literal] = {}
 
     # questions
@@ -222,6 +236,35 @@ class CpBoard:
     def spells(self, rule: Priced, *, moderator: str, minutes: int, at_most: int | None) -> None:
         """In every duty, spells on one queue of at least `minutes` of work and at most so many changes of queue."""
         self.spell_limits.setdefault(moderator, []).append(Limit(rule, minutes, at_most))
+
+    def care(
+        self, rule: Priced, *, moderator: str, limit: CareLimit, when: Callable[[Choice], bool] | None = None
+    ) -> None:
+        """A limit on the inside of every duty; a shift into which the wellness of a law does not fit is banned."""
+        self.care_limits.setdefault(moderator, []).append(Asked(rule, limit, when))
+        if limit.what == "wellness" and rule.hard:
+            for day in range(self.problem.hub.days):
+                for choice in self.choices(moderator, day):
+                    due = due_of(limit, choice.paid_minutes)
+                    if due and (when is None or when(choice)) and not self._has_room(choice, due, limit.piece):
+                        self.forbid(rule, [choice.literal], moderator=moderator)
+
+    def _has_room(self, choice: Choice, due: int, shortest: int) -> bool:
+        key = choice.start % self.piece, choice.end - choice.start, tuple(p.start - choice.start for p in choice.pauses)
+        if key not in self._room:
+            cells = cells_of(choice.start, choice.end, choice.pauses, self.piece)
+            self._room[key] = room_for_calm(cells, self.piece)
+        return calm_fits(self._room[key], due, self.piece, shortest)
+
+    def planned(self, moderator: str) -> bool:
+        """Whether the moderator's queues are planned duty by duty, once all grants are known."""
+        return bool(self.spell_limits.get(moderator) or self.cares_of(moderator))
+
+    def cares_of(self, moderator: str) -> list[Asked]:
+        """Care limits on the moderator's duties: of those about a tier, such as they may serve."""
+        served = {self.problem.queues[service.queue].severity for service in self.granted.get(moderator, ())}
+        asked = self.care_limits.get(moderator, ())
+        return [one for one in asked if not one.limit.tier or one.limit.tier in served]
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Grant the moderator these queues; without a grant a moderator serves none."""

@@ -8,6 +8,7 @@ from models.verdict import Conflict
 from scheduler.engine.cpsat.board import CpBoard
 from scheduler.engine.cpsat.layout import Layout, Tours
 from scheduler.engine.cpsat.search import Answer, settled
+from scheduler.engine.kernel.cares import piece_of
 from scheduler.rules.personal import Personal, Stretch, listed
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ def legal_tour(problem: Problem, rules: Iterable[Rule], moderator: int, options:
     planner's own pins, absences and times of availability in sight, then contracts. It is exact for these `options`.
     A last sentence names the past duties without which its rules would leave a tour, if there are any.
     """
-    concerned = concerning(problem, rules, moderator)
-    board = CpBoard(Layout(problem, options, (moderator,)), guarded=True)
+    held = tuple(rules)
+    concerned, piece = concerning(problem, held, moderator), piece_of(problem, options, held)
+    board = CpBoard(Layout(problem, options, (moderator,)), guarded=True, piece=piece)
     for rule in concerned:
         rule.encode(board)
     guarded = [rule for rule in concerned if rule.id in board.guards]
@@ -81,7 +83,10 @@ def _past_part(board: CpBoard, rules: Sequence[Rule], person: str) -> tuple[Stin
 
     def impossible(past: Sequence[Stint]) -> bool:
         of_person = CpBoard(
-            Layout(board.problem, board.layout.options, board.layout.moderators), past={person: past}, guarded=True
+            Layout(board.problem, board.layout.options, board.layout.moderators),
+            past={person: past},
+            guarded=True,
+            piece=board.piece,
         )
         for rule in rules:
             rule.encode(of_person)

@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 from models.pattern import ACTIVITY_GRID_MINUTES
 from models.roster import SHARE_DENOMINATOR
 from models.rule import UNITS_PER_MINUTE
+from models.slots import NOWHERE
 from scheduler.engine.cpsat.presence import Group, Presence, Skills
-from scheduler.engine.cpsat.program import TRUE
+from scheduler.engine.cpsat.program import FALSE, TRUE
 from scheduler.engine.cpsat.spells import Stage, lay_stages
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ class Coverage:
         """Plans of moderators under spell rules, by moderator and day."""
         staged: list[list[Stage]] = [[] for _ in range(covered.shape[1])]
         for stage in (stage for stages in self.stages.values() for stage in stages):
-            staged[stage.slot].append(stage)
+            if stage.slot != NOWHERE:
+                staged[stage.slot].append(stage)
         for slot, groups in enumerate(presence.groups(board)):
             for queue in self._slot(slot, groups, staged[slot]):
                 fixed[queue, slot] = False
@@ -164,6 +166,10 @@ class Coverage:
         spare = self._program.integer(0, top)
         self._program.linear({spare: 1, stage.spare: -top}, at_most=0)
         self._program.price(spare, self._prices.spare * step)
+        if stage.calm != FALSE:
+            calm = self._program.integer(0, top)
+            self._program.linear({calm: 1, stage.calm: -top}, at_most=0)
+            flows[calm] = step
         minutes = {literal: -UNITS_PER_MINUTE * amount for literal, amount in stage.minutes.items()}
         self._program.linear({**flows, **minutes, spare: step}, at_least=0, at_most=0)
 

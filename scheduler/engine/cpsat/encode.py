@@ -10,6 +10,7 @@ from scheduler.engine.cpsat.presence import Presence
 from scheduler.engine.cpsat.program import negated
 from scheduler.engine.cpsat.search import settled
 from scheduler.engine.cpsat.spells import lay_stages, planned
+from scheduler.engine.kernel.cares import piece_of
 from scheduler.engine.options import Options, shift_options
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ class Encoded:
 def encode(problem: Problem, rules: Iterable[Rule], *, options: Options | None = None) -> Encoded:
     """Lay the rules on a board of all moderators. `options` default to every shift with every break layout."""
     choices = shift_options(problem, complete=True) if options is None else options
-    board = CpBoard(Layout(problem, choices, range(len(problem.moderators))))
-    for rule in rules:
+    held = tuple(rules)
+    layout = Layout(problem, choices, range(len(problem.moderators)))
+    board = CpBoard(layout, piece=piece_of(problem, choices, held))
+    for rule in held:
         rule.encode(board)
     return Encoded(board)

@@ -15,6 +15,7 @@ from scheduler.engine.cpsat.presence import Presence
 from scheduler.engine.cpsat.promise import Promise
 from scheduler.engine.cpsat.search import Effort, run, settled
 from scheduler.engine.cpsat.spells import Plans, fixing, plans_in
+from scheduler.engine.kernel.cares import piece_of
 from scheduler.rules.personal import Personal
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class Neighbourhoods:
         self._promise = Promise(problem, options)
         self._shared: list[Rule] = []
         self._personal: dict[str, list[Rule]] = {}
-        for rule in rules:
+        held = tuple(rules)
+        self._piece = piece_of(problem, options, held)
+        for rule in held:
             if isinstance(rule, Personal):
                 self._personal.setdefault(rule.moderator, []).append(rule)
             else:
@@ -95,7 +98,9 @@ class Neighbourhoods:
         """
         current = tours[list(moderators)]
         rows, forced = self._rows(moderators, current, covered, days, seed)
-        board = CpBoard(Layout(self._problem, self._options, moderators, rows, forced), past=self._past)
+        board = CpBoard(
+            Layout(self._problem, self._options, moderators, rows, forced), past=self._past, piece=self._piece
+        )
         for rule in self._rules(moderators):
             rule.encode(board)
         coverage = Coverage(board, covered, self._presence)

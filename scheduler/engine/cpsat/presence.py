@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from scheduler.engine.cells import cells_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -42,6 +44,9 @@ class Presence:
         self._problem = problem
         self._slots = problem.slots
         self._days: list[int] = problem.slots.day.tolist()
+        self._cells: dict[
+            tuple[int, int, tuple[Pause, ...], tuple[Span, ...], str], tuple[tuple[int, int, int], ...]
+        ] = {}
         self._known: dict[tuple[int, int, tuple[Pause, ...], tuple[Span, ...], str], Minutes] = {}
 
     def groups(self, board: CpBoard) -> list[dict[Skills, Group]]:
@@ -65,13 +70,30 @@ class Presence:
         days = range(self._problem.hub.days)
         for m in board.layout.moderators:
             moderator = self._problem.moderators[m].id
-            if moderator in board.spell_limits:
+            if board.planned(moderator):
                 continue
             granted = board.granted.get(moderator, ())
             skills = [frozenset(s.queue for s in granted if s.first <= day <= s.last) for day in days]
             events = events_of(self._problem, m)
             for day in days:
                 yield moderator, board.choices(moderator, day), skills, events
+
+    def cells(self, choice: Choice, events: Sequence[Span], piece: int) -> tuple[tuple[int, int, int], ...]:
+        """Cells of `piece` minutes (0: slots) in which the choice works, with their slots (or NOWHERE) and minutes."""
+        if not piece:
+            return tuple((slot, slot, minutes) for slot, minutes in self.minutes(choice, events))
+        met = tuple(event for event in events if event[0] < choice.end and choice.start < event[1])
+        key = choice.start, choice.end, choice.pauses, met, choice.pattern
+        if key not in self._cells:
+            worked = cells_of(choice.start, choice.end, (*choice.pauses, *met), piece)
+            self._cells[key] = tuple(
+                (cell.number, self._slot(choice, cell.number * piece), cell.minutes) for cell in worked
+            )
+        return self._cells[key]
+
+    def _slot(self, choice: Choice, minute: int) -> int:
+        """Slot in which work of a choice at a minute counts."""
+        return next(self._slots.pieces(minute, minute + 1, choice.day, choice.pattern)).slot
 
     def minutes(self, choice: Choice, events: Sequence[Span]) -> Minutes:
         """Slots in which the choice works, each with its minutes: breaks and events are taken out."""

@@ -16,8 +16,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.slots import NOWHERE
+from scheduler.engine.cpsat.cares import CareOfDay
 from scheduler.engine.cpsat.presence import events_of
 from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
+from scheduler.engine.kernel.care import WELL
+from scheduler.engine.kernel.cares import is_planned_apart
+from scheduler.engine.plans import SPARE, way_code
+from scheduler.rules.care import TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
 
 
 Plans = Mapping[tuple[int, int], Mapping[int, int]]
-"""Queue (-1: none) of every slot in which a duty works, by moderator (an index) and day."""
+"""Queue (or SPARE, or WELL) of every cell in which a duty works, by moderator (an index) and day."""
 
 
 class Limit(NamedTuple):
@@ -42,16 +48,20 @@ class Limit(NamedTuple):
 
 @dataclass
 class Stage:
-    """One slot of one moderator's duty of a date: minutes of every shift that works there, whether one does, the
-    literal of each queue, and that of none."""
+    """One cell of one moderator's duty of a date, in a slot of the demand (or NOWHERE): minutes of every shift that
+    works there, whether one does, the literal of each queue, that of none and (see cares.py) that of wellness time."""
 
     moderator: str
     place: tuple[str, int]
+    cell: int
     slot: int
     minutes: Form
     works: Literal
     serves: dict[int, Literal]
     spare: Literal
+    calm: Literal = FALSE
+    ways: Mapping[int, int] = field(default_factory=dict)
+    """Of queues of a tier on which the moderator has a limit, its number."""
     lasts: dict[int, Literal] = field(default_factory=dict)
     """Whether the spell in course at the end of the slot is one of a queue."""
 
@@ -61,18 +71,24 @@ def lay_stages(board: CpBoard, presence: Presence) -> dict[tuple[str, int], list
     laid: dict[tuple[str, int], list[Stage]] = {}
     for m in board.layout.moderators:
         moderator = board.problem.moderators[m].id
-        for day in range(board.problem.hub.days if moderator in board.spell_limits else 0):
+        asked = board.cares_of(moderator)
+        for day in range(board.problem.hub.days if board.planned(moderator) else 0):
             duty = _Duty(board, moderator, day, presence, events_of(board.problem, m))
-            for limit in board.spell_limits[moderator]:
+            if asked and duty.stages:
+                CareOfDay(board, board.choices(moderator, day), duty.stages, asked).keep()
+            duty.choose()
+            for limit in board.spell_limits.get(moderator, ()):
                 duty.keep(limit)
             laid[moderator, day] = duty.stages
     return laid
 
 
 def plan_in(stages: Iterable[Stage], values: Sequence[int]) -> dict[int, int]:
-    """Queue (-1: none) of every slot in which the duty works, in a solution."""
+    """Queue (or SPARE, or WELL) of every cell in which the duty works, in a solution."""
     return {
-        stage.slot: next((queue for queue, literal in stage.serves.items() if values[literal]), -1)
+        stage.cell: WELL
+        if stage.calm != FALSE and values[stage.calm]
+        else next((queue for queue, literal in stage.serves.items() if values[literal]), SPARE)
         for stage in stages
         if any(values[literal] for literal in stage.minutes)
     }
@@ -101,14 +117,32 @@ def fixing(
 
 
 def planned(stages: Iterable[Stage], plan: Mapping[int, int]) -> list[Literal]:
-    """Literals that say exactly this plan: the queue (-1: none) of each slot in which the duty works."""
+    """Literals that say exactly this plan: of each cell in which the duty works its queue, SPARE, WELL, or any queue of
+    a way (or none)."""
     found: list[Literal] = []
     for stage in stages:
-        wanted = plan.get(stage.slot, -1)
+        wanted = plan.get(stage.cell, SPARE)
         if wanted >= 0 and wanted not in stage.serves:
             return [FALSE]
-        found += [literal if queue == wanted else negated(literal) for queue, literal in stage.serves.items()]
+        if wanted == WELL or stage.calm != FALSE:
+            found.append(stage.calm if wanted == WELL else negated(stage.calm))
+        if wanted < WELL:
+            way = way_code(wanted)
+            found += [negated(literal) for queue, literal in stage.serves.items() if stage.ways.get(queue, 0) != way]
+        else:
+            found += [literal if queue == wanted else negated(literal) for queue, literal in stage.serves.items()]
     return found
+
+
+def _ways(board: CpBoard, moderator: str) -> dict[int, int]:
+    """Number of the tier of each queue that is of a tier on which the moderator has a limit."""
+    limited = {
+        one.limit.tier
+        for one in board.cares_of(moderator)
+        if one.rule.hard or is_planned_apart(board.problem, one.rule.ticks_per_amount)
+    }
+    queues = enumerate(board.problem.queues)
+    return {number: TIERS.index(q.severity) + 1 for number, q in queues if q.severity in limited}
 
 
 class _Duty:
@@ -119,35 +153,40 @@ class _Duty:
     ) -> None:
         self._board, self._program, self._moderator = board, board.program, moderator
         problem = board.problem
-        minutes: dict[int, Form] = {}
+        minutes: dict[tuple[int, int], Form] = {}
         beyond = []
         for choice in board.choices(moderator, day):
-            for slot, amount in presence.minutes(choice, events):
-                minutes.setdefault(slot, {})[choice.literal] = amount
+            for cell, slot, amount in presence.cells(choice, events, board.piece):
+                minutes.setdefault((cell, slot), {})[choice.literal] = amount
             if not problem.demand.patterns and choice.end > problem.horizon_minutes:
                 beyond.append(choice.literal)
         self._beyond = board.any_of(beyond)
         self.stages: list[Stage] = []
-        for slot in sorted(minutes):
-            date = int(problem.slots.day[slot])
-            granted = board.granted.get(moderator, ())
+        granted, ways = board.granted.get(moderator, ()), _ways(board, moderator)
+        for (cell, slot), form in sorted(minutes.items()):
+            date = int(problem.slots.day[slot]) if slot != NOWHERE else problem.hub.days
             queues = sorted({service.queue for service in granted if service.first <= date <= service.last})
-            works = board.any_of(minutes[slot])
-            serves = {queue: self._program.boolean() for queue in queues}
-            spare = self._program.boolean()
-            self._program.exactly_one([*serves.values(), spare, negated(works)])
-            self.stages.append(Stage(moderator, (moderator, day), slot, minutes[slot], works, serves, spare))
-        self._link()
+            serves, spare = {queue: self._program.boolean() for queue in queues}, self._program.boolean()
+            works = board.any_of(form)
+            self.stages.append(Stage(moderator, (moderator, day), cell, slot, form, works, serves, spare, ways=ways))
+        self._inside = [stage for stage in self.stages if stage.slot != NOWHERE]
         self._lengths: list[int] = []
         self._changes: list[Literal] | None = None
+
+    def choose(self) -> None:
+        """Let every stage choose one thing, now that it is known whether wellness time is among them."""
+        for stage in self.stages:
+            calm = [] if stage.calm == FALSE else [stage.calm]
+            self._program.exactly_one([*stage.serves.values(), stage.spare, *calm, negated(stage.works)])
+        self._link()
 
     def _link(self) -> None:
         """Say of every slot which spell is in course at its end."""
         before: dict[int, Literal] = {}
-        for stage in self.stages:
+        for stage in self._inside:
             for queue in sorted({*stage.serves, *before}):
                 serves, lasted = stage.serves.get(queue, FALSE), before.get(queue, FALSE)
-                pauses = self._board.all_of([lasted, negated(stage.works)])
+                pauses = self._board.all_of([lasted, self._board.any_of([negated(stage.works), stage.calm])])
                 stage.lasts[queue] = self._board.any_of([serves, pauses])
             before = stage.lasts
 
@@ -157,7 +196,7 @@ class _Duty:
             return
         if limit.minutes:
             self._keep_minutes(limit)
-        if limit.at_most is not None and self.stages:
+        if limit.at_most is not None and self._inside:
             changes = dict.fromkeys(self._changed(), 1)
             self._board.limit(
                 limit.rule, ((1, literal) for literal in changes), moderator=self._moderator, at_most=limit.at_most
@@ -165,8 +204,8 @@ class _Duty:
 
     def _keep_minutes(self, limit: Limit) -> None:
         lengths = self._lengths = self._lengths or self._measured()
-        for i, stage in enumerate(self.stages):
-            following = self.stages[i + 1] if i + 1 < len(self.stages) else None
+        for i, stage in enumerate(self._inside):
+            following = self._inside[i + 1] if i + 1 < len(self._inside) else None
             for queue, lasts in stage.lasts.items():
                 if following is None:
                     ends = self._board.all_of([lasts, negated(self._beyond)])
@@ -191,7 +230,7 @@ class _Duty:
         found: list[int] = []
         most = 0
         before: Stage | None = None
-        for stage in self.stages:
+        for stage in self._inside:
             most += max(stage.minutes.values())
             length = self._program.integer(0, most)
             work = {literal: -amount for literal, amount in stage.minutes.items()}
@@ -203,7 +242,9 @@ class _Duty:
                     self._program.linear({length: 1, **work}, at_most=0, guard=begins)
                 if goes_on != FALSE:
                     self._program.linear({length: 1, **work, **longer}, at_most=0, guard=goes_on)
-            self._program.linear({length: 1, **longer}, at_most=0, guard=negated(stage.works))
+            for pauses in (negated(stage.works), stage.calm):
+                if pauses != FALSE:
+                    self._program.linear({length: 1, **longer}, at_most=0, guard=pauses)
             found.append(length)
             before = stage
         return found
@@ -215,7 +256,7 @@ class _Duty:
         self._changes = []
         last: dict[int, Literal] = {}
         seen: list[Literal] = []
-        for stage in self.stages:
+        for stage in self._inside:
             change = self._program.boolean()
             known = self._board.any_of(seen)
             for queue, serves in stage.serves.items():

@@ -18,6 +18,8 @@ from scheduler.engine.cpsat.layout import Layout, Tours
 from scheduler.engine.cpsat.linear import linear_bound
 from scheduler.engine.cpsat.search import Answer, Effort, Status, Values, run, settled
 from scheduler.engine.cpsat.spells import Plans, fixing, plans_in
+from scheduler.engine.kernel.cares import piece_of
+from scheduler.rules import rules_of
 from scheduler.rules.spell import Spell
 
 if TYPE_CHECKING:
@@ -81,14 +83,17 @@ def fits(problem: Problem, options: Options, most: int = MOST_BOOLEANS) -> bool:
 
 def _planned(problem: Problem, options: Options) -> int:
     """About how many Booleans the plans of moderators under spell rules take."""
-    scopes = {row.scope for row in problem.rules if row.kind == Spell.kind}
+    rules = rules_of(problem)
+    scopes = {rule.scope for rule in rules if rule.kind == Spell.kind or rule.care_limit is not None}
+    piece = piece_of(problem, options, rules)
+    finer = problem.hub.interval_minutes // piece if piece else 1
     people = {person.id for scope in scopes for person in problem.select(scope)}
     granted = services(problem)
     queues = sum(len({service.queue for service in granted[person]}) for person in people)
     longest = int((options.end - options.start).max(initial=0))
     reached = problem.hub.days if problem.demand.patterns else problem.demand.slots
     spread = 1 if problem.demand.patterns else 1 + longest / DAY_MINUTES
-    return int(BOOLEANS_OF_A_PLAN * queues * reached * spread)
+    return int(BOOLEANS_OF_A_PLAN * queues * reached * spread * finer)
 
 
 def solve_whole(
@@ -176,8 +181,10 @@ def bound_whole(
 
 def _laid(problem: Problem, rules: Iterable[Rule], options: Options) -> tuple[CpBoard, Coverage]:
     """Everybody's choices with all rules, and the demand on top."""
-    board = CpBoard(Layout(problem, options, range(len(problem.moderators))))
-    for rule in rules:
+    held = tuple(rules)
+    layout = Layout(problem, options, range(len(problem.moderators)))
+    board = CpBoard(layout, piece=piece_of(problem, options, held))
+    for rule in held:
         rule.encode(board)
     return board, Coverage(board, past_units(problem))
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from models.clock import DAY_MINUTES
 from scheduler.engine.kernel import program as P
+from scheduler.engine.kernel.cares import bar_rows, pack_cares
 from scheduler.engine.kernel.program import I8, Packer
 from scheduler.engine.kernel.spells import pack_spells
 from scheduler.engine.kernel.windows import pack_windows
@@ -33,9 +34,11 @@ def compile_tables(tables: TourTables) -> I8:
     weeks = [tables.clock.week_of(day, tables.problem.hub.week_start) for day in range(-lead, days)]
     pack.table(P.WEEK_OF, weeks)
     pack.table(P.PAST, past)
+    bar_rows(tables)
     _pack_moderators(pack, tables)
     _pack_rules(pack, tables)
     pack_spells(pack, tables.spell_limits, count)
+    pack_cares(pack, tables)
     width = _pack_label(pack, tables, lead + days)
     pack.number(P.LABEL_WIDTH, pack_windows(pack, tables, past, width))
     return pack.program()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.field import PLANNED, QUEUES, SERVICES, SLOTS, add_amount
+from scheduler.engine.kernel.field import FINE, PLANNED, QUEUES, SERVICES, SLOTS, add_amount
 from scheduler.engine.kernel.making import MOST_LIFTED
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def make_desk(field: Field) -> I8:
     """An empty desk.
 
     Half of the log is room for chains; the other half holds a trial in which `MOST_LIFTED` people come and go in every
-    slot, each in as many pieces as their queues have kinks.
+    slot (or cell of one), each in as many pieces as their queues have kinks.
     """
-    slots, queues, planned = (int(field.flat[name]) for name in (SLOTS, QUEUES, PLANNED))
-    most = int(np.diff(field.first).max(initial=0))
+    slots, queues, planned, fine = (int(field.flat[name]) for name in (SLOTS, QUEUES, PLANNED, FINE))
+    most = max(int(np.diff(field.first).max(initial=0)), field.way.shape[1])
     pieces = 4 * (most + 1) + (planned > 0)
-    entries = 4 * MOST_LIFTED * slots * pieces + 2 * int(field.flat[SERVICES]) * (queues + 2)
+    entries = 4 * MOST_LIFTED * slots * pieces * max(1, fine) + 2 * int(field.flat[SERVICES]) * (queues + 2)
     offer = 2 + slots * most if planned else 0
     sizes = [(LEVEL, slots + 1), (PREFIX, slots + 1), (OFFER, offer), (WALK, 4 * (queues + 1)), (LOG, 3 * entries)]
     desk = np.zeros(DESK_HEADER + sum(size for _, size in sizes), np.int64)

@@ -44,10 +44,16 @@ UNITS = UNITS_PER_MINUTE
     TOUR, SOFT, PLACED,  # (people, days) row or -1; (people,) ticks of soft rules; (people,) 0 or 1
     PLANNED, MIXED,  # first class of planned people (0: there are none, see planned.py); whether others are there too
     NUMBER,  # (people,): number among the planned people, or -1
-    PLAN_WIDTH,  # most slots of a duty
-    PLAN, PLAN_PRICE,  # (planned, days, width) queue or -1 by slot from the duty's first; (planned, days) ticks
+    WAY,  # (planned, WAY_LINE): class as which somebody serves in each way, -1 for none (way 0 too: planned by queue)
+    CELL_MINUTES,  # minutes of a cell, 0 where it is a slot
+    FINE,  # cells of a slot, at most
+    PLAN_WIDTH,  # most cells of a duty (see pieces.py)
+    PLAN, PLAN_PRICE,  # (planned, days, width) code by cell from the duty's first (care.py); (planned, days) ticks
     FIELD_HEADER,
-) = range(34)  # fmt: skip
+) = range(37)  # fmt: skip
+
+WAY_LINE = 3
+"""Numbers of the ways of somebody who is planned."""
 
 NEED, LOW, HIGH, PRESENT = range(4)
 """Columns of a cell."""

@@ -13,6 +13,7 @@ from models.roster import SHARE_DENOMINATOR
 from models.rule import UNITS_PER_MINUTE
 from models.slots import past_units
 from scheduler.engine.kernel import field as F
+from scheduler.engine.kernel.cares import care_classes, tier_numbers, ways_of
 from scheduler.engine.kernel.program import NO_LIMIT
 from scheduler.engine.kernel.spells import spell_classes
 
@@ -55,9 +56,11 @@ class Field:
     stale: I8
     people: I8
     number: I8
+    way: I8
     plan: I8
     plan_price: I8
     interval: int
+    piece: int
     grain: int
 
     @property
@@ -85,9 +88,10 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
     """An empty field: past duties cover their queues, nobody else is present."""
     demand, hub = problem.demand, problem.hub
     count, slots, queues = len(problem.moderators), demand.slots, len(problem.queues)
-    kind, keys = _classes(problem, tables)
-    planned = spell_classes(tables.spell_limits, count)[0] >= 0
-    classes, width = len(keys), _most_slots(problem, tables) if planned.any() else 0
+    by_queue = spell_classes(tables.spell_limits, count)[0] >= 0
+    planned = by_queue | (care_classes(tables)[0] >= 0)
+    kind, keys, way = _classes(problem, tables, planned & ~by_queue)
+    classes, width = len(keys), _most_cells(problem, tables) if planned.any() else 0
     if planned.any():
         keys += [*(((queue, 0, slots - 1),) for queue in range(queues)), ()]
     services = np.array([service for key in keys for service in key], np.int64).reshape(-1, 3)
@@ -118,6 +122,7 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
         F.SOFT: np.zeros(count, np.int64),
         F.PLACED: np.zeros(count, np.int64),
         F.NUMBER: np.where(planned, np.cumsum(planned) - 1, -1),
+        F.WAY: way[planned],
         F.PLAN: np.full((int(planned.sum()), hub.days, width), -1, np.int64),
         F.PLAN_PRICE: np.zeros((int(planned.sum()), hub.days), np.int64),
     }
@@ -128,7 +133,9 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
         F.DAYS_OF_TOUR: hub.days, F.INTERVAL: 0 if demand.patterns else hub.interval_minutes,
         F.DEAREST: NO_LIMIT if prices[:, F.SQUARE].any() else int(prices[:, F.SURPLUS].max()),
         F.GRAIN: part // SHARE_DENOMINATOR if hub.queue_mode == "shared" else part,
-        F.PLANNED: classes if planned.any() else 0, F.MIXED: not planned.all(), F.PLAN_WIDTH: width,
+        F.PLANNED: classes if planned.any() else 0, F.MIXED: not by_queue.all(), F.PLAN_WIDTH: width,
+        F.CELL_MINUTES: tables.piece,
+        F.FINE: _cells_of_a_slot(problem, tables, width),
     }  # fmt: skip
     return _named(_lay_out(numbers, parts))
 
@@ -156,8 +163,8 @@ def _named(flat: I8) -> Field:
         part(F.FIRST, classes + 1), service[:, 0], service[:, 1], service[:, 2],
         part(F.AMOUNT, slots, services + classes).T, part(F.TOUR, people, days), part(F.SOFT, people),
         part(F.STALE, slots), part(F.PLACED, people), part(F.NUMBER, people),
-        part(F.PLAN, planned, days, width), part(F.PLAN_PRICE, planned, days),
-        int(flat[F.INTERVAL]), int(flat[F.GRAIN]),
+        part(F.WAY, planned, F.WAY_LINE), part(F.PLAN, planned, days, width), part(F.PLAN_PRICE, planned, days),
+        int(flat[F.INTERVAL]), int(flat[F.CELL_MINUTES]), int(flat[F.GRAIN]),
     )  # fmt: skip
 
 
@@ -174,24 +181,39 @@ def _lay_out(numbers: dict[int, int], parts: dict[int, I8]) -> I8:
     return flat
 
 
-def _classes(problem: Problem, tables: TourTables) -> tuple[I8, list[tuple[tuple[int, int, int], ...]]]:
-    """Class of each moderator, and the services (queue, first and last slot) of each class."""
+def _classes(
+    problem: Problem, tables: TourTables, by_way: NDArray[np.bool_]
+) -> tuple[I8, list[tuple[tuple[int, int, int], ...]], I8]:
+    """Class of each moderator, the services (queue, first and last slot) of each class, and the class of each way of
+    those who are planned by ways: way 0 serves whatever no other one does."""
     number: dict[tuple[tuple[int, int, int], ...], int] = {}
     kind = np.zeros(len(problem.moderators), np.int64)
+    limited, tiers = ways_of(tables), tier_numbers(problem)
+    way = np.full((len(limited), F.WAY_LINE), -1, np.int64)
     for m, person in enumerate(problem.moderators):
         spans = ((s.queue, problem.slots.of_days(s.first, s.last)) for s in tables.services.get(person.id, ()))
         key = tuple((queue, first, end - 1) for queue, (first, end) in spans)
         kind[m] = number.setdefault(key, len(number))
-    return kind, list(number)
+        for w in range(len(limited[m]) if by_way[m] else 0):
+            own = tuple(s for s in key if (tiers[s[0]] if limited[m, tiers[s[0]]] else 0) == w)
+            if w == 0 or limited[m, w]:
+                way[m, w] = number.setdefault(own, len(number))
+    return kind, list(number), way
 
 
-def _most_slots(problem: Problem, tables: TourTables) -> int:
-    """Most slots that a duty reaches."""
-    if problem.demand.patterns:
+def _most_cells(problem: Problem, tables: TourTables) -> int:
+    """Most cells that a duty reaches."""
+    if problem.demand.patterns and not tables.piece:
         return 1
-    options, size = tables.options, problem.hub.interval_minutes
+    options, size = tables.options, tables.piece or problem.hub.interval_minutes
     reached = -(-options.end // size) - options.start // size
     return int(reached.max(initial=0))
+
+
+def _cells_of_a_slot(problem: Problem, tables: TourTables, width: int) -> int:
+    if not tables.piece:
+        return 1
+    return width if problem.demand.patterns else problem.hub.interval_minutes // tables.piece
 
 
 def _prices(problem: Problem) -> I8:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.offers import plain, planned_value
+from scheduler.engine.kernel.care_plan import DUE, calm_wanted
+from scheduler.engine.kernel.hope import inside_hope
+from scheduler.engine.kernel.offers import head_minutes, plain, planned_value
 from scheduler.engine.kernel.pair import column
 from scheduler.engine.kernel.program import (
     ALLOWED,
+    CARE_CLASS,
+    CARES,
     CLASS,
     CLOCK,
     DAY_GROUPS,
@@ -23,6 +27,7 @@ from scheduler.engine.kernel.program import (
     PATTERN,
     PAUSE_AT,
     PAUSES,
+    PIECE,
     SPELL_CLASS,
     SPELLS,
     START,
@@ -161,12 +166,21 @@ def price_day(p: I8, menu: I8, m: int, day: int, level: I8, prefix: I8, interval
         count = _price_planned(p, menu, m, day, level, prefix, interval)
         _sort_menu(menu, count)
         return count
-    count = 0
+    count, care = 0, p[p[CARE_CLASS] + m] if p[CARES] else np.int64(-1)
     for g in range(p[p[DAY_GROUPS] + day], p[p[DAY_GROUPS] + day + 1]):
         if not opens(p, m, g):
             continue
         best, value = _best_row(p, m, day, g, level, prefix, interval)
         if best >= 0:
+            if care >= 0 and interval:
+                value = inside_hope(p, care, interval, best, prefix[len(level) :]) - static_price(p, m, day, best)
+            elif care >= 0:
+                value -= (
+                    level[pattern_slot(p, best)]
+                    * calm_wanted(p, care, best)[DUE]
+                    * p[PIECE]
+                    // head_minutes(p, interval, best)
+                )
             _list(p, menu, count, best, value)
             count += 1
     _sort_menu(menu, count)

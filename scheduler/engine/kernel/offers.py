@@ -39,12 +39,17 @@ SINCE, UNTIL = range(2)
 
 
 @njit(cache=True)
+def head_minutes(p: I8, interval: int, row: int) -> int:
+    """Minutes that a head means in the slots of a row."""
+    return interval if interval else p[p[HEAD_MINUTES] + column(p, row, PATTERN)]
+
+
+@njit(cache=True)
 def pieces_of(p: I8, interval: int, row: int, offers: I8):  # type: ignore[no-untyped-def]
-    """The pieces of a duty with sums up to every boundary (see plan.py), the slot of each, and how many there are."""
+    """The slots of a duty as pieces with sums up to every boundary (see plan.py), and how many there are."""
     first, end = slots_of(p, interval, row)
-    services, idle = offers[SERVICES], offers[IDLE] * UNITS
-    head = interval if interval else p[p[HEAD_MINUTES] + column(p, row, PATTERN)]
-    pieces, slots, count = np.zeros((end - first + 1, VALUE + services), np.int64), np.empty(end - first, np.int64), 0
+    services, idle, head = offers[SERVICES], offers[IDLE] * UNITS, head_minutes(p, interval, row)
+    pieces, count = np.zeros((end - first + 1, VALUE + services), np.int64), 0
     for t in range(first, end):
         minutes = worked_in(p, interval, row, t)
         if minutes <= 0:
@@ -56,9 +61,8 @@ def pieces_of(p: I8, interval: int, row: int, offers: I8):  # type: ignore[no-un
             if minutes != head and value != FORBIDDEN:
                 value = value * minutes // head
             pieces[count + 1, VALUE + j] = pieces[count, VALUE + j] + value
-        slots[count] = t
         count += 1
-    return pieces, slots, count
+    return pieces, count
 
 
 @njit(cache=True)
@@ -73,7 +77,7 @@ def plain(p: I8, row: int) -> bool:
 
 @njit(cache=True)
 def _own_run(p: I8, c: int, interval: int, row: int, offers: I8) -> int:
-    pieces, _, count = pieces_of(p, interval, row, offers)
+    pieces, count = pieces_of(p, interval, row, offers)
     return best_value(p, c, pieces, count, make_states(p, c, count, offers[SERVICES]), goes_on(p, interval, row))
 
 
@@ -89,7 +93,7 @@ def planned_value(p: I8, m: int, interval: int, row: int, longest: int, offers: 
     if not interval or longest < 0 or end % interval or end > p[HORIZON] or not plain(p, row):
         return _own_run(p, c, interval, row, offers)
     if known[SINCE] != start or known[UNTIL] < end:
-        pieces, _, count = pieces_of(p, interval, longest, offers)
+        pieces, count = pieces_of(p, interval, longest, offers)
         states = make_states(p, c, count, offers[SERVICES])
         forward(p, c, pieces, count, states)
         for i in range(count + 1):

@@ -1,8 +1,11 @@
 """People whose queues are planned duty by duty: on the field, off it again, and what a duty is worth to them.
 
-Each of them serves a queue as one of a class of its own that serves that queue alone, so no chain moves them; those who
-are not planned may move up around them. A duty's plan (queue by slot from its first one, -1 spare) and the price of
-its soft rules stay in the field until the next one is written over it. What is overwritten goes into the desk's log.
+Under spell rules each of them serves a queue as one of a class of its own that serves that queue alone, so no chain
+moves them; those who are not planned may move up around them. Under care limits alone a plan says only of which tier
+the queues are, or that it is time for wellness: in a *way* people serve as one of the class that may serve those
+queues, and chains move them within it. A duty's plan (a code for each cell from its first one, see care.py) and the
+price of its soft rules stay in the field until the next one is written over it. What is overwritten goes into the
+desk's log.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from scheduler.engine.kernel.care import NO_QUEUE, WAYS, WELL, tier_at
 from scheduler.engine.kernel.desk import LOG, LOGGED, OFFER, OVERWRITTEN, WALK, change_amount, may_chain, roll_back
 from scheduler.engine.kernel.field import (
     DAYS_OF_TOUR,
@@ -31,16 +35,20 @@ from scheduler.engine.kernel.field import (
     SURPLUS,
     TOUR,
     UNITS,
+    WAY,
+    WAY_LINE,
     first_of,
     queue_of,
     serves_in,
 )
 from scheduler.engine.kernel.field import SERVICES as LINES
-from scheduler.engine.kernel.offers import IDLE, SERVICES, TABLE, pieces_of
-from scheduler.engine.kernel.plan import FORBIDDEN, best_plan, make_states, plan_price
-from scheduler.engine.kernel.program import SPELL_CLASS
-from scheduler.engine.kernel.reach import goes_on, slots_of, units_in
-from scheduler.engine.kernel.transport import leave, move_up, pulled, refresh
+from scheduler.engine.kernel.inside import inside_price, plan_inside
+from scheduler.engine.kernel.offers import IDLE, SERVICES, TABLE
+from scheduler.engine.kernel.pieces import cells_of, minutes_at, slot_at
+from scheduler.engine.kernel.plan import FORBIDDEN
+from scheduler.engine.kernel.program import QUEUE_TIER
+from scheduler.engine.kernel.reach import slots_of
+from scheduler.engine.kernel.transport import join, leave, move_up, pulled, refresh, worth
 
 if TYPE_CHECKING:
     from scheduler.engine.kernel.program import I8
@@ -50,6 +58,12 @@ if TYPE_CHECKING:
 def is_planned(f: I8, m: int) -> bool:
     """Whether a moderator's queues are planned duty by duty."""
     return f[PLANNED] > 0 and f[f[NUMBER] + m] >= 0
+
+
+@njit(cache=True)
+def by_way(f: I8, m: int) -> bool:
+    """Whether the plans of somebody who is planned name ways, not queues."""
+    return f[f[WAY] + WAY_LINE * f[f[NUMBER] + m]] >= 0
 
 
 @njit(cache=True)
@@ -92,9 +106,12 @@ def blurred(ticks: int, noise: float) -> int:
 
 @njit(cache=True)
 def offer(f: I8, d: I8, m: int, t: int, noise: float) -> int:
-    """Lay on the desk what a head in slot `t` is worth on each service of a moderator; returns the best, or spare's."""
-    c, head = f[f[KIND] + m], f[f[HEAD] + t]
-    first, services, idle = first_of(f, c), first_of(f, c + 1) - first_of(f, c), f[f[PRICE] + 4 * f[QUEUES] + SURPLUS]
+    """Lay on the desk what a head in slot `t` is worth on each service of a moderator, or in each of their ways;
+    returns the best, or spare's."""
+    c, head, idle = f[f[KIND] + m], f[f[HEAD] + t], f[f[PRICE] + 4 * f[QUEUES] + SURPLUS]
+    if by_way(f, m):
+        return _offer_ways(f, d, m, t, noise)
+    first, services = first_of(f, c), first_of(f, c + 1) - first_of(f, c)
     d[d[OFFER] + SERVICES], d[d[OFFER] + IDLE] = services, idle
     at, best = d[OFFER] + TABLE + t * services, -head * idle
     for k in range(first, first + services):
@@ -107,41 +124,71 @@ def offer(f: I8, d: I8, m: int, t: int, noise: float) -> int:
 
 
 @njit(cache=True)
+def _offer_ways(f: I8, d: I8, m: int, t: int, noise: float) -> int:
+    """The same for somebody who is planned by ways."""
+    ways, at = f[WAY] + WAY_LINE * f[f[NUMBER] + m], d[OFFER] + TABLE + t * WAYS
+    d[d[OFFER] + SERVICES], d[d[OFFER] + IDLE] = WAYS, f[f[PRICE] + 4 * f[QUEUES] + SURPLUS]
+    best = FORBIDDEN
+    for way in range(WAYS):
+        d[at + way] = FORBIDDEN
+        if f[ways + way] >= 0:
+            d[at + way] = blurred(worth(f, d, f[ways + way], t), noise)
+            best = max(best, d[at + way])
+    return best
+
+
+@njit(cache=True)
 def enter(p: I8, f: I8, d: I8, m: int, day: int, row: int, noise: float) -> int:
     """Plan a duty against the field and put it there; returns the change of cost in ticks."""
-    c, (first, end) = p[p[SPELL_CLASS] + m], slots_of(p, f[INTERVAL], row)
+    interval, (first, end) = f[INTERVAL], slots_of(p, f[INTERVAL], row)
     for t in range(first, end):
         offer(f, d, m, t, noise)
-    pieces, _, count = pieces_of(p, f[INTERVAL], row, d[d[OFFER] : d[WALK]])
-    states, plan = make_states(p, c, count, d[d[OFFER] + SERVICES]), np.empty(count, np.int64)
-    best_plan(p, c, pieces, count, states, goes_on(p, f[INTERVAL], row), plan)
-    from_service = first_of(f, f[f[KIND] + m])
-    for i in range(count):
-        plan[i] = queue_of(f, from_service + plan[i]) if plan[i] >= 0 else -1
+    cells = cells_of(p, interval, row)
+    plan = np.full(cells[1] - cells[0], NO_QUEUE, np.int64)
+    offers, service = d[d[OFFER] : d[WALK]], first_of(f, f[f[KIND] + m])
+    if by_way(f, m):
+        plan_inside(p, m, interval, row, offers, np.arange(WAYS), plan)
+        return _put(p, f, d, m, day, row, plan)
+    tiers = np.empty(offers[SERVICES], np.int64)
+    for j in range(offers[SERVICES]):
+        tiers[j] = p[p[QUEUE_TIER] + queue_of(f, service + j)]
+    plan_inside(p, m, interval, row, offers, tiers, plan)
+    for i in range(len(plan)):
+        plan[i] = queue_of(f, service + plan[i]) if plan[i] >= 0 else plan[i]
     return _put(p, f, d, m, day, row, plan)
 
 
 @njit(cache=True)
 def impose(p: I8, f: I8, d: I8, m: int, day: int, row: int, plan: I8) -> int:
-    """Give a duty on the field another plan, a queue (-1: none) for each slot in which it works; returns the change of
-    cost in ticks. The plan must be legal."""
+    """Give a duty on the field another plan, a code for each cell in which it works: a queue (NO_QUEUE: none), also
+    where somebody is planned by ways; returns the change of cost in ticks. The plan must be legal."""
     change = quit(p, f, d, m, day, row)
-    return change + _put(p, f, d, m, day, row, plan)
+    first, end = cells_of(p, f[INTERVAL], row)
+    codes, count = np.full(end - first, NO_QUEUE, np.int64), 0
+    for cell in range(first, end):
+        if minutes_at(p, f[INTERVAL], row, cell) > 0:
+            code = plan[count]
+            if by_way(f, m) and code > WELL:
+                tier = tier_at(p, True, code)
+                code = tier if f[f[WAY] + WAY_LINE * f[f[NUMBER] + m] + tier] >= 0 else 0
+            elif code < WELL:
+                code = WELL - 1 - code
+            codes[cell - first] = code
+            count += 1
+    return change + _put(p, f, d, m, day, row, codes)
 
 
 @njit(cache=True)
 def _put(p: I8, f: I8, d: I8, m: int, day: int, row: int, plan: I8) -> int:
     """Write a plan down and put its presence on the field; returns the change of cost in ticks."""
-    first, end = slots_of(p, f[INTERVAL], row)
-    minutes, count, change = np.empty(len(plan), np.int64), 0, np.int64(0)
-    for t in range(first, end):
-        units = units_in(p, f[INTERVAL], row, t)
-        if units > 0:
-            minutes[count] = units // UNITS
-            _write(f, d, plan_at(f, m, day) + t - first, plan[count])
-            change += _join(f, d, plan[count], t, units)
-            count += 1
-    price = plan_price(p, p[p[SPELL_CLASS] + m], plan, minutes, goes_on(p, f[INTERVAL], row))
+    interval, (first, end) = f[INTERVAL], cells_of(p, f[INTERVAL], row)
+    at, change = plan_at(f, m, day), np.int64(0)
+    for cell in range(first, end):
+        _write(f, d, at + cell - first, plan[cell - first])
+        slot, minutes = slot_at(p, interval, row, cell), minutes_at(p, interval, row, cell)
+        if minutes > 0 and slot >= 0 and plan[cell - first] != WELL:
+            change += _join(f, d, m, plan[cell - first], slot, minutes * UNITS)
+    price = inside_price(p, m, interval, row, plan)
     _write(f, d, price_at(f, m, day), price)
     return change + price
 
@@ -149,13 +196,12 @@ def _put(p: I8, f: I8, d: I8, m: int, day: int, row: int, plan: I8) -> int:
 @njit(cache=True)
 def quit(p: I8, f: I8, d: I8, m: int, day: int, row: int) -> int:
     """Take a duty with its plan off the field; returns the change of cost in ticks."""
-    change = -f[price_at(f, m, day)]
-    first, end = slots_of(p, f[INTERVAL], row)
-    at = plan_at(f, m, day) - first
-    for t in range(first, end):
-        units = units_in(p, f[INTERVAL], row, t)
-        if units > 0:
-            change += _leave(f, d, f[at + t], t, units)
+    interval, (first, end) = f[INTERVAL], cells_of(p, f[INTERVAL], row)
+    at, change = plan_at(f, m, day) - first, -f[price_at(f, m, day)]
+    for cell in range(first, end):
+        slot, minutes = slot_at(p, interval, row, cell), minutes_at(p, interval, row, cell)
+        if minutes > 0 and slot >= 0 and f[at + cell] != WELL:
+            change += _leave(f, d, m, f[at + cell], slot, minutes * UNITS)
     return change
 
 
@@ -166,8 +212,10 @@ def _line(f: I8, q: int) -> int:
 
 
 @njit(cache=True)
-def _join(f: I8, d: I8, q: int, t: int, units: int) -> int:
+def _join(f: I8, d: I8, m: int, q: int, t: int, units: int) -> int:
     """Let somebody come to a queue (-1: spare time); those who are not planned move up from it where that saves."""
+    if by_way(f, m):
+        return join(f, d, f[f[WAY] + WAY_LINE * f[f[NUMBER] + m] + q], t, units)
     if q < 0 or not f[MIXED] or not may_chain(d):
         return change_amount(f, d, _line(f, q), t, units)
     change, left = np.int64(0), units
@@ -179,8 +227,10 @@ def _join(f: I8, d: I8, q: int, t: int, units: int) -> int:
 
 
 @njit(cache=True)
-def _leave(f: I8, d: I8, q: int, t: int, units: int) -> int:
+def _leave(f: I8, d: I8, m: int, q: int, t: int, units: int) -> int:
     """Let somebody go from a queue (-1: spare time); those who are not planned fill the hole where that saves."""
+    if by_way(f, m):
+        return leave(f, d, f[f[WAY] + WAY_LINE * f[f[NUMBER] + m] + q], t, units)
     if q < 0 or not f[MIXED]:
         return change_amount(f, d, _line(f, q), t, -units)
     return leave(f, d, f[PLANNED] + q, t, units)

@@ -43,14 +43,19 @@ NO_LIMIT = 1 << 60
     KNOWN,  # elapsed minute at which the first known day begins
     SPELLS, SPELL_CLASS, SPELL,  # classes of moderators under the same spell rules; (people,): class or -1; their lines
     BEFORE,  # (measures, people): what a measure holds before the first known date
+    PIECE,  # minutes of a piece of a duty's plan where somebody is under care limits; 0: pieces are slots
+    CARES, CARE_CLASS, CARE, QUEUE_TIER,  # the same for care limits (cares.py); (queues,): tier, 0 for none
     HEADER,
-) = range(71)  # fmt: skip
+) = range(76)  # fmt: skip
 
 LINE = 6
 """Numbers per rule: price, parameters a to d, offset of the moderators' flags."""
 
 SPAN_LINE = 5
 """Numbers per span of rests: those of `scheduler.rules.tables.RestSpan`."""
+
+CARE_LINE, LIMIT_LINE = 2, 7
+"""Numbers per care class and per limit of it, see cares.py."""
 
 SPELL_LINE = 5
 """Numbers per spell class, see plan.py."""

@@ -17,7 +17,7 @@ from scheduler.engine.kernel.making import MOST_LIFTED
 from scheduler.engine.kernel.menu import WORST
 from scheduler.engine.kernel.placing import lift, place, price_slots
 from scheduler.engine.kernel.planned import replan
-from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
+from scheduler.engine.kernel.program import CARES, DAY_SLOTS, DAYS, I8
 from scheduler.engine.kernel.ruin import (
     ANYWHERE,
     EXCHANGE,
@@ -35,8 +35,8 @@ from scheduler.engine.kernel.trace import retrace
 if TYPE_CHECKING:
     from scheduler.engine.kernel.beam import Beam
 
-REPLANNED, PLANS_A_TRIAL = 0.3, 100
-"""Share of trials that only plan duties anew, where there are such, and how many each."""
+REPLANNED, PLANS_A_TRIAL, CARES_A_TRIAL = 0.3, 100, 20
+"""Share of trials that only plan duties anew, where there are such; how many each, and where care limits bind."""
 
 
 @njit(cache=True)
@@ -108,7 +108,7 @@ def ruin_and_recreate(  # type: ignore[no-untyped-def]
     for _ in range(trials):
         d[LOGGED] = 0
         if f[PLANNED] and np.random.random() < REPLANNED:
-            change += replan(p, f, d, movable, low, high, PLANS_A_TRIAL, heat, noise)
+            change += replan(p, f, d, movable, low, high, CARES_A_TRIAL if p[CARES] else PLANS_A_TRIAL, heat, noise)
             continue
         operator, queue, short = draw_operator(), np.int64(-1), np.int64(-1)
         if operator != ANYWHERE:

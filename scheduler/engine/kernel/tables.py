@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.clock import DAY_MINUTES
+from scheduler.engine.kernel.cares import Care, piece_minutes
 from scheduler.engine.kernel.measures import LAW, Passed, Sums, price_of
 from scheduler.engine.kernel.pauses import Pauses
 from scheduler.engine.kernel.spells import SpellLimits
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from models.skill import Service
     from scheduler.engine.options import Options
     from scheduler.rules.board import Priced
+    from scheduler.rules.care import CareLimit
+    from scheduler.rules.tables import RestSpan
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ class TourTables:
         self.backs: list[Back] = []
         self.lones: list[Lone] = []
         self.spell_limits: list[SpellLimits] = []
+        self.cares: list[Care] = []
 
     def allowed_rows(self, m: int) -> Flags:
         """Rows that contract, events and static rules let a moderator work, shape `(rows of the horizon,)`."""
@@ -374,6 +378,21 @@ class TourTables:
     def spells(self, rule: Priced, moderators: Sequence[Moderator], *, minutes: int, at_most: int | None) -> None:
         """Shortest spell on a queue, most changes of queue in a duty."""
         self.spell_limits.append(SpellLimits(price_of(rule), self._bound(moderators), minutes, at_most))
+
+    def care(self, rule: Priced, moderators: Sequence[Moderator], limit: CareLimit, rows: Flags | None = None) -> None:
+        """A limit on the inside of every duty."""
+        marked = np.ones(len(self.shifts.start), np.bool_) if rows is None else rows
+        same = (care for care in self.cares if care.rule == rule.id and care.limit == limit)
+        twin = next((care for care in same if np.array_equal(care.rows, marked)), None)
+        if twin is not None:  # a rule that asks person by person, for facts, says the same of most
+            twin.bound[[self.index[m.id] for m in moderators]] = True
+        elif rule.hard or rule.ticks_per_amount:
+            self.cares.append(Care(rule.id, price_of(rule), self._bound(moderators), limit, marked))
+
+    @property
+    def piece(self) -> int:
+        """Minutes of a piece of a plan, 0 where pieces are slots."""
+        return piece_minutes(self.problem, self.options, [care.limit for care in self.cares])
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Queues granted."""

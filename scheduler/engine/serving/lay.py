@@ -15,7 +15,7 @@ from models.pattern import ACTIVITY_GRID_MINUTES
 from models.roster import SHARE_DENOMINATOR
 from models.rule import UNITS_PER_MINUTE
 from models.slots import NOWHERE
-from scheduler.engine.minutes import END, PAUSE, SLOT, START, WORK
+from scheduler.engine.minutes import CALM, END, PAUSE, SLOT, START, WORK
 
 if TYPE_CHECKING:
     from scheduler.engine.minutes import Shifts
@@ -27,6 +27,8 @@ each (one whole share where one queue is served at a time)."""
 
 AT_QUEUE, IDLE = range(2)
 """Kinds of activities; behind them those of `minutes.GAP_KINDS`."""
+
+WELLNESS = IDLE + CALM
 
 _MODERATOR, _SLOT, _QUEUE, _UNITS = range(4)
 

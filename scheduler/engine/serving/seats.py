@@ -20,7 +20,7 @@ from numba import njit
 
 from models.rule import UNITS_PER_MINUTE
 from models.slots import NOWHERE
-from scheduler.engine.minutes import END, PAUSE, SLOT, START, WORK
+from scheduler.engine.minutes import END, PAUSE, SLOT, START, WAY, WORK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     I8 = NDArray[np.int64]
 
-PERSON, SLOT_OF, UNITS, GROUP, JOINED, BENCH, PLACE, HOLDS, HEAD, TAIL = range(10)
+PERSON, SLOT_OF, UNITS, GROUP, JOINED, BENCH, PLACE, HOLDS, HEAD, TAIL, SEAT_WAY = range(11)
 """Columns of a seat. GROUP: whose skills; JOINED: 1 if the next seat follows within the shift; PLACE: where in the
-order of benches."""
+order of benches; SEAT_WAY: the way in which its moderator serves (0 for most)."""
 
 NOBODY = np.int64(-1)
 """The queue before a shift and after it."""
@@ -45,7 +45,7 @@ kept over spare time costs as much as one queue after it instead of another; and
 
 
 class Seats(NamedTuple):
-    """All seats of some tours, shape `(seats, 10)`, in order of moderator and slot, and the benches.
+    """All seats of some tours, shape `(seats, 11)`, in order of moderator and slot, and the benches.
 
     Bench b is `sitting[bench[b]:bench[b + 1]]`, by falling units within a slot; those of slot t are
     `slot_bench[t]:slot_bench[t + 1]`.
@@ -70,14 +70,15 @@ class Seats(NamedTuple):
 def seats_of(shifts: Shifts, slots: int) -> Seats:
     """The seats of all shifts; units are presence units, groups and portions are not known yet (-1)."""
     pieces = (shifts.first[1:] - shifts.first[:-1])[shifts.row]
-    seat = np.full((int(pieces.sum()), TAIL + 1), -1, np.int64)
+    seat = np.full((int(pieces.sum()), SEAT_WAY + 1), -1, np.int64)
     count = _write_seats(shifts.person, shifts.row, shifts.first, shifts.piece, seat)
     return _on_benches(seat[:count], slots)
 
 
 @njit(cache=True)
 def _write_seats(person, row, first, piece, seat):  # type: ignore[no-untyped-def]
-    """Write the seats in order; returns how many there are. Pieces in one slot are one seat, also of two shifts."""
+    """Write the seats in order; returns how many there are. Pieces in one slot are one seat, also of two
+    shifts, unless they are of different ways."""
     count = 0
     for s in range(len(row)):
         joins = False
@@ -85,7 +86,8 @@ def _write_seats(person, row, first, piece, seat):  # type: ignore[no-untyped-de
             slot = piece[k, SLOT]
             if piece[k, PAUSE] != WORK or slot == NOWHERE:
                 continue
-            if count == 0 or seat[count - 1, PERSON] != person[s] or seat[count - 1, SLOT_OF] != slot:
+            last = seat[count - 1]
+            if count == 0 or last[PERSON] != person[s] or last[SLOT_OF] != slot or last[SEAT_WAY] != piece[k, WAY]:
                 if joins:
                     seat[count - 1, JOINED] = 1
                 seat[count, PERSON], seat[count, SLOT_OF], seat[count, UNITS], seat[count, JOINED] = (
@@ -94,6 +96,7 @@ def _write_seats(person, row, first, piece, seat):  # type: ignore[no-untyped-de
                     0,
                     0,
                 )
+                seat[count, SEAT_WAY] = piece[k, WAY]
                 count += 1
             seat[count - 1, UNITS] += (piece[k, END] - piece[k, START]) * UNITS_PER_MINUTE
             joins = True

@@ -14,6 +14,7 @@ from scheduler.workbook.writing.styles import ALARM
 from scheduler.workbook.writing.tables import Column, Table, Value
 
 if TYPE_CHECKING:
+    from models.roster import Duty
     from scheduler.rules.cause import Cause
     from scheduler.workbook.writing.book import Book
 
@@ -50,6 +51,8 @@ HOURS_COLUMNS = (
     Column("days", "integer", 7),
     Column("nights", "integer", 7),
     Column("absence_days", "integer", 13),
+    Column("severe_hours", "hours", 13),
+    Column("wellness_hours", "hours", 15),
 )
 
 
@@ -72,7 +75,8 @@ def left_off_table(book: Book) -> Table:
 
 
 def hours_table(book: Book) -> Table:
-    """Paid hours, days and nights of each person and week (of the duty's start), beside the contract's limits."""
+    """Paid hours, days and nights of each person and week (of the duty's start), beside the contract's limits; hours on
+    severe queues, and wellness time."""
     clock, week_start = book.clock, book.problem.hub.week_start
     weeks = sorted({clock.week_of(day, week_start) for day in book.days})
     rows: list[tuple[Value, ...]] = []
@@ -86,8 +90,17 @@ def hours_table(book: Book) -> Table:
             nights = sum(duty in book.nights for duty in own)
             away = sum(week <= day < week + 7 for day in book.absences.get(person.id, ()))
             who = (person.id, person.name, person.contract, clock.date_of(week))
-            rows.append((*who, hours, *limits, worked, nights, away))
+            rows.append((*who, hours, *limits, worked, nights, away, *_care(book, own)))
     return Table(HOURS_COLUMNS, rows)
+
+
+def _care(book: Book, duties: list[Duty]) -> tuple[float, float]:
+    """Hours on severe queues (where one is served at a time), and of wellness time."""
+    severe = book.problem.queues_by_severity.get("severe", frozenset())
+    done = [a for duty in duties for a in duty.activities]
+    on_severe = sum(a.end - a.start for a in done if a.queue in severe)
+    calm = sum(a.end - a.start for a in done if a.kind == "wellness")
+    return round(on_severe / 60, 2), round(calm / 60, 2)
 
 
 _PER_HOUR = {"hour": 60, "pay": 6000}

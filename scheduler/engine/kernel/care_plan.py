@@ -1,0 +1,239 @@
+"""The best inside of a duty under care limits: when to be on a tier, and when wellness time lies, all at once.
+
+Over the pieces of a duty a label holds how much wellness it has had (w), how much of the tier (u), the length of the
+stretch it is in and how long it has been off it (k, together), counted in pieces. A label goes on with a piece of
+anything else, a piece of the tier, or a whole part of wellness. It is exact where pieces are whole; the ends of pieces
+that a break cuts are counted against the plan, so that it is always legal. Two tiers take turns: the first is planned
+with all other ways as one, the second in what the first has left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from scheduler.engine.kernel.care import WAYS, WELL, calm_due, care_number, is_about, limit_at
+from scheduler.engine.kernel.cares import (
+    BAN,
+    CALM,
+    COUNT,
+    MOST,
+    OTHER,
+    PRICE,
+    SHARE,
+    SHORTEST,
+    STRETCH,
+    TIER,
+    WHAT,
+)
+from scheduler.engine.kernel.pair import column
+from scheduler.engine.kernel.pieces import GAP, MINUTES, UNTIL
+from scheduler.engine.kernel.plan import FORBIDDEN
+from scheduler.engine.kernel.program import END, HARD, PIECE
+
+if TYPE_CHECKING:
+    from scheduler.engine.kernel.program import I8
+
+_NEVER = -(np.int64(1) << 60)
+_NO_LIMIT = np.int64(1) << 40
+
+DUE, LAW, LEAST, LACK = range(4)
+"""Of wellness: pieces that are asked for, that a law asks for, of the shortest part, and the price of a missing one."""
+
+CAP, CAP_SOFT, CAP_PRICE, LONG, LONG_SOFT, LONG_PRICE, OFF, LATE, LATE_PRICE = range(9)
+"""Of a tier: the most pieces and those from which on each has a price, of all and of a stretch; pieces off it that end
+a stretch; the minute after which it is banned, and what it costs to break the ban."""
+
+
+@njit(cache=True)
+def calm_wanted(p: I8, c: int, row: int) -> I8:
+    """What a row needs of wellness, all limits together."""
+    wanted = np.zeros(4, np.int64)
+    for i in range(care_number(p, c, COUNT)):
+        limit = limit_at(p, c, i)
+        if p[limit + WHAT] != CALM or not is_about(p, limit, row):
+            continue
+        due = calm_due(p, limit, row) // p[PIECE]
+        wanted[DUE] = max(wanted[DUE], due)
+        wanted[LEAST] = max(wanted[LEAST], p[limit + SHORTEST] // p[PIECE])
+        if p[limit + PRICE] == HARD:
+            wanted[LAW] = max(wanted[LAW], due)
+        else:
+            wanted[LACK] += p[limit + PRICE] * p[PIECE]
+    wanted[LEAST] = max(np.int64(1), min(wanted[LEAST], wanted[DUE]))
+    return wanted
+
+
+@njit(cache=True)
+def tier_limits(p: I8, c: int, row: int, tier: int, review: int) -> I8:
+    """What a row may have of a tier, all limits together; `review`: its minutes of work without wellness."""
+    held = np.zeros(9, np.int64)
+    for name in (CAP, CAP_SOFT, LONG, LONG_SOFT, LATE):
+        held[name] = _NO_LIMIT
+    for i in range(care_number(p, c, COUNT)):
+        limit = limit_at(p, c, i)
+        if p[limit + TIER] != tier or not is_about(p, limit, row):
+            continue
+        what, price, most = p[limit + WHAT], p[limit + PRICE], p[limit + MOST]
+        if what == BAN:
+            held[LATE] = min(held[LATE], column(p, row, END) - most if most else np.int64(-1))
+            held[LATE_PRICE] = HARD if price == HARD or held[LATE_PRICE] == HARD else held[LATE_PRICE] + price
+            continue
+        if what == SHARE:
+            most = most * review // 100
+        at = LONG if what == STRETCH else CAP
+        if what == STRETCH:
+            held[OFF] = max(held[OFF], (p[limit + OTHER] + p[PIECE] - 1) // p[PIECE])
+        if price == HARD:
+            held[at] = min(held[at], most // p[PIECE])
+        else:
+            held[at + 1] = min(held[at + 1], most // p[PIECE])
+            held[at + 2] += price * p[PIECE]
+    return held
+
+
+@njit(cache=True)
+def plan_care(p: I8, c: int, row: int, pieces: I8, values: I8, plan: I8) -> None:
+    """Write the way of every piece, or WELL, into `plan`. `values`: ticks by piece and way, FORBIDDEN where there is
+    none; wellness is worth nothing."""
+    wanted, count = calm_wanted(p, c, row), len(pieces)
+    review = -wanted[DUE] * p[PIECE]
+    for i in range(count):
+        review += pieces[i, MINUTES]
+    plan[:] = 0
+    taken, none, calm = np.zeros(count, np.bool_), np.zeros(4, np.int64), True
+    on, rest, free = np.empty(count, np.int64), np.empty(count, np.int64), np.full(9, _NO_LIMIT, np.int64)
+    for tier in range(1, WAYS):
+        if not _served(values, tier):
+            continue
+        for i in range(count):
+            on[i], rest[i] = (FORBIDDEN, 0) if taken[i] else (values[i, tier], _best_but(values, i, tier))
+        _plan_tier(p, row, pieces, on, rest, tier_limits(p, c, row, tier, review), wanted if calm else none, tier, plan)
+        calm = False
+        for i in range(count):
+            taken[i] |= plan[i] != 0
+    if calm:
+        on[:] = FORBIDDEN
+        _plan_tier(p, row, pieces, on, values[:, 0], free, wanted, 0, plan)
+
+
+@njit(cache=True)
+def _served(values: I8, tier: int) -> bool:
+    """Whether a tier is to be had in some piece."""
+    for i in range(len(values)):
+        if values[i, tier] != FORBIDDEN:
+            return True
+    return False
+
+
+@njit(cache=True)
+def _best_but(values: I8, i: int, tier: int) -> int:
+    """The best of a piece without a tier and those before it, which have been planned."""
+    best = values[i, 0]
+    for way in range(tier + 1, WAYS):
+        best = max(best, values[i, way])
+    return best
+
+
+@njit(cache=True)
+def _after(k: int, off: int, longest: int, ends: int) -> int:
+    """Where a label is in its stretch after so many more pieces off the tier."""
+    if k == 0 or off == 0:
+        return k
+    length = k if k <= longest else (k - longest - 1) // (ends - 1) + 1
+    off += 0 if k <= longest else (k - longest - 1) % (ends - 1) + 1
+    return np.int64(0) if off >= ends else longest + (length - 1) * (ends - 1) + off
+
+
+@njit(cache=True)
+def _size(most: int, soft: int, count: int) -> int:
+    """Numbers that must be told apart: up to a law, or one above where a price begins; none where nothing binds."""
+    if most < count:
+        return most
+    return soft + 1 if soft < count else 0
+
+
+@njit(cache=True)
+def _plan_tier(p, row, pieces, on, rest, held, wanted, tier, plan):  # type: ignore[no-untyped-def]
+    """One tier and all of wellness: write both into `plan`, where it says 0."""
+    count, piece = len(pieces), p[PIECE]
+    most, longest = _size(held[CAP], held[CAP_SOFT], count), _size(held[LONG], held[LONG_SOFT], count)
+    ends, due, least = max(np.int64(1), held[OFF]), wanted[DUE], wanted[LEAST]
+    counts, stretched = held[CAP] < count or most > 0, held[LONG] < count or longest > 0
+    width = 1 + longest * ends
+    size = (due + 1) * (most + 1) * width
+    best, back = np.full((count + 1, size), _NEVER, np.int64), np.zeros((count + 1, size), np.int64)
+    best[0, 0] = 0
+    late = 0
+    for i in range(count):
+        late += on[i] != FORBIDDEN and pieces[i, UNTIL] > held[LATE]
+    for i in range(count):
+        whole = (pieces[i, MINUTES] + pieces[i, GAP]) // piece
+        price_late = np.int64(0)
+        open_here = on[i] != FORBIDDEN
+        if open_here and pieces[i, UNTIL] > held[LATE]:
+            open_here = held[LATE_PRICE] != HARD
+            price_late = held[LATE_PRICE] // late
+        for state in range(size):
+            value = best[i, state]
+            if value == _NEVER:
+                continue
+            k, u, w = state % width, state // width % (most + 1), state // width // (most + 1)
+            _reach(best, back, i + 1, state - k + _after(k, whole, longest, ends), value + rest[i], 4 * state)
+            if open_here:
+                length = k if k <= longest else (k - longest - 1) // max(np.int64(1), ends - 1) + 1
+                above_cap, above_long = counts and u >= held[CAP], stretched and length >= held[LONG]
+                if not above_cap and not above_long:
+                    gain = on[i] - price_late
+                    gain -= held[CAP_PRICE] if u >= held[CAP_SOFT] else 0
+                    gain -= held[LONG_PRICE] if length >= held[LONG_SOFT] else 0
+                    longer = min(length + 1, longest)
+                    at = (w * (most + 1) + min(u + 1, most)) * width
+                    at += _after(longer, pieces[i, GAP] // piece, longest, ends)
+                    _reach(best, back, i + 1, at, value + gain, 4 * state + 1)
+            if w == due or plan[i] != 0:
+                continue
+            n = 0
+            while i + n < count and w + n < due and pieces[i + n, MINUTES] == piece:
+                n += 1
+                if n >= least and (w + n == due or due - w - n >= least):
+                    off = n + pieces[i + n - 1, GAP] // piece
+                    at = ((w + n) * (most + 1) + u) * width + _after(k, off, longest, ends)
+                    _reach(best, back, i + n, at, value, 4 * state + 2)
+                if pieces[i + n - 1, GAP] > 0:
+                    break
+    _trace(best, back, count, wanted, (most + 1) * width, tier, plan)
+
+
+@njit(cache=True)
+def _reach(best, back, i, state, value, origin):  # type: ignore[no-untyped-def]
+    """A label comes to a state, if it is better than the one there."""
+    if value > best[i, state]:
+        best[i, state], back[i, state] = value, origin
+
+
+@njit(cache=True)
+def _trace(best, back, count, wanted, width, tier, plan):  # type: ignore[no-untyped-def]
+    """Write the best label's path; missing wellness has its price, and a law's leaves none."""
+    state, top = np.int64(-1), _NEVER
+    for s in range(best.shape[1]):
+        w = s // width
+        if best[count, s] == _NEVER or w < wanted[LAW]:
+            continue
+        value = best[count, s] - (wanted[DUE] - w) * wanted[LACK]
+        if value > top:
+            state, top = np.int64(s), value
+    at = count
+    while at > 0 and state >= 0:
+        origin = back[at, state]
+        if origin % 4 == 2:
+            length = state // width - origin // 4 // width
+            plan[at - length : at] = WELL
+            at -= length
+        else:
+            if origin % 4 == 1:
+                plan[at - 1] = tier
+            at -= 1
+        state = origin // 4

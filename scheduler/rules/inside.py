@@ -1,0 +1,58 @@
+"""What the checker sees inside a duty: minutes on queues of a tier, stretches of them, pieces of wellness time.
+
+Only the `check` faces and the checker use it; encodings and tours have their own reading of the same words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from models.problem import Problem
+    from models.roster import Activity
+
+Activities = tuple["Activity", ...]
+
+
+class Stretch(NamedTuple):
+    """Minutes of a tier within `[start, end)`, without an interruption that is long enough."""
+
+    start: int
+    end: int
+    minutes: int
+
+
+def on_tier(problem: Problem, activities: Activities, tier: str) -> list[tuple[int, int]]:
+    """Spans of a duty on queues of a tier, in order of time."""
+    queues = problem.queues_by_severity.get(tier, frozenset())
+    return [(a.start, a.end) for a in activities if a.kind == "queue" and a.queue in queues]
+
+
+def reviewed(activities: Activities) -> int:
+    """Minutes of a duty on queues or waiting for them."""
+    return sum(a.end - a.start for a in activities if a.kind in ("queue", "spare"))
+
+
+def stretches(spans: list[tuple[int, int]], interruption: int) -> list[Stretch]:
+    """Spans of a tier joined over everything that is shorter than an interruption."""
+    found: list[Stretch] = []
+    for start, end in spans:
+        if found and start - found[-1].end < interruption:
+            last = found.pop()
+            found.append(Stretch(last.start, end, last.minutes + end - start))
+        else:
+            found.append(Stretch(start, end, end - start))
+    return found
+
+
+def pieces(activities: Activities, kind: str) -> list[tuple[int, int]]:
+    """Spans of a duty that are of a kind; those that touch are one."""
+    found: list[tuple[int, int]] = []
+    for a in activities:
+        if a.kind != kind:
+            continue
+        if found and found[-1][1] == a.start:
+            found[-1] = found[-1][0], a.end
+        else:
+            found.append((a.start, a.end))
+    return found

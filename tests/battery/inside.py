@@ -1,0 +1,69 @@
+"""Edge instances of what other kinds say of the inside of a duty: caps on exposure, wellness time, tiers forbidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models import Fact
+from scheduler.rules.cap import Cap
+from scheduler.rules.floor import Floor
+from scheduler.rules.forbid import Forbid
+from tests.battery.edge import Edge
+from tests.battery.edges.exposure import EDGES as STRETCHES
+from tests.battery.edges.exposure import QUEUES, hub, rest
+from tests.factories import pattern
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def cap(**fields: Any) -> Cap:
+    return Cap.model_validate({"id": "r", "measure": "exposure:severe", "window": "shift", **fields})
+
+
+def calm(**fields: Any) -> Floor:
+    return Floor.model_validate({"id": "r", "measure": "activity:wellness", "window": "shift", **fields})
+
+
+def forbid(**fields: Any) -> Forbid:
+    return Forbid.model_validate({"id": "r", **fields})
+
+
+INSIDE = (
+    *STRETCHES,
+    Edge("three quarters of an hour", hub(patterns=(pattern(hours=1.25),)), cap(limit="45m")),
+    Edge(
+        "cut by a break",
+        hub(patterns=(pattern("odd", "08:05", hours=1.5, breaks=[rest(10, 20, 50)]),), queues=QUEUES[:1]),
+        cap(limit="30m"),
+    ),
+    Edge(
+        "a share of review",
+        hub(patterns=(pattern(hours=1.25),)),
+        cap(limit_share="50% of review"),
+        says={"limit_share": "50% of review"},
+    ),
+    Edge("half an hour of calm", hub(patterns=(pattern(hours=1.25),), queues=QUEUES[:1]), calm(limit="30m")),
+    Edge(
+        "calm by paid time, in one piece",
+        hub(patterns=(pattern(hours=(1, 1.5)),), queues=QUEUES[:1]),
+        calm(limit="30m", prorate="60m", piece_min="30m"),
+    ),
+    Edge(
+        "calm around a break and beyond the horizon",
+        hub(patterns=(pattern("late", "23:15", hours=1.5, breaks=[rest(15, 15, 30)]),), queues=QUEUES[:1]),
+        calm(limit="30m", piece_min="30m"),
+    ),
+    Edge(
+        "the last half hour",
+        hub(patterns=(pattern("odd", "08:05", hours=1.25),)),
+        forbid(when="tier=severe and last=30m"),
+        says={"when": "No work on severe queues in the last 30m of a duty."},
+    ),
+    Edge(
+        "no tier without consent, early",
+        hub(patterns=(pattern("day", "08:00", "08:30", hours=1),), facts=[Fact(subject="ana", fact="fit", value="no")]),
+        forbid(when="tier=severe and start<08:30", unless="fit"),
+        says={"when": "No work on severe queues with start<08:30", "unless": "unless fit"},
+    ),
+)
