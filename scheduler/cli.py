@@ -194,6 +194,38 @@ def audit(roster: Path, hub: Path) -> None:
 
 
 @cli.command()
+@click.argument("hub", type=_FILE)
+@click.option(
+    "--roster", type=_FILE, help="The roster to explain (roster.json or roster.xlsx); without it, a quick one."
+)
+@click.option("--json", "json_out", type=_FILE, help="Write every finding as JSON.")
+@click.option("--time-limit", default=20.0, show_default=True, type=_Number(min=1), help="Wall seconds of questions.")
+def explain(hub: Path, roster: Path | None, json_out: Path | None, time_limit: float) -> None:
+    """Say why: what is short and who could help, what wishes cost, and what stands against a complete legal roster."""
+    from scheduler import explain as why
+    from scheduler import plan
+    from scheduler.explain.budget import Budget
+    from scheduler.explain.told import document, lines
+
+    _keep(hub, json_out)
+    reading = _read(hub)
+    if roster is None:
+        settings = plan.Settings(time_limit_seconds=time_limit)
+        outcome = plan.solve(reading.problem, settings, on_event=_Progress(quiet=True))
+        given, verdict = outcome.roster, outcome.verdict
+    else:
+        given = _read_roster(roster, reading.problem)
+        verdict, _ = plan.audit(reading.problem, given)
+    found = why.explain(reading.problem, given, verdict, places=reading.places, budget=Budget(seconds=time_limit))
+    for line in lines(found):
+        click.echo(line)
+    if json_out is not None:
+        from scheduler.workbook.writing.files import write_json
+
+        write_json(json_out, document(reading.problem, found))
+
+
+@cli.command()
 @click.argument("roster", type=_FILE)
 @click.argument("hub", type=_FILE)
 @click.option("--out", type=_FILE, required=True, help="Folder for the pictures.")

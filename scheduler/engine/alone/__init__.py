@@ -1,0 +1,8 @@
+"""One moderator alone, everybody else held: is there a legal tour that does this, at what cost, and if not, why?"""
+
+from __future__ import annotations
+
+from scheduler.engine.alone.ask import Alone, Tour, Unsettled
+from scheduler.engine.alone.worth import Cell
+
+__all__ = ["Alone", "Cell", "Tour", "Unsettled"]

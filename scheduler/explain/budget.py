@@ -1,0 +1,26 @@
+"""How much an explanation may take: so many questions of the engine, and perhaps so many seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic
+
+
+@dataclass
+class Budget:
+    """`seconds` None leaves time out of it, so that the same input gives the same answer; `questions` counts work."""
+
+    questions: int = 2_000
+    seconds: float | None = None
+    asked: int = 0
+    begun: float = field(default_factory=monotonic)
+
+    def ask(self, number: int = 1) -> None:
+        """Note questions that are being asked."""
+        self.asked += number
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more may be asked."""
+        late = self.seconds is not None and monotonic() - self.begun >= self.seconds
+        return late or self.asked >= self.questions

@@ -1,0 +1,139 @@
+"""A roster under examination: one moderator's duties are exchanged, and the checker says what that changes.
+
+All others go on as they are, so what one moderator gives, breaks and costs is judged on a problem with this moderator
+alone, and the difference is laid on the whole roster's verdict: exact, and the same as judging the whole roster again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.errors import InternalError
+from models.rule import UNITS_PER_MINUTE
+from models.slots import past_units
+from scheduler.check import check
+from scheduler.check.cost import terms
+from scheduler.rules.personal import Personal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from models.problem import Problem
+    from models.roster import Duty, Roster
+    from models.verdict import Verdict
+    from scheduler.rules import Rule
+
+    I8 = NDArray[np.int64]
+
+_OF_ONE = ("skills", "availability", "absences", "requests", "pins", "history", "ledger")
+"""Fields of a problem whose rows name their moderator."""
+
+_OF_ALL = ("clock", "slots", "prices", "first_known_day", "sha256")
+"""What is worked out from a whole problem and holds for every part of it."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What another tour of one moderator changes: points, uncovered person-minutes, and units by queue and slot that
+    are short only afterwards, or no longer."""
+
+    cost: int
+    uncovered_minutes: int
+    newly_short: I8
+    newly_covered: I8
+
+
+class Case:
+    """A problem, its rules, a roster and the verdict on it. `places` are the cells where things stand in the file."""
+
+    def __init__(
+        self, problem: Problem, rules: Sequence[Rule], roster: Roster, verdict: Verdict, places: Mapping[str, str]
+    ) -> None:
+        self.problem, self.rules, self.roster, self.verdict, self.places = problem, rules, roster, verdict, places
+        self.index = {moderator.id: m for m, moderator in enumerate(problem.moderators)}
+        self._own: dict[int, Verdict] = {}
+
+    @cached_property
+    def duties(self) -> dict[str, tuple[Duty, ...]]:
+        """Duties of every moderator, in order."""
+        found: dict[str, list[Duty]] = {moderator.id: [] for moderator in self.problem.moderators}
+        for duty in self.roster.duties:
+            found.setdefault(duty.moderator, []).append(duty)
+        return {who: tuple(duties) for who, duties in found.items()}
+
+    def covered_by_others(self, moderator: int) -> I8:
+        """What everybody else and past duties give, shape `(queues, slots)` in presence units."""
+        own = self._now(moderator).coverage.present - self._remembered(moderator)
+        return self.verdict.coverage.present - own
+
+    def serves(self, moderator: int, cell: tuple[int, int]) -> bool:
+        """Whether the moderator serves the cell (queue, slot) now, as far as it is short."""
+        own = self._now(moderator).coverage.present - self._remembered(moderator)
+        return bool(own[cell] > 0)
+
+    def change(self, moderator: int, duties: Sequence[Duty], rules: Sequence[Rule] | None = None) -> Change:
+        """What it changes if the moderator works these duties and `rules` (default: those of the problem) are the law.
+
+        Raises InternalError where the checker finds them illegal: the engine promised a legal tour.
+        """
+        now, then = self._now(moderator), self._alone(moderator, duties, self.rules if rules is None else rules)
+        wrong = [violation for violation in then.hard if violation.kind != "demand"]
+        if wrong:
+            raise InternalError(f"an explanation breaks {wrong[0].rule}: {wrong[0].sentence}")
+        before = self.verdict.coverage
+        present = before.present - now.coverage.present + then.coverage.present
+        after = before.model_copy(
+            update={
+                "present": present,
+                "short": np.maximum(0, before.required - present),
+                "below": np.maximum(0, self._low - present),
+                "over": np.maximum(0, present - self._high),
+                "spare": before.spare - now.coverage.spare + then.coverage.spare,
+            }
+        )
+        person = self.problem.moderators[moderator].id
+        others = [violation for violation in self.verdict.violations if violation.moderator != person]
+        cost = sum(terms(self.problem, after, [*others, *then.violations]).values()) - self.verdict.cost
+        more, less = np.maximum(0, after.short - before.short), np.maximum(0, before.short - after.short)
+        return Change(cost, (int(more.sum()) - int(less.sum())) // UNITS_PER_MINUTE, more, less)
+
+    @cached_property
+    def _low(self) -> I8:
+        return self.problem.demand.units(self.problem.demand.minimum)
+
+    @cached_property
+    def _high(self) -> I8:
+        return self.problem.demand.units(self.problem.demand.maximum)
+
+    def _remembered(self, moderator: int) -> I8:
+        """What the moderator's past duties give."""
+        person = self.problem.moderators[moderator].id
+        past = tuple(row for row in self.problem.history if row.moderator == person)
+        return past_units(self.problem.model_copy(update={"history": past}))
+
+    def _now(self, moderator: int) -> Verdict:
+        """The verdict on the moderator's present duties alone."""
+        if moderator not in self._own:
+            duties = self.duties[self.problem.moderators[moderator].id]
+            self._own[moderator] = self._alone(moderator, duties, self.rules)
+        return self._own[moderator]
+
+    def _alone(self, moderator: int, duties: Sequence[Duty], rules: Sequence[Rule]) -> Verdict:
+        """What the checker says of one moderator's duties, with that moderator's own rows and no others."""
+        person = self.problem.moderators[moderator]
+        rows = {
+            name: tuple(row for row in getattr(self.problem, name) if row.moderator == person.id) for name in _OF_ONE
+        }
+        hub = self.problem.hub.model_copy(update={"min_hard": False})
+        alone = self.problem.model_copy(update={"hub": hub, "moderators": (person,), **rows})
+        # What belongs to the whole hub stays as it is: its clock and prices, and since when the past is known.
+        alone.__dict__.update({name: getattr(self.problem, name) for name in _OF_ALL})
+        roster = self.roster.model_copy(update={"duties": tuple(duties)})
+        mine = [rule for rule in rules if not isinstance(rule, Personal) or rule.moderator == person.id]
+        return check(alone, roster, rules=mine)

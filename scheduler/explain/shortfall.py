@@ -1,0 +1,250 @@
+"""Why a block of demand is short: impossible, bound by rules, or traded off against something dearer.
+
+Every qualified moderator is asked alone, all others held. Whoever has no legal tour that serves the block's slot is
+blocked, by a minimal set of rules; a rule that blocks alone is lifted, by the least that helps where it has a figure,
+and the moderator's best tour is priced again. Whoever has one is priced as things stand: what it costs elsewhere is why
+they are not there. Every tour that is told of was judged by the checker.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.skill import services
+from models.why import Finding, Reason
+from scheduler.engine.alone import Cell, Tour, Unsettled
+from scheduler.explain.blocks import span_of, when
+from scheduler.explain.relax import least
+from scheduler.explain.words import hours, listed, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scheduler.engine.alone import Alone
+    from scheduler.explain.blocks import Block
+    from scheduler.explain.budget import Budget
+    from scheduler.explain.case import Case, Change
+    from scheduler.explain.words import Words
+    from scheduler.rules import Rule
+
+NEVER_LIFTED = ("one_duty_a_day", "skill")
+"""Kinds of which nobody could be freed: what a roster is."""
+
+MOST_PEOPLE = 40
+"""So many qualified moderators are asked about one block."""
+
+
+class Shortfalls:
+    """Explains blocks of one case."""
+
+    def __init__(self, case: Case, alone: Alone, words: Words, budget: Budget) -> None:
+        self._case, self._alone, self._words, self._budget = case, alone, words, budget
+        self._services = services(case.problem)
+
+    def explain(self, block: Block) -> Finding:
+        """One block with a reason for every qualified moderator (the rest are counted)."""
+        problem = self._case.problem
+        cell = Cell(block.queue, block.core)
+        qualified = self._qualified(cell)
+        reaching = [m for m in qualified if self._alone.reaches(m, cell)]
+        reasons = [reason for m in reaching[:MOST_PEOPLE] for reason in self._person(m, cell, block)]
+        reasons += self._unreaching([m for m in qualified if m not in reaching], cell)
+        name = self._verdict(reaching, reasons)
+        start, end = span_of(problem, block.first, block.last)
+        return Finding(
+            topic="shortfall",
+            name=name,
+            sentence=self._headline(block, name, len(qualified), reasons),
+            where=self._words.queue_at(block.queue, block.core),
+            queue=problem.queues[block.queue].id,
+            start=start,
+            end=end,
+            minutes=block.minutes,
+            points=block.points,
+            proof="open" if name == "open" else "proved",
+            reasons=_by_person(reasons),
+        )
+
+    def _qualified(self, cell: Cell) -> list[int]:
+        """Moderators who may serve the queue on the date of the slot."""
+        day = int(self._case.problem.slots.day[cell.slot])
+        return [
+            m
+            for m, person in enumerate(self._case.problem.moderators)
+            if any(s.queue == cell.queue and s.first <= day <= s.last for s in self._services[person.id])
+        ]
+
+    def _verdict(self, reaching: list[int], reasons: list[Reason]) -> str:
+        roles = {reason.role for reason in reasons}
+        if not reaching:
+            return "impossible"
+        if any(reason.role == "trade" and (reason.cost or 0) < 0 for reason in reasons):
+            return "missed"
+        if "trade" in roles:
+            return "traded off"
+        return "open" if "open" in roles or len(reaching) > MOST_PEOPLE else "rule-bound"
+
+    def _headline(self, block: Block, name: str, qualified: int, reasons: list[Reason]) -> str:
+        problem = self._case.problem
+        queue = problem.queues[block.queue].id
+        what = f"{queue} is {hours(block.minutes)} short {when(problem, block.first, block.last)}"
+        if name == "impossible":
+            why = f"of {qualified} qualified no shift reaches it" if qualified else "nobody is qualified for it"
+            return f"{what}: impossible, {why}."
+        if name == "rule-bound":
+            unlocks = [r for r in reasons if r.role == "unlock" and (r.cost or 0) < 0]
+            best = min(unlocks, key=lambda r: r.cost or 0, default=None)
+            then = f" Cheapest unlock: {best.sentence}" if best else " No rule lifted alone for one person would pay."
+            return f"{what}: bound by rules, none of {qualified} qualified may be there.{then}"
+        if name == "open":
+            return f"{what}: not settled in the time allowed."
+        cheapest = min((r for r in reasons if r.role == "trade"), key=lambda r: r.cost or 0)
+        if name == "missed":
+            return f"{what}: the search missed something: {cheapest.sentence}"
+        return f"{what}: traded off. The cheapest help: {cheapest.sentence}"
+
+    def _person(self, m: int, cell: Cell, block: Block) -> Iterator[Reason]:
+        """What is to be said of one qualified moderator whose shifts reach the slot."""
+        person = self._case.problem.moderators[m].id
+        who = self._words.who(person)
+        if self._case.serves(m, cell):
+            return
+        if self._budget.over:
+            yield Reason(
+                moderator=person, role="open", sentence=f"{who} was not asked about: out of time.", proof="open"
+            )
+            return
+        self._budget.ask()
+        blocking = self._alone.blocking(m, self._case.rules, cell)
+        if isinstance(blocking, Unsettled):
+            yield Reason(moderator=person, role="open", sentence=f"{who} is not settled in time.", proof="open")
+        elif blocking is None:
+            yield from self._trade(m, cell)
+        else:
+            yield self._blocked(person, who, blocking)
+            for rule in blocking:
+                if rule.kind not in NEVER_LIFTED and not self._budget.over:
+                    yield from self._unlock(m, cell, block, rule)
+
+    def _blocked(self, person: str, who: str, blocking: tuple[Rule, ...]) -> Reason:
+        told = "; ".join(f"{self._words.rule(rule)}: {rule.statement().rstrip('.')}" for rule in blocking)
+        together = "" if len(blocking) < 2 else ", all of these together"
+        return Reason(
+            moderator=person,
+            role="blocked",
+            sentence=f"{who} cannot{together}: {told}.",
+            rules=tuple(rule.id for rule in blocking),
+            where=tuple(self._words.place(rule) for rule in blocking),
+        )
+
+    def _trade(self, m: int, cell: Cell) -> Iterator[Reason]:
+        """What it would cost if a moderator who legally could were there."""
+        person = self._case.problem.moderators[m].id
+        found = self._priced(m, cell, list(self._case.rules))
+        if found is None:
+            sentence = f"{self._words.who(person)} could be there by the rules; at what cost was not settled in time."
+            yield Reason(moderator=person, role="open", sentence=sentence, proof="open")
+            return
+        tour, change = found
+        sentence = (
+            f"{self._words.who(person)} could be there: {self._moved(m, tour)}; cost {signed(change.cost)}"
+            f"{self._elsewhere(change)}."
+        )
+        yield Reason(
+            moderator=person,
+            role="trade",
+            sentence=sentence,
+            cost=change.cost,
+            uncovered_minutes=change.uncovered_minutes,
+            proof="proved" if tour.cheapest else "verified",
+        )
+
+    def _unlock(self, m: int, cell: Cell, block: Block, rule: Rule) -> Iterator[Reason]:
+        """The rule lifted alone for this moderator, by the least that helps: nothing where that is not enough."""
+        case, person = self._case, self._case.problem.moderators[m].id
+        others = [other for other in case.rules if other.id != rule.id]
+        self._budget.ask()
+        if not self._alone.feasible(m, others, cell):
+            return
+        relaxed = least(rule, lambda looser: self._feasible(m, cell, [*others, looser]))
+        found = self._priced(m, cell, others if relaxed is None else [*others, relaxed.rule])
+        if found is None:
+            return
+        tour, change = found
+        who = self._words.who(person)
+        if relaxed is None:
+            given = f"without {self._words.rule(rule)}"
+        else:
+            given = f"if {self._words.rule(rule)} were {relaxed.would_be} instead of {relaxed.was}"
+        covered = int(change.newly_covered[block.queue, block.first : block.last].sum())
+        much = "all of it" if covered == block.units else f"{hours(covered // 3000)} of it"
+        yield Reason(
+            moderator=person,
+            role="unlock",
+            sentence=f"{given}, {who} {self._moved(m, tour)}, which covers {much}; cost {signed(change.cost)}"
+            f"{self._elsewhere(change)}.",
+            rules=(rule.id,),
+            where=(self._words.place(rule),),
+            cost=change.cost,
+            uncovered_minutes=change.uncovered_minutes,
+            proof="proved" if tour.cheapest else "verified",
+        )
+
+    def _feasible(self, m: int, cell: Cell, rules: list[Rule]) -> bool:
+        self._budget.ask()
+        return self._alone.feasible(m, rules, cell)
+
+    def _priced(self, m: int, cell: Cell, rules: list[Rule]) -> tuple[Tour, Change] | None:
+        """The moderator's cheapest tour that serves the cell under these rules, judged by the checker."""
+        case = self._case
+        self._budget.ask()
+        duties = case.duties[case.problem.moderators[m].id]
+        tour = self._alone.cheapest(m, rules, case.covered_by_others(m), cell=cell, duties=duties)
+        if not isinstance(tour, Tour):
+            return None
+        return tour, case.change(m, tour.duties, rules)
+
+    def _moved(self, m: int, tour: Tour) -> str:
+        return self._words.moved(self._case.duties[self._case.problem.moderators[m].id], tour.duties)
+
+    def _elsewhere(self, change: Change) -> str:
+        short = self._words.newly_short(change)
+        return f", and short instead would be {short}" if short else ""
+
+    def _unreaching(self, people: list[int], cell: Cell) -> Iterator[Reason]:
+        """One reason for all qualified people of a contract whose patterns never reach the slot."""
+        problem = self._case.problem
+        by_contract: dict[str, list[str]] = {}
+        for m in people:
+            person = problem.moderators[m]
+            by_contract.setdefault(person.contract, []).append(person.id)
+        for contract, ids in by_contract.items():
+            offered = ", ".join(pattern.id for pattern in problem.patterns_of_contract[contract]) or "none"
+            whom = listed([self._words.who(person) for person in ids])
+            yield Reason(
+                moderator=ids[0] if len(ids) == 1 else "",
+                role="unreachable",
+                sentence=f"{whom}: no shift of contract {contract} (patterns: {offered}) works then.",
+                where=(self._case.places.get(f"rule:contract.{contract}.hours_max", ""),),
+            )
+
+
+def _by_person(reasons: list[Reason]) -> tuple[Reason, ...]:
+    """Reasons person by person, those first whose help is cheapest; of a person what blocks, then what would help."""
+    rank = {"trade": 0, "blocked": 0, "unlock": 1, "unreachable": 2, "open": 3, "member": 4}
+    least: dict[str, int] = {}
+    for reason in reasons:
+        if reason.cost is not None:
+            least[reason.moderator] = min(reason.cost, least.get(reason.moderator, reason.cost))
+
+    def order(reason: Reason) -> tuple[bool, int, str, int, int]:
+        known = reason.moderator in least
+        return (
+            not known,
+            least.get(reason.moderator, rank[reason.role]),
+            reason.moderator,
+            rank[reason.role],
+            reason.cost or 0,
+        )
+
+    return tuple(sorted(reasons, key=order))
