@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 
     from models.problem import Problem
     from models.roster import Roster
+    from models.verdict import Verdict
+    from models.why import Why
+    from scheduler.explain.budget import Budget
     from scheduler.workbook.reading import Reading
 
 _STARTED = monotonic()  # as near to the start of the process as Python code can be
 
 OK, LOOK, BAD_INPUT, FAULT = 0, 1, 2, 3
 """Exit codes: a complete legal roster; a person must look; the input is no problem; internal error or environment."""
+
+SHARE_OF_ROSTER = 0.4
+"""Of the time that `explain` has for questions, how much it takes on top to make a roster where none is given."""
 
 _FILE = click.Path(path_type=Path)
 
@@ -132,8 +138,9 @@ def solve(
     min_coverage: float | None,
     quiet: bool,
 ) -> None:
-    """Roster a hub: read, solve, check, and write the rosters."""
+    """Roster a hub: read, solve, check, explain, and write the rosters."""
     from scheduler import plan
+    from scheduler.explain.budget import Budget
     from scheduler.workbook.writing import files as writing
 
     _keep(hub, out / "roster.xlsx", out / "vendors" / hub.name)
@@ -154,9 +161,10 @@ def solve(
         except plan.Disagreement as error:
             path = plan.save_case(error, out)
             raise InternalError(f"{error}\nThe case is saved in {path}: please report it.") from error
+        found = _why(reading, outcome.roster, outcome.verdict, Budget.beside_a_solve(deterministic))
         notes = [*reading.assumptions, *(str(warning) for warning in reading.warnings)]
         paths = plan.write_outcome(
-            outcome, out, assumptions=notes, input_sha256=reading.sha256, today=date.today().isoformat()
+            outcome, out, assumptions=notes, input_sha256=reading.sha256, today=date.today().isoformat(), why=found
         )
     _scorecard(outcome.summary)
     for conflict in outcome.verdict.left_off:
@@ -195,14 +203,11 @@ def audit(roster: Path, hub: Path) -> None:
 
 @cli.command()
 @click.argument("hub", type=_FILE)
-@click.option(
-    "--roster", type=_FILE, help="The roster to explain (roster.json or roster.xlsx); without it, a quick one."
-)
+@click.option("--roster", type=_FILE, help="The roster to explain (roster.json or roster.xlsx); else one is made.")
 @click.option("--json", "json_out", type=_FILE, help="Write every finding as JSON.")
 @click.option("--time-limit", default=20.0, show_default=True, type=_Number(min=1), help="Wall seconds of questions.")
 def explain(hub: Path, roster: Path | None, json_out: Path | None, time_limit: float) -> None:
-    """Say why: what is short and who could help, what wishes cost, and what stands against a complete legal roster."""
-    from scheduler import explain as why
+    """Say why: what is short and who could help, what wishes cost, what stands against a complete legal roster."""
     from scheduler import plan
     from scheduler.explain.budget import Budget
     from scheduler.explain.told import document, lines
@@ -210,19 +215,20 @@ def explain(hub: Path, roster: Path | None, json_out: Path | None, time_limit: f
     _keep(hub, json_out)
     reading = _read(hub)
     if roster is None:
-        settings = plan.Settings(time_limit_seconds=time_limit)
-        outcome = plan.solve(reading.problem, settings, on_event=_Progress(quiet=True))
+        outcome = plan.solve(reading.problem, plan.Settings(time_limit_seconds=time_limit * SHARE_OF_ROSTER))
         given, verdict = outcome.roster, outcome.verdict
     else:
         given = _read_roster(roster, reading.problem)
         verdict, _ = plan.audit(reading.problem, given)
-    found = why.explain(reading.problem, given, verdict, places=reading.places, budget=Budget(seconds=time_limit))
+    found = _why(reading, given, verdict, Budget(seconds=time_limit))
     for line in lines(found):
         click.echo(line)
     if json_out is not None:
         from scheduler.workbook.writing.files import write_json
 
         write_json(json_out, document(reading.problem, found))
+    if verdict.left_off or verdict.hard:
+        _end("no complete legal roster", LOOK)
 
 
 @cli.command()
@@ -269,6 +275,13 @@ def _read(hub: Path) -> Reading:
     for warning in reading.warnings:
         click.echo(str(warning), err=True)
     return reading
+
+
+def _why(reading: Reading, roster: Roster, verdict: Verdict, budget: Budget) -> Why:
+    """Why a roster is as it is, with the cells of the workbook."""
+    from scheduler.explain import explain
+
+    return explain(reading.problem, roster, verdict, places=reading.places, budget=budget)
 
 
 def _read_roster(path: Path, problem: Problem) -> Roster:

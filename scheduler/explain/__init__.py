@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from models.problem import Problem
     from models.roster import Roster
     from models.verdict import Verdict
     from models.why import Why
+    from scheduler.explain.blocks import Block
     from scheduler.explain.budget import Budget
 
 __all__ = ["explain"]
@@ -31,28 +32,49 @@ def explain(
     budget: Budget,
     most: int = MOST_BLOCKS,
 ) -> Why:
-    """Why the roster that `verdict` judges leaves short what it does. `places` are the cells of the file.
+    """Why the roster that `verdict` judges is as it is: conflicts and their repairs, blocks that are short, requests.
 
-    Raises InternalError where the checker finds a tour of the engine's illegal.
+    `places` are the cells of the file. Raises InternalError where the checker finds a tour of the engine's illegal.
     """
     from models.why import Why
     from scheduler.engine.alone import Alone
     from scheduler.explain.blocks import blocks_of
     from scheduler.explain.case import Case
+    from scheduler.explain.conflict import Conflicts
+    from scheduler.explain.loosen import Loosener
+    from scheduler.explain.repair import Repairs
     from scheduler.explain.shortfall import Shortfalls
-    from scheduler.explain.words import Words, hours
+    from scheduler.explain.wishes import Wishes
+    from scheduler.explain.words import Words
     from scheduler.rules import rules_of
 
     case = Case(problem, rules_of(problem), roster, verdict, places)
-    words = Words(problem, places)
-    shortfalls = Shortfalls(case, Alone(problem), words, budget)
+    words, alone = Words(problem, places), Alone(problem)
+    loosener = Loosener(case, alone, words, budget)
+    repairs = Repairs(case, alone, words, loosener, budget)
+    conflicts = Conflicts(case, alone, words, repairs, budget)
+    shortfalls = Shortfalls(case, alone, words, loosener, budget)
     blocks = blocks_of(problem, verdict.coverage)
-    findings = [shortfalls.explain(block) for block in blocks[:most]]
-    rest = blocks[most:]
-    left_out = []
+    found = list(conflicts.people())
+    clashes = list(conflicts.minima(blocks[:most]))
+    short = [shortfalls.explain(block) for block in blocks[:most]]
+    found += [each for clash in clashes for each in (clash, *repairs.of_minimum(clash, shortfalls.unlocks))]
+    found += short
+    found += Wishes(case, alone, words, loosener, budget).explain()
+    return Why(
+        problem_sha256=problem.sha256,
+        findings=tuple(found),
+        left_out=tuple(_left_out(blocks[most:], most, alone.exact)),
+    )
+
+
+def _left_out(rest: Sequence[Block], most: int, exact: bool) -> Iterator[str]:
+    """What was not looked at, and on what grid."""
+    from scheduler.explain.words import hours
+
     if rest:
-        left_out.append(
-            f"{len(rest)} more blocks are short ({hours(sum(block.minutes for block in rest))}, "
-            f"{sum(block.points for block in rest):,} points); the dearest {most} are explained"
-        )
-    return Why(problem_sha256=problem.sha256, findings=tuple(findings), left_out=tuple(left_out))
+        much = hours(sum(block.minutes for block in rest))
+        points = sum(block.points for block in rest)
+        yield f"{len(rest)} more blocks are short ({much}, {points:,} points); the dearest {most} are explained"
+    if not exact:
+        yield "breaks were tried on a coarser grid than 5 minutes: what is said to be impossible is so on that grid"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from time import monotonic
 
+FEW_SECONDS, FEW_QUESTIONS = 4.0, 100
+"""What an explanation may take where a roster is what was asked for."""
+
 
 @dataclass
 class Budget:
@@ -24,3 +27,8 @@ class Budget:
         """Whether nothing more may be asked."""
         late = self.seconds is not None and monotonic() - self.begun >= self.seconds
         return late or self.asked >= self.questions
+
+    @classmethod
+    def beside_a_solve(cls, deterministic: bool) -> Budget:
+        """A few seconds; where work and not time is limited, a few dozen questions."""
+        return cls(questions=FEW_QUESTIONS) if deterministic else cls(seconds=FEW_SECONDS)

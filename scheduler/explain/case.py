@@ -41,12 +41,13 @@ _OF_ALL = ("clock", "slots", "prices", "first_known_day", "sha256")
 @dataclass(frozen=True)
 class Change:
     """What another tour of one moderator changes: points, uncovered person-minutes, and units by queue and slot that
-    are short only afterwards, or no longer."""
+    are short only afterwards, or no longer; and the units that stay below a minimum."""
 
     cost: int
     uncovered_minutes: int
     newly_short: I8
     newly_covered: I8
+    below: I8
 
 
 class Case:
@@ -77,12 +78,20 @@ class Case:
         own = self._now(moderator).coverage.present - self._remembered(moderator)
         return bool(own[cell] > 0)
 
-    def change(self, moderator: int, duties: Sequence[Duty], rules: Sequence[Rule] | None = None) -> Change:
-        """What it changes if the moderator works these duties and `rules` (default: those of the problem) are the law.
+    def change(
+        self,
+        moderator: int,
+        duties: Sequence[Duty],
+        rules: Sequence[Rule] | None = None,
+        problem: Problem | None = None,
+    ) -> Change:
+        """What it changes if the moderator works these duties and `rules` (default: those of the problem) are the law;
+        in `problem` rows of the moderator may differ.
 
         Raises InternalError where the checker finds them illegal: the engine promised a legal tour.
         """
-        now, then = self._now(moderator), self._alone(moderator, duties, self.rules if rules is None else rules)
+        law, problem = self.rules if rules is None else rules, problem or self.problem
+        now, then = self._now(moderator), _alone(problem, self.roster, moderator, duties, law)
         wrong = [violation for violation in then.hard if violation.kind != "demand"]
         if wrong:
             raise InternalError(f"an explanation breaks {wrong[0].rule}: {wrong[0].sentence}")
@@ -101,7 +110,7 @@ class Case:
         others = [violation for violation in self.verdict.violations if violation.moderator != person]
         cost = sum(terms(self.problem, after, [*others, *then.violations]).values()) - self.verdict.cost
         more, less = np.maximum(0, after.short - before.short), np.maximum(0, before.short - after.short)
-        return Change(cost, (int(more.sum()) - int(less.sum())) // UNITS_PER_MINUTE, more, less)
+        return Change(cost, (int(more.sum()) - int(less.sum())) // UNITS_PER_MINUTE, more, less, after.below)
 
     @cached_property
     def _low(self) -> I8:
@@ -121,19 +130,22 @@ class Case:
         """The verdict on the moderator's present duties alone."""
         if moderator not in self._own:
             duties = self.duties[self.problem.moderators[moderator].id]
-            self._own[moderator] = self._alone(moderator, duties, self.rules)
+            self._own[moderator] = _alone(self.problem, self.roster, moderator, duties, self.rules)
         return self._own[moderator]
 
-    def _alone(self, moderator: int, duties: Sequence[Duty], rules: Sequence[Rule]) -> Verdict:
-        """What the checker says of one moderator's duties, with that moderator's own rows and no others."""
-        person = self.problem.moderators[moderator]
-        rows = {
-            name: tuple(row for row in getattr(self.problem, name) if row.moderator == person.id) for name in _OF_ONE
-        }
-        hub = self.problem.hub.model_copy(update={"min_hard": False})
-        alone = self.problem.model_copy(update={"hub": hub, "moderators": (person,), **rows})
-        # What belongs to the whole hub stays as it is: its clock and prices, and since when the past is known.
-        alone.__dict__.update({name: getattr(self.problem, name) for name in _OF_ALL})
-        roster = self.roster.model_copy(update={"duties": tuple(duties)})
-        mine = [rule for rule in rules if not isinstance(rule, Personal) or rule.moderator == person.id]
-        return check(alone, roster, rules=mine)
+
+def with_fields(problem: Problem, **fields: object) -> Problem:
+    """The problem with other rows in some fields, and all that is worked out from the rest of them kept."""
+    changed = problem.model_copy(update=fields)
+    changed.__dict__.update({name: getattr(problem, name) for name in _OF_ALL})
+    return changed
+
+
+def _alone(problem: Problem, roster: Roster, moderator: int, duties: Sequence[Duty], rules: Sequence[Rule]) -> Verdict:
+    """What the checker says of one moderator's duties, with that moderator's own rows and no others."""
+    person = problem.moderators[moderator]
+    rows = {name: tuple(row for row in getattr(problem, name) if row.moderator == person.id) for name in _OF_ONE}
+    hub = problem.hub.model_copy(update={"min_hard": False})
+    alone = with_fields(problem, hub=hub, moderators=(person,), **rows)
+    mine = [rule for rule in rules if not isinstance(rule, Personal) or rule.moderator == person.id]
+    return check(alone, roster.model_copy(update={"duties": tuple(duties)}), rules=mine)

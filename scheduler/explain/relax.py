@@ -1,4 +1,4 @@
-"""The least by which a rule must give way: its figure is moved, step by step, until what was impossible is legal."""
+"""The least by which a rule must give way: a figure is moved step by step, or one stretch of time is taken out."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from scheduler.rules.base import hours_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from scheduler.rules import Rule
+    from scheduler.rules.personal import Stretch
 
 _FIGURES: dict[str, tuple[tuple[str, int], ...]] = {
     "average": (("limit", 1),),
@@ -56,6 +57,16 @@ def least(rule: Rule, feasible: Callable[[Rule], bool]) -> Relaxed | None:
             would = was + sign * unit * steps
             return Relaxed(_moved(rule, field, would), _said(rule, was), _said(rule, would))
     return None
+
+
+def without_spans(rule: Rule) -> Iterator[tuple[Stretch, Rule | None]]:
+    """Each stretch of an absence, or of a time that is barred, with the rule that is left without it (None: none)."""
+    field = "spans" if rule.kind == "absence" else "barred" if rule.kind == "availability" else ""
+    spans: tuple[Stretch, ...] = getattr(rule, field, ())
+    for span in spans:
+        rest = tuple(other for other in spans if other != span)
+        empty = not rest and not getattr(rule, "only", ())
+        yield span, None if empty else rule.model_copy(update={field: rest})
 
 
 def _fewest(most: int, first: int, works: Callable[[int], bool]) -> int:

@@ -10,25 +10,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.rule import UNITS_PER_MINUTE
 from models.skill import services
 from models.why import Finding, Reason
-from scheduler.engine.alone import Cell, Tour, Unsettled
+from scheduler.engine.alone import Cell, Unsettled
 from scheduler.explain.blocks import span_of, when
-from scheduler.explain.relax import least
 from scheduler.explain.words import hours, listed, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scheduler.engine.alone import Alone
+    from scheduler.engine.alone import Alone, Tour
     from scheduler.explain.blocks import Block
     from scheduler.explain.budget import Budget
     from scheduler.explain.case import Case, Change
+    from scheduler.explain.loosen import Loosener
     from scheduler.explain.words import Words
     from scheduler.rules import Rule
-
-NEVER_LIFTED = ("one_duty_a_day", "skill")
-"""Kinds of which nobody could be freed: what a roster is."""
 
 MOST_PEOPLE = 40
 """So many qualified moderators are asked about one block."""
@@ -37,8 +35,10 @@ MOST_PEOPLE = 40
 class Shortfalls:
     """Explains blocks of one case."""
 
-    def __init__(self, case: Case, alone: Alone, words: Words, budget: Budget) -> None:
-        self._case, self._alone, self._words, self._budget = case, alone, words, budget
+    def __init__(self, case: Case, alone: Alone, words: Words, loosener: Loosener, budget: Budget) -> None:
+        self._case, self._alone, self._words, self._loosener, self._budget = case, alone, words, loosener, budget
+        self.unlocks: dict[Block, list[tuple[Reason, Change]]] = {}
+        """What would help each block that was explained, with all that it changes."""
         self._services = services(case.problem)
 
     def explain(self, block: Block) -> Finding:
@@ -94,7 +94,11 @@ class Shortfalls:
         if name == "rule-bound":
             unlocks = [r for r in reasons if r.role == "unlock" and (r.cost or 0) < 0]
             best = min(unlocks, key=lambda r: r.cost or 0, default=None)
-            then = f" Cheapest unlock: {best.sentence}" if best else " No rule lifted alone for one person would pay."
+            then = (
+                f" Cheapest unlock: {_inside(best.sentence)}"
+                if best
+                else " No rule lifted alone for one person would pay."
+            )
             return f"{what}: bound by rules, none of {qualified} qualified may be there.{then}"
         if name == "open":
             return f"{what}: not settled in the time allowed."
@@ -123,8 +127,7 @@ class Shortfalls:
         else:
             yield self._blocked(person, who, blocking)
             for rule in blocking:
-                if rule.kind not in NEVER_LIFTED and not self._budget.over:
-                    yield from self._unlock(m, cell, block, rule)
+                yield from self._unlock(m, cell, block, rule)
 
     def _blocked(self, person: str, who: str, blocking: tuple[Rule, ...]) -> Reason:
         told = "; ".join(f"{self._words.rule(rule)}: {rule.statement().rstrip('.')}" for rule in blocking)
@@ -140,7 +143,7 @@ class Shortfalls:
     def _trade(self, m: int, cell: Cell) -> Iterator[Reason]:
         """What it would cost if a moderator who legally could were there."""
         person = self._case.problem.moderators[m].id
-        found = self._priced(m, cell, list(self._case.rules))
+        found = self._loosener.priced(m, None, cell)
         if found is None:
             sentence = f"{self._words.who(person)} could be there by the rules; at what cost was not settled in time."
             yield Reason(moderator=person, role="open", sentence=sentence, proof="open")
@@ -161,48 +164,27 @@ class Shortfalls:
 
     def _unlock(self, m: int, cell: Cell, block: Block, rule: Rule) -> Iterator[Reason]:
         """The rule lifted alone for this moderator, by the least that helps: nothing where that is not enough."""
-        case, person = self._case, self._case.problem.moderators[m].id
-        others = [other for other in case.rules if other.id != rule.id]
-        self._budget.ask()
-        if not self._alone.feasible(m, others, cell):
-            return
-        relaxed = least(rule, lambda looser: self._feasible(m, cell, [*others, looser]))
-        found = self._priced(m, cell, others if relaxed is None else [*others, relaxed.rule])
-        if found is None:
-            return
-        tour, change = found
-        who = self._words.who(person)
-        if relaxed is None:
-            given = f"without {self._words.rule(rule)}"
-        else:
-            given = f"if {self._words.rule(rule)} were {relaxed.would_be} instead of {relaxed.was}"
-        covered = int(change.newly_covered[block.queue, block.first : block.last].sum())
-        much = "all of it" if covered == block.units else f"{hours(covered // 3000)} of it"
-        yield Reason(
-            moderator=person,
-            role="unlock",
-            sentence=f"{given}, {who} {self._moved(m, tour)}, which covers {much}; cost {signed(change.cost)}"
-            f"{self._elsewhere(change)}.",
-            rules=(rule.id,),
-            where=(self._words.place(rule),),
-            cost=change.cost,
-            uncovered_minutes=change.uncovered_minutes,
-            proof="proved" if tour.cheapest else "verified",
-        )
-
-    def _feasible(self, m: int, cell: Cell, rules: list[Rule]) -> bool:
-        self._budget.ask()
-        return self._alone.feasible(m, rules, cell)
-
-    def _priced(self, m: int, cell: Cell, rules: list[Rule]) -> tuple[Tour, Change] | None:
-        """The moderator's cheapest tour that serves the cell under these rules, judged by the checker."""
-        case = self._case
-        self._budget.ask()
-        duties = case.duties[case.problem.moderators[m].id]
-        tour = self._alone.cheapest(m, rules, case.covered_by_others(m), cell=cell, duties=duties)
-        if not isinstance(tour, Tour):
-            return None
-        return tour, case.change(m, tour.duties, rules)
+        person = self._case.problem.moderators[m].id
+        for way in self._loosener.ways(m, rule, cell):
+            priced = self._loosener.priced(m, way, cell)
+            if priced is None:
+                continue
+            tour, change = priced
+            covered = int(change.newly_covered[block.queue, block.first : block.last].sum())
+            much = "all of it" if covered == block.units else f"{hours(covered // UNITS_PER_MINUTE)} of it"
+            reason = Reason(
+                moderator=person,
+                role="unlock",
+                sentence=f"{way.text}, {self._words.who(person)} {self._moved(m, tour)}, which covers {much}; "
+                f"cost {signed(change.cost)}{self._elsewhere(change)}.",
+                rules=(rule.id,),
+                where=(way.where,),
+                cost=change.cost,
+                uncovered_minutes=change.uncovered_minutes,
+                proof="proved" if tour.cheapest else "verified",
+            )
+            self.unlocks.setdefault(block, []).append((reason, change))
+            yield reason
 
     def _moved(self, m: int, tour: Tour) -> str:
         return self._words.moved(self._case.duties[self._case.problem.moderators[m].id], tour.duties)
@@ -227,6 +209,11 @@ class Shortfalls:
                 sentence=f"{whom}: no shift of contract {contract} (patterns: {offered}) works then.",
                 where=(self._case.places.get(f"rule:contract.{contract}.hours_max", ""),),
             )
+
+
+def _inside(sentence: str) -> str:
+    """A sentence as it stands after a colon."""
+    return sentence[0].lower() + sentence[1:]
 
 
 def _by_person(reasons: list[Reason]) -> tuple[Reason, ...]:

@@ -73,7 +73,7 @@ def document(problem: Problem, why: Why) -> dict[str, Any]:
 def _finding(finding: Finding) -> Iterator[str]:
     place = f"{finding.where}: " if finding.where else ""
     yield from wrap(f"{place}{finding.sentence}", initial_indent="  ", subsequent_indent="    ")
-    shown = [reason for reason in finding.reasons if reason.sentence not in finding.sentence]
+    shown = [reason for reason in finding.reasons if reason.sentence.lower() not in finding.sentence.lower()]
     for reason in shown[:_MOST]:
         indent = "      " if reason.role == "unlock" else "    "
         yield from wrap(f"- {_said(reason)}", initial_indent=indent, subsequent_indent=f"{indent}  ")

@@ -6,6 +6,7 @@ prices of whole shifts (`worth`), or, for people whose queues are planned, with 
 
 from __future__ import annotations
 
+from copy import copy
 from math import gcd
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from models.pattern import ACTIVITY_GRID_MINUTES
 from models.rule import UNITS_PER_MINUTE
+from scheduler.engine.alone.together import MOST_CHOICES, Clash, Together
 from scheduler.engine.alone.worth import Cell, Worth, row_grains
 from scheduler.engine.cpsat.board import CpBoard, past_stints
 from scheduler.engine.cpsat.conflict import concerning, given_up
@@ -72,6 +74,14 @@ class Alone:
         self._past = past_stints(problem)
         self._presence = Presence(problem)
         self._minutes: dict[int, tuple[tuple[int, int], ...]] = {}
+
+    def of(self, problem: Problem) -> Alone:
+        """The same for a problem that differs in rows of absences or requests only."""
+        if problem is self._problem:
+            return self
+        other = copy(self)
+        other._problem = problem
+        return other
 
     def reaches(self, moderator: int, cell: Cell) -> bool:
         """Whether some shift of the contract works in the cell's slot, and the moderator may serve its queue there."""
@@ -134,6 +144,16 @@ class Alone:
             return None if answer.status == "infeasible" else Unsettled()
         tours = self._tours(board, moderator, answer.values)
         return Tour(self._duties(moderator, tours, self._parts(moderator, tours, worth)), answer.status == "optimal")
+
+    def clash(
+        self, people: Sequence[int], rules: Iterable[Rule], cells: Sequence[Cell], first: Sequence[Cell], seconds: float
+    ) -> Clash | str | None:
+        """Rules and minima of `cells` that these people cannot keep together, those of `first` among them if possible;
+        None where they can, `unknown` where it is not settled in `seconds` a question or there are too many choices."""
+        rows = {contract: int(mask.sum()) for contract, mask in self._options.contract_rows.items()}
+        if sum(rows[self._problem.moderators[m].contract] for m in people) > MOST_CHOICES:
+            return "unknown"
+        return Together(self._problem, rules, self._options, people, cells).clash(seconds, first)
 
     def _with_plans(
         self, board: CpBoard, moderator: int, covered: I8, cell: Cell | None, seconds: float | None

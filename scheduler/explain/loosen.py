@@ -1,0 +1,104 @@
+"""Ways in which one rule may give way for one moderator so that something becomes legal, each proven to be enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from scheduler.engine.alone import Tour
+from scheduler.explain.case import with_fields
+from scheduler.explain.relax import least, without_spans
+from scheduler.rules.words import span_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from models.problem import Problem
+    from scheduler.engine.alone import Alone, Cell
+    from scheduler.explain.budget import Budget
+    from scheduler.explain.case import Case, Change
+    from scheduler.explain.words import Words
+    from scheduler.rules import Rule
+
+NEVER_LIFTED = ("one_duty_a_day", "skill")
+"""Kinds of which nobody could be freed: what a roster is."""
+
+
+class Loosening(NamedTuple):
+    """Rules among which one has given way, and what was done to it, as the beginning of a sentence.
+
+    `problem` is the one in which that is so: an absence that is given up no longer counts as hours either.
+    """
+
+    problem: Problem
+    rules: list[Rule]
+    text: str
+    where: str
+
+
+class Loosener:
+    """Asks the engine what happens if rules give way in one case."""
+
+    def __init__(self, case: Case, alone: Alone, words: Words, budget: Budget) -> None:
+        self._case, self._alone, self._words, self._budget = case, alone, words, budget
+
+    def ways(self, m: int, rule: Rule, cell: Cell | None = None, given: Sequence[Rule] = ()) -> Iterator[Loosening]:
+        """Ways of giving up `rule` after which the moderator has a legal tour that serves the cell (any, without one).
+
+        By the least where it has a figure, one stretch at a time where it is made of them, else altogether. `given` are
+        rules that are given up already.
+        """
+        if rule.kind in NEVER_LIFTED or self._budget.over:
+            return
+        gone = {rule.id, *(other.id for other in given)}
+        others = [other for other in self._case.rules if other.id not in gone]
+        if rule.kind in ("absence", "availability"):
+            yield from self._spans(m, rule, others, cell)
+            return
+        problem, place = self._case.problem, self._words.place(rule)
+        if not self._feasible(problem, m, others, cell):
+            return
+        relaxed = least(rule, lambda looser: self._feasible(problem, m, [*others, looser], cell))
+        if relaxed is None:
+            yield Loosening(problem, others, f"Without {self._words.rule(rule)}", place)
+        else:
+            text = f"If {self._words.rule(rule)} were {relaxed.would_be} instead of {relaxed.was}"
+            yield Loosening(problem, [*others, relaxed.rule], text, place)
+
+    def priced(self, m: int, way: Loosening | None, cell: Cell | None = None) -> tuple[Tour, Change] | None:
+        """The moderator's cheapest tour that serves the cell where a rule gives way so (None: as things are), judged by
+        the checker; None where the search found none in its time."""
+        case = self._case
+        problem, rules = (case.problem, list(case.rules)) if way is None else way[:2]
+        self._budget.ask()
+        duties = case.duties[problem.moderators[m].id]
+        tour = self._alone.of(problem).cheapest(m, rules, case.covered_by_others(m), cell=cell, duties=duties)
+        return (tour, case.change(m, tour.duties, rules, problem)) if isinstance(tour, Tour) else None
+
+    def _spans(self, m: int, rule: Rule, others: list[Rule], cell: Cell | None) -> Iterator[Loosening]:
+        """One stretch of an absence, or of a time that is barred, taken out; all of them where one is not enough."""
+        clock, person = self._case.problem.clock, self._case.problem.moderators[m].id
+        found = False
+        for span, rest in without_spans(rule):
+            problem = self._without(rule, person, span.start)
+            rules = others if rest is None else [*others, rest]
+            if self._feasible(problem, m, rules, cell):
+                found = True
+                place = self._case.places.get(f"{rule.kind}:{person}:{span.start}", self._words.place(rule))
+                yield Loosening(
+                    problem, rules, f"Without {rule.id} ({place}) {span_text(clock, span.start, span.end)}", place
+                )
+        problem = self._without(rule, person)
+        if not found and self._feasible(problem, m, others, cell):
+            yield Loosening(problem, others, f"Without {self._words.rule(rule)}", self._words.place(rule))
+
+    def _without(self, rule: Rule, person: str, start: int | None = None) -> Problem:
+        """The problem without a moderator's absences, or without the one that begins at `start`."""
+        problem = self._case.problem
+        if rule.kind != "absence":
+            return problem
+        kept = tuple(row for row in problem.absences if row.moderator != person or start not in (None, row.start))
+        return with_fields(problem, absences=kept)
+
+    def _feasible(self, problem: Problem, m: int, rules: list[Rule], cell: Cell | None) -> bool:
+        self._budget.ask()
+        return self._alone.of(problem).feasible(m, rules, cell)
