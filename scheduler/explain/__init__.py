@@ -22,6 +22,12 @@ __all__ = ["explain"]
 MOST_BLOCKS = 12
 """So many blocks are explained; the others are counted."""
 
+MOST_OF_QUEUE = 4
+"""So many of them are of one queue, where others are short too."""
+
+FOR_CONFLICTS, FOR_WISHES = 0.4, 0.25
+"""Shares of what is left for questions about conflicts and, in the end, about requests."""
+
 
 def explain(
     problem: Problem,
@@ -38,7 +44,7 @@ def explain(
     """
     from models.why import Why
     from scheduler.engine.alone import Alone
-    from scheduler.explain.blocks import blocks_of
+    from scheduler.explain.blocks import blocks_of, foremost
     from scheduler.explain.case import Case
     from scheduler.explain.conflict import Conflicts
     from scheduler.explain.loosen import Loosener
@@ -50,22 +56,22 @@ def explain(
 
     case = Case(problem, rules_of(problem), roster, verdict, places)
     words, alone = Words(problem, places), Alone(problem)
-    loosener = Loosener(case, alone, words, budget)
-    repairs = Repairs(case, alone, words, loosener, budget)
-    conflicts = Conflicts(case, alone, words, repairs, budget)
-    shortfalls = Shortfalls(case, alone, words, loosener, budget)
+    first = budget.part(FOR_CONFLICTS)
+    repairs = Repairs(case, alone, words, Loosener(case, alone, words, first), first)
+    conflicts = Conflicts(case, alone, words, repairs, first)
     blocks = blocks_of(problem, verdict.coverage)
+    chosen = foremost(blocks, most, MOST_OF_QUEUE)
     found = list(conflicts.people())
-    clashes = list(conflicts.minima(blocks[:most]))
-    short = [shortfalls.explain(block) for block in blocks[:most]]
+    clashes = list(conflicts.minima(chosen))
+    then = budget.part(1 - FOR_WISHES)
+    shortfalls = Shortfalls(case, alone, words)
+    short = [shortfalls.explain(block, then.part(1 / (len(chosen) - i))) for i, block in enumerate(chosen)]
     found += [each for clash in clashes for each in (clash, *repairs.of_minimum(clash, shortfalls.unlocks))]
     found += short
-    found += Wishes(case, alone, words, loosener, budget).explain()
-    return Why(
-        problem_sha256=problem.sha256,
-        findings=tuple(found),
-        left_out=tuple(_left_out(blocks[most:], most, alone.exact)),
-    )
+    found += Wishes(case, alone, words, Loosener(case, alone, words, budget), budget).explain()
+    rest = [block for block in blocks if block not in set(chosen)]
+    left_out = tuple(_left_out(rest, most, alone.exact))
+    return Why(problem_sha256=problem.sha256, findings=tuple(found), left_out=left_out)
 
 
 def _left_out(rest: Sequence[Block], most: int, exact: bool) -> Iterator[str]:

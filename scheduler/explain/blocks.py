@@ -11,7 +11,7 @@ from models.rule import TICKS_PER_POINT, UNITS_PER_MINUTE
 from scheduler.rules.words import date_text, span_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -52,6 +52,19 @@ def blocks_of(problem: Problem, covered: Coverage) -> list[Block]:
         for first, last in _cut(problem, covered.short[queue] > 0)
     ]
     return sorted(found, key=lambda block: (-block.points, block.first, block.queue))
+
+
+def foremost(blocks: Sequence[Block], most: int, of_queue: int) -> list[Block]:
+    """At most so many blocks, the dearest, of one queue at first only so many: a queue that is short everywhere does
+    not hide the others."""
+    seen: dict[int, int] = {}
+    first = []
+    for block in blocks:
+        seen[block.queue] = seen.get(block.queue, 0) + 1
+        if seen[block.queue] <= of_queue:
+            first.append(block)
+    chosen = (first + [block for block in blocks if block not in set(first)])[:most]
+    return sorted(chosen, key=lambda block: (-block.points, block.first, block.queue))
 
 
 def span_of(problem: Problem, first: int, last: int) -> tuple[int, int]:

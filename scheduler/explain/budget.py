@@ -17,16 +17,24 @@ class Budget:
     seconds: float | None = None
     asked: int = 0
     begun: float = field(default_factory=monotonic)
+    whole: Budget | None = None
 
     def ask(self, number: int = 1) -> None:
         """Note questions that are being asked."""
         self.asked += number
+        if self.whole is not None:
+            self.whole.ask(number)
 
     @property
     def over(self) -> bool:
         """Whether nothing more may be asked."""
         late = self.seconds is not None and monotonic() - self.begun >= self.seconds
-        return late or self.asked >= self.questions
+        return late or self.asked >= self.questions or (self.whole is not None and self.whole.over)
+
+    def part(self, share: float) -> Budget:
+        """A budget of a share (0 to 1) of what is left, spent out of this one."""
+        left = None if self.seconds is None else max(0.0, self.seconds - (monotonic() - self.begun)) * share
+        return Budget(questions=max(1, int((self.questions - self.asked) * share)), seconds=left, whole=self)
 
     @classmethod
     def beside_a_solve(cls, deterministic: bool) -> Budget:

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.errors import InternalError
+from models.part import part_of, with_rows
 from models.rule import UNITS_PER_MINUTE
 from models.slots import past_units
 from scheduler.check import check
 from scheduler.check.cost import terms
+from scheduler.engine.alone import Held
+from scheduler.explain.blocks import span_of
 from scheduler.rules.personal import Personal
+from scheduler.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,12 +34,6 @@ if TYPE_CHECKING:
     from scheduler.rules import Rule
 
     I8 = NDArray[np.int64]
-
-_OF_ONE = ("skills", "availability", "absences", "requests", "pins", "history", "ledger")
-"""Fields of a problem whose rows name their moderator."""
-
-_OF_ALL = ("clock", "slots", "prices", "first_known_day", "sha256")
-"""What is worked out from a whole problem and holds for every part of it."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +66,27 @@ class Case:
             found.setdefault(duty.moderator, []).append(duty)
         return {who: tuple(duties) for who, duties in found.items()}
 
-    def covered_by_others(self, moderator: int) -> I8:
-        """What everybody else and past duties give, shape `(queues, slots)` in presence units."""
+    def on_duty(self, moderator: int, slot: int) -> bool:
+        """Whether a duty of the moderator touches the slot."""
+        start, end = span_of(self.problem, slot, slot + 1)
+        duties = self.duties[self.problem.moderators[moderator].id]
+        return any(duty.start < end and start < duty.end for duty in duties)
+
+    def excess(self, rule: Rule, moderator: int, duties: Sequence[Duty]) -> int:
+        """By how much the moderator breaks a rule at most once with these duties, in units of its amounts."""
+        part = part_of(self.problem, moderator)
+        timeline = Timeline(part, self.roster.model_copy(update={"duties": tuple(duties)}))
+        return max((violation.amount for violation in rule.check(timeline)), default=0)
+
+    def held(self, moderator: int) -> Held:
+        """What goes on around the moderator."""
         own = self._now(moderator).coverage.present - self._remembered(moderator)
-        return self.verdict.coverage.present - own
+        duties = self.duties[self.problem.moderators[moderator].id]
+        return Held(self.verdict.coverage.present - own, own, duties)
 
     def serves(self, moderator: int, cell: tuple[int, int]) -> bool:
         """Whether the moderator serves the cell (queue, slot) now, as far as it is short."""
-        own = self._now(moderator).coverage.present - self._remembered(moderator)
-        return bool(own[cell] > 0)
+        return bool(self.held(moderator).own[cell] > 0)
 
     def change(
         self,
@@ -134,18 +144,14 @@ class Case:
         return self._own[moderator]
 
 
-def with_fields(problem: Problem, **fields: object) -> Problem:
-    """The problem with other rows in some fields, and all that is worked out from the rest of them kept."""
-    changed = problem.model_copy(update=fields)
-    changed.__dict__.update({name: getattr(problem, name) for name in _OF_ALL})
-    return changed
-
-
 def _alone(problem: Problem, roster: Roster, moderator: int, duties: Sequence[Duty], rules: Sequence[Rule]) -> Verdict:
     """What the checker says of one moderator's duties, with that moderator's own rows and no others."""
-    person = problem.moderators[moderator]
-    rows = {name: tuple(row for row in getattr(problem, name) if row.moderator == person.id) for name in _OF_ONE}
-    hub = problem.hub.model_copy(update={"min_hard": False})
-    alone = with_fields(problem, hub=hub, moderators=(person,), **rows)
-    mine = [rule for rule in rules if not isinstance(rule, Personal) or rule.moderator == person.id]
-    return check(alone, roster.model_copy(update={"duties": tuple(duties)}), rules=mine)
+    part = part_of(problem, moderator)
+    part = with_rows(part, contracts=(problem.contract_of[part.moderators[0].id],))
+    return check(part, roster.model_copy(update={"duties": tuple(duties)}), rules=rules_about(part, rules))
+
+
+def rules_about(part: Problem, rules: Sequence[Rule]) -> list[Rule]:
+    """The rules without those about somebody who is not in the part."""
+    here = {moderator.id for moderator in part.moderators}
+    return [rule for rule in rules if not isinstance(rule, Personal) or rule.moderator in here]

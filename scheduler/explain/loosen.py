@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.part import with_rows
 from scheduler.engine.alone import Tour
-from scheduler.explain.case import with_fields
 from scheduler.explain.relax import least, without_spans
 from scheduler.rules.words import span_text
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from models.problem import Problem
-    from scheduler.engine.alone import Alone, Cell
+    from scheduler.engine.alone import Alone, Cell, Unsettled
     from scheduler.explain.budget import Budget
     from scheduler.explain.case import Case, Change
     from scheduler.explain.words import Words
@@ -55,24 +55,32 @@ class Loosener:
             yield from self._spans(m, rule, others, cell)
             return
         problem, place = self._case.problem, self._words.place(rule)
-        if not self._feasible(problem, m, others, cell):
+        freed = self._tour(problem, m, others, cell)
+        if not isinstance(freed, Tour):
             return
-        relaxed = least(rule, lambda looser: self._feasible(problem, m, [*others, looser], cell))
+        by = self._case.excess(rule, m, freed.duties)
+        relaxed = least(rule, lambda looser: self._feasible(problem, m, [*others, looser], cell), by)
         if relaxed is None:
             yield Loosening(problem, others, f"Without {self._words.rule(rule)}", place)
         else:
             text = f"If {self._words.rule(rule)} were {relaxed.would_be} instead of {relaxed.was}"
             yield Loosening(problem, [*others, relaxed.rule], text, place)
 
-    def priced(self, m: int, way: Loosening | None, cell: Cell | None = None) -> tuple[Tour, Change] | None:
+    def priced(
+        self, m: int, way: Loosening | None, cell: Cell | None = None, day: int | None = None
+    ) -> tuple[Tour, Change] | None:
         """The moderator's cheapest tour that serves the cell where a rule gives way so (None: as things are), judged by
-        the checker; None where the search found none in its time."""
+        the checker; None where the search found none in its time. What changes is sought around `day` first."""
         case = self._case
         problem, rules = (case.problem, list(case.rules)) if way is None else way[:2]
-        self._budget.ask()
-        duties = case.duties[problem.moderators[m].id]
-        tour = self._alone.of(problem).cheapest(m, rules, case.covered_by_others(m), cell=cell, duties=duties)
+        tour = self._tour(problem, m, rules, cell, day)
         return (tour, case.change(m, tour.duties, rules, problem)) if isinstance(tour, Tour) else None
+
+    def _tour(
+        self, problem: Problem, m: int, rules: list[Rule], cell: Cell | None, day: int | None = None
+    ) -> Tour | Unsettled | None:
+        self._budget.ask()
+        return self._alone.of(problem).cheapest(m, rules, self._case.held(m), cell=cell, day=day)
 
     def _spans(self, m: int, rule: Rule, others: list[Rule], cell: Cell | None) -> Iterator[Loosening]:
         """One stretch of an absence, or of a time that is barred, taken out; all of them where one is not enough."""
@@ -97,7 +105,7 @@ class Loosener:
         if rule.kind != "absence":
             return problem
         kept = tuple(row for row in problem.absences if row.moderator != person or start not in (None, row.start))
-        return with_fields(problem, absences=kept)
+        return with_rows(problem, absences=kept)
 
     def _feasible(self, problem: Problem, m: int, rules: list[Rule], cell: Cell | None) -> bool:
         self._budget.ask()

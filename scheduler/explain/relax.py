@@ -39,9 +39,9 @@ class Relaxed(NamedTuple):
     would_be: str
 
 
-def least(rule: Rule, feasible: Callable[[Rule], bool]) -> Relaxed | None:
+def least(rule: Rule, feasible: Callable[[Rule], bool], by: int = 0) -> Relaxed | None:
     """The rule with its figure moved by the least (5 minutes, or one) that makes `feasible` true; None where no figure
-    of the rule does, or it has none."""
+    of the rule does, or it has none. `by` is an amount that is thought to be enough, tried first."""
     for field, sign in _FIGURES.get(rule.kind, ()):
         was = getattr(rule, field)
         if was is None:
@@ -52,7 +52,7 @@ def least(rule: Rule, feasible: Callable[[Rule], bool]) -> Relaxed | None:
         def works(steps: int, field: str = field, size: int = sign * unit, was: int = was) -> bool:
             return feasible(_moved(rule, field, was + size * steps))
 
-        steps = _fewest(most, 60 // _GRID_MINUTES if unit > 1 else 1, works)
+        steps = _fewest(most, -(-by // unit) or (60 // _GRID_MINUTES if unit > 1 else 1), works)
         if steps:
             would = was + sign * unit * steps
             return Relaxed(_moved(rule, field, would), _said(rule, was), _said(rule, would))
@@ -70,10 +70,18 @@ def without_spans(rule: Rule) -> Iterator[tuple[Stretch, Rule | None]]:
 
 
 def _fewest(most: int, first: int, works: Callable[[int], bool]) -> int:
-    """The fewest steps, at most `most`, that work (more always do where fewer did); 0 where none do."""
+    """The fewest steps, at most `most`, that work (more always do where fewer did); 0 where none do.
+
+    Asked are `first` and, where it works, one less: the guess is mostly right. Else the end is found by doubling and
+    halving.
+    """
     low, high = 0, min(first, most)
     while high and not works(high):
         low, high = high, min(2 * high, most) if high < most else 0
+    if high == first and high - low > 1:
+        if not works(high - 1):
+            return high
+        high -= 1
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if works(middle) else (middle, high)

@@ -15,6 +15,7 @@ from models.skill import services
 from models.why import Finding, Reason
 from scheduler.engine.alone import Cell, Unsettled
 from scheduler.explain.blocks import span_of, when
+from scheduler.explain.loosen import Loosener
 from scheduler.explain.words import hours, listed, signed
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from scheduler.explain.blocks import Block
     from scheduler.explain.budget import Budget
     from scheduler.explain.case import Case, Change
-    from scheduler.explain.loosen import Loosener
     from scheduler.explain.words import Words
     from scheduler.rules import Rule
 
@@ -35,19 +35,27 @@ MOST_PEOPLE = 40
 class Shortfalls:
     """Explains blocks of one case."""
 
-    def __init__(self, case: Case, alone: Alone, words: Words, loosener: Loosener, budget: Budget) -> None:
-        self._case, self._alone, self._words, self._loosener, self._budget = case, alone, words, loosener, budget
+    def __init__(self, case: Case, alone: Alone, words: Words) -> None:
+        self._case, self._alone, self._words = case, alone, words
         self.unlocks: dict[Block, list[tuple[Reason, Change]]] = {}
         """What would help each block that was explained, with all that it changes."""
         self._services = services(case.problem)
 
-    def explain(self, block: Block) -> Finding:
-        """One block with a reason for every qualified moderator (the rest are counted)."""
+    def explain(self, block: Block, budget: Budget) -> Finding:
+        """One block with a reason for every qualified moderator, as far as the budget goes (the rest are counted)."""
         problem = self._case.problem
+        self._budget, self._loosener = budget, Loosener(self._case, self._alone, self._words, budget)
         cell = Cell(block.queue, block.core)
         qualified = self._qualified(cell)
         reaching = [m for m in qualified if self._alone.reaches(m, cell)]
-        reasons = [reason for m in reaching[:MOST_PEOPLE] for reason in self._person(m, cell, block)]
+        asked, reasons = 0, list[Reason]()
+        for m in self._nearest_first(reaching, cell)[:MOST_PEOPLE]:
+            if budget.over:
+                break
+            asked += 1
+            if not self._case.serves(m, cell):
+                reasons += self._person(m, cell, block)
+        reasons += self._not_asked(len(reaching) - asked)
         reasons += self._unreaching([m for m in qualified if m not in reaching], cell)
         name = self._verdict(reaching, reasons)
         start, end = span_of(problem, block.first, block.last)
@@ -74,6 +82,17 @@ class Shortfalls:
             if any(s.queue == cell.queue and s.first <= day <= s.last for s in self._services[person.id])
         ]
 
+    def _nearest_first(self, people: list[int], cell: Cell) -> list[int]:
+        """Those on duty in the slot first, who need only change queue, then those who work least."""
+        busy = {m: self._case.on_duty(m, cell.slot) for m in people}
+        duties = self._case.duties
+        return sorted(people, key=lambda m: (not busy[m], len(duties[self._case.problem.moderators[m].id])))
+
+    def _not_asked(self, number: int) -> Iterator[Reason]:
+        if number:
+            whom = "1 more qualified moderator was" if number == 1 else f"{number} more qualified moderators were"
+            yield Reason(moderator="", role="open", sentence=f"{whom} not asked about: out of time.", proof="open")
+
     def _verdict(self, reaching: list[int], reasons: list[Reason]) -> str:
         roles = {reason.role for reason in reasons}
         if not reaching:
@@ -82,7 +101,7 @@ class Shortfalls:
             return "missed"
         if "trade" in roles:
             return "traded off"
-        return "open" if "open" in roles or len(reaching) > MOST_PEOPLE else "rule-bound"
+        return "open" if "open" in roles else "rule-bound"
 
     def _headline(self, block: Block, name: str, qualified: int, reasons: list[Reason]) -> str:
         problem = self._case.problem
@@ -113,17 +132,12 @@ class Shortfalls:
         who = self._words.who(person)
         if self._case.serves(m, cell):
             return
-        if self._budget.over:
-            yield Reason(
-                moderator=person, role="open", sentence=f"{who} was not asked about: out of time.", proof="open"
-            )
-            return
         self._budget.ask()
         blocking = self._alone.blocking(m, self._case.rules, cell)
         if isinstance(blocking, Unsettled):
             yield Reason(moderator=person, role="open", sentence=f"{who} is not settled in time.", proof="open")
         elif blocking is None:
-            yield from self._trade(m, cell)
+            yield from self._trade(m, cell, block)
         else:
             yield self._blocked(person, who, blocking)
             for rule in blocking:
@@ -140,7 +154,7 @@ class Shortfalls:
             where=tuple(self._words.place(rule) for rule in blocking),
         )
 
-    def _trade(self, m: int, cell: Cell) -> Iterator[Reason]:
+    def _trade(self, m: int, cell: Cell, block: Block) -> Iterator[Reason]:
         """What it would cost if a moderator who legally could were there."""
         person = self._case.problem.moderators[m].id
         found = self._loosener.priced(m, None, cell)
@@ -150,8 +164,8 @@ class Shortfalls:
             return
         tour, change = found
         sentence = (
-            f"{self._words.who(person)} could be there: {self._moved(m, tour)}; cost {signed(change.cost)}"
-            f"{self._elsewhere(change)}."
+            f"{self._words.who(person)} could be there: {self._moved(m, tour)}, which covers "
+            f"{_covered(block, change)}; cost {signed(change.cost)}{self._elsewhere(change)}."
         )
         yield Reason(
             moderator=person,
@@ -170,12 +184,11 @@ class Shortfalls:
             if priced is None:
                 continue
             tour, change = priced
-            covered = int(change.newly_covered[block.queue, block.first : block.last].sum())
-            much = "all of it" if covered == block.units else f"{hours(covered // UNITS_PER_MINUTE)} of it"
             reason = Reason(
                 moderator=person,
                 role="unlock",
-                sentence=f"{way.text}, {self._words.who(person)} {self._moved(m, tour)}, which covers {much}; "
+                sentence=f"{way.text}, {self._words.who(person)} {self._moved(m, tour)}, "
+                f"which covers {_covered(block, change)}; "
                 f"cost {signed(change.cost)}{self._elsewhere(change)}.",
                 rules=(rule.id,),
                 where=(way.where,),
@@ -209,6 +222,12 @@ class Shortfalls:
                 sentence=f"{whom}: no shift of contract {contract} (patterns: {offered}) works then.",
                 where=(self._case.places.get(f"rule:contract.{contract}.hours_max", ""),),
             )
+
+
+def _covered(block: Block, change: Change) -> str:
+    """How much of a block a change covers."""
+    units = int(change.newly_covered[block.queue, block.first : block.last].sum())
+    return "all of it" if units == block.units else f"{hours(units // UNITS_PER_MINUTE)} of it"
 
 
 def _inside(sentence: str) -> str:

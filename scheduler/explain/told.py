@@ -36,8 +36,11 @@ def lines(why: Why) -> Iterator[str]:
         found = [finding for finding in why.findings if finding.topic == topic]
         if not found:
             continue
+        met = [finding for finding in found if finding.name == "met"]
+        if len(found) > _MOST:  # then wishes that are met are only counted
+            found = [finding for finding in found if finding.name != "met"]
         yield ""
-        yield title
+        yield f"{title} {len(met)} of {len(met) + len(found)} met" if len(met) and met[0] not in found else title
         for finding in found[:_MOST]:
             yield from _finding(finding)
         if len(found) > _MOST:

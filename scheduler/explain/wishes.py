@@ -33,6 +33,7 @@ class Wishes:
         wishes = [rule for rule in self._case.rules if isinstance(rule, Request)]
         lost = sorted((w for w in wishes if w.id in denied), key=lambda wish: (-(wish.weight or 0), wish.day, wish.id))
         found = [self._denied(wish, ask=number < MOST_DENIED) for number, wish in enumerate(lost)]
+        found.sort(key=lambda finding: finding.proof == "open")  # stable: those with a reason come first
         return found + [self._finding(wish, "met", "met.") for wish in wishes if wish.id not in denied]
 
     def _finding(self, wish: Request, name: str, outcome: str, *reasons: Reason, points: int = 0) -> Finding:
@@ -81,7 +82,7 @@ class Wishes:
 
     def _costly(self, wish: Request, m: int, way: Loosening, price: int) -> Finding:
         """A wish that could be met: what that would change."""
-        priced = self._loosener.priced(m, way)
+        priced = self._loosener.priced(m, way, day=wish.day)
         if priced is None:
             reason = Reason(moderator=wish.moderator, role="open", sentence="its price was not settled", proof="open")
             return self._finding(wish, "denied", "denied; its price was not settled in time.", reason, points=price)

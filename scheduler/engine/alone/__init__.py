@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scheduler.engine.alone.ask import Alone, Tour, Unsettled
+from scheduler.engine.alone.ask import Alone, Held, Tour, Unsettled
 from scheduler.engine.alone.together import Clash
 from scheduler.engine.alone.worth import Cell
 
-__all__ = ["Alone", "Cell", "Clash", "Tour", "Unsettled"]
+__all__ = ["Alone", "Cell", "Clash", "Held", "Tour", "Unsettled"]

@@ -1,7 +1,9 @@
-"""Questions about one moderator while everybody else's work is held, answered by CP-SAT.
+"""Questions about one moderator while everybody else's work is held.
 
-Whether a legal tour exists is asked of all shifts and all hard rules, so a no is a proof. What it costs is asked with
-prices of whole shifts (`worth`), or, for people whose queues are planned, with the flows of `cpsat.coverage`.
+Whether a legal tour exists is settled by CP-SAT over all shifts, so a no is a proof. Where a contract has few shifts,
+the cheapest tour is CP-SAT's too, with prices of whole shifts (`worth`) or, for people whose queues are planned, with
+the flows of `cpsat.coverage`. Where it has many, the tour kernel finds a good one, and CP-SAT is asked only where that
+finds none.
 """
 
 from __future__ import annotations
@@ -14,22 +16,23 @@ import numpy as np
 
 from models.pattern import ACTIVITY_GRID_MINUTES
 from models.rule import UNITS_PER_MINUTE
+from scheduler.engine.alone.quick import Quick
+from scheduler.engine.alone.rows import Rows
 from scheduler.engine.alone.together import MOST_CHOICES, Clash, Together
-from scheduler.engine.alone.worth import Cell, Worth, row_grains
+from scheduler.engine.alone.worth import Cell, Worth
 from scheduler.engine.cpsat.board import CpBoard, past_stints
 from scheduler.engine.cpsat.conflict import concerning, given_up
 from scheduler.engine.cpsat.coverage import Coverage
 from scheduler.engine.cpsat.layout import OFF, Layout
 from scheduler.engine.cpsat.presence import Presence
-from scheduler.engine.cpsat.search import Effort, run, settled
+from scheduler.engine.cpsat.search import Answer, Effort, run, settled
 from scheduler.engine.cpsat.spells import lay_stages, plans_in
 from scheduler.engine.extract import roster_of
 from scheduler.engine.flow import Service
 from scheduler.engine.minimal import minimal_set
-from scheduler.engine.minutes import row_minutes
-from scheduler.engine.options import shift_options
 from scheduler.engine.plans import Plans, planned_parts
 from scheduler.rules.personal import Personal
+from scheduler.rules.skill import Skill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,13 +42,21 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from models.roster import Duty
     from scheduler.engine.cpsat.spells import Stage
-    from scheduler.engine.options import Options
     from scheduler.rules import Rule
 
     I8 = NDArray[np.int64]
 
-MOST_ROWS = 9_000
-"""So many shifts of a contract are still asked with every break layout of the activity grid."""
+MOST_PROGRAMS = 8
+"""So many of the kernel's programs are kept."""
+
+
+class Held(NamedTuple):
+    """What goes on around one moderator: units that all others and past duties give and those that the moderator gives
+    now, both of shape `(queues, slots)`, and the moderator's present duties."""
+
+    covered: I8
+    own: I8
+    duties: tuple[Duty, ...]
 
 
 class Tour(NamedTuple):
@@ -67,13 +78,11 @@ class Alone:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        full = shift_options(problem, complete=True)
-        small = all(int(mask.sum()) <= MOST_ROWS for mask in full.contract_rows.values())
-        self._options: Options = full if small else shift_options(problem)
-        self.exact = self._options.complete
+        self._rows = Rows(problem)
+        self.exact = self._rows.options.complete
         self._past = past_stints(problem)
         self._presence = Presence(problem)
-        self._minutes: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._programs: dict[tuple[int, int, tuple[int, ...]], tuple[Quick, Problem, Sequence[Rule]]] = {}
 
     def of(self, problem: Problem) -> Alone:
         """The same for a problem that differs in rows of absences or requests only."""
@@ -84,95 +93,130 @@ class Alone:
         return other
 
     def reaches(self, moderator: int, cell: Cell) -> bool:
-        """Whether some shift of the contract works in the cell's slot, and the moderator may serve its queue there."""
-        contract = self._problem.moderators[moderator].contract
-        return bool(self._rows_in(contract, cell.slot))
+        """Whether some shift of the contract works in the cell's slot."""
+        return bool(self._working(moderator, cell))
 
-    def blocking(
-        self, moderator: int, rules: Sequence[Rule], cell: Cell | None = None, seconds: float | None = None
-    ) -> tuple[Rule, ...] | Unsettled | None:
+    def blocking(self, moderator: int, rules: Sequence[Rule], cell: Cell | None = None) -> tuple[Rule, ...] | None:
         """None if the moderator has a legal tour that serves the cell (any, without a cell); else a minimal set of
         hard rules that together leave none, the planner's own words about this moderator first."""
-        board = self._board(moderator, rules, guarded=True)
-        demanded = self._demand(board, moderator, cell)
-        concerned = [rule for rule in concerning(self._problem, rules, moderator) if rule.id in board.guards]
-        if not demanded:
-            return ()
-        unsettled: list[bool] = []
+        if self.feasible(moderator, rules, cell):
+            return None
+        concerned = sorted(concerning(self._problem, rules, moderator), key=given_up)
+        granting = [rule for rule in concerned if isinstance(rule, Skill)]
+        members = [rule for rule in concerned if not isinstance(rule, Skill)]
 
-        def impossible(few: Sequence[Rule]) -> bool:
-            board.program.fix([board.guards[rule.id] for rule in few])
-            answer = run(board.program, Effort(seconds, light=True, linear=False))
-            unsettled.append(answer.status == "unknown")
-            return answer.status == "infeasible"
+        def impossible(few: Sequence[Rule], *, thin: bool = not self._rows.few) -> bool:
+            return not self._legal(moderator, [*granting, *few], cell, thin=thin)
 
-        if not impossible(concerned):
-            return Unsettled() if unsettled[-1] else None
-        found = minimal_set(sorted(concerned, key=given_up), impossible)
-        return Unsettled() if any(unsettled) else tuple(found[::-1])
+        found = minimal_set(members, impossible)
+        if not self._rows.few and not impossible(found, thin=False):
+            found = minimal_set(members, lambda few: impossible(few, thin=False))
+        return tuple(found[::-1])
 
     def feasible(self, moderator: int, rules: Sequence[Rule], cell: Cell | None = None) -> bool:
         """Whether the moderator has a legal tour that serves the cell (any, without a cell)."""
-        board = self._board(moderator, [rule for rule in rules if rule.hard])
-        return self._demand(board, moderator, cell) and settled(board.program, (), linear=False).status != "infeasible"
+        hard = [rule for rule in rules if rule.hard]
+        if self._rows.few:
+            return self._legal(moderator, hard, cell)
+        quick = self._quick(moderator, rules)
+        nothing = np.zeros(len(self._problem.slots), np.int64)
+        slot = None if cell is None else cell.slot
+        working = dict.fromkeys(self._working(moderator, cell), 0)
+        if not quick.planned and (slot is None or working) and quick.best(nothing, slot, working) is not None:
+            return True
+        return self._legal(moderator, hard, cell, thin=True) or self._legal(moderator, hard, cell)
 
     def cheapest(
         self,
         moderator: int,
         rules: Sequence[Rule],
-        covered: I8,
+        held: Held,
         *,
         cell: Cell | None = None,
-        duties: Sequence[Duty] = (),
-        seconds: float | None = 1.0,
+        day: int | None = None,
+        seconds: float = 1.0,
     ) -> Tour | Unsettled | None:
-        """The cheapest legal tour that serves the cell (any, without one) while all others go on as `covered` says,
-        shape `(queues, slots)` in presence units; None if there is none. `duties` are those of the present tour, from
-        which the search starts. `seconds` are deterministic time."""
-        board = self._board(moderator, rules)
-        person = self._problem.moderators[moderator].id
-        if person in board.spell_limits:
-            return self._with_plans(board, moderator, covered, cell, seconds)
-        if not self._demand(board, moderator, cell):
+        """The cheapest legal tour that serves the cell (any, without one) while all others go on as `held` says; None
+        if there is none. Where shifts are many, days around the cell, or around `day`, are changed first. `seconds` are
+        deterministic time."""
+        quick = None if self._rows.few else self._quick(moderator, rules)
+        if quick is None or quick.planned:
+            return self._cheapest(moderator, rules, held, cell, seconds)
+        worth = self._worth(moderator, held, cell)
+        working = {row: worth.of_shift(self._rows.minutes(row)) for row in self._working(moderator, cell)}
+        if cell is not None and not working:
             return None
-        worth = Worth(self._problem, moderator, covered, self._step(moderator), cell)
-        for literal, row in board.layout.row_of.items():
-            board.program.price_grains(literal, row_grains(worth, self._row_minutes(row)))
-        self._hint(board, moderator, duties)
-        answer = run(board.program, Effort(seconds, deterministic=True))
-        if not answer.values:
-            return None if answer.status == "infeasible" else Unsettled()
-        tours = self._tours(board, moderator, answer.values)
-        return Tour(self._duties(moderator, tours, self._parts(moderator, tours, worth)), answer.status == "optimal")
+        now = self._rows.of_duties(self._problem.moderators[moderator].contract, held.duties)
+        days = [day] if day is not None else self._rows.options.day[list(working)].tolist()
+        found = quick.best(worth.levels(), None if cell is None else cell.slot, working, now, days)
+        if found is None:
+            return self._cheapest(moderator, rules, held, cell, seconds)
+        tours = self._nobody()
+        tours[moderator] = found
+        return Tour(self._duties(tours, self._parts(moderator, tours, worth)), cheapest=False)
 
     def clash(
         self, people: Sequence[int], rules: Iterable[Rule], cells: Sequence[Cell], first: Sequence[Cell], seconds: float
     ) -> Clash | str | None:
         """Rules and minima of `cells` that these people cannot keep together, those of `first` among them if possible;
         None where they can, `unknown` where it is not settled in `seconds` a question or there are too many choices."""
-        rows = {contract: int(mask.sum()) for contract, mask in self._options.contract_rows.items()}
+        options = self._rows.options
+        rows = {contract: int(mask.sum()) for contract, mask in options.contract_rows.items()}
         if sum(rows[self._problem.moderators[m].contract] for m in people) > MOST_CHOICES:
             return "unknown"
-        return Together(self._problem, rules, self._options, people, cells).clash(seconds, first)
+        return Together(self._problem, rules, options, people, cells).clash(seconds, first)
 
-    def _with_plans(
-        self, board: CpBoard, moderator: int, covered: I8, cell: Cell | None, seconds: float | None
+    def _quick(self, moderator: int, rules: Sequence[Rule]) -> Quick:
+        """The kernel's program of a moderator; the last ones are kept, for one question follows another."""
+        key = (id(self._problem), moderator, tuple(map(id, rules)))
+        if key not in self._programs:
+            if len(self._programs) >= MOST_PROGRAMS:
+                self._programs.clear()
+            # The rules are kept beside the program, so that no others can take their identity.
+            self._programs[key] = (Quick(self._problem, moderator, rules, self._rows.options), self._problem, rules)
+        return self._programs[key][0]
+
+    def _cheapest(
+        self,
+        moderator: int,
+        rules: Sequence[Rule],
+        held: Held,
+        cell: Cell | None,
+        seconds: float,
     ) -> Tour | Unsettled | None:
-        """The same for somebody whose queues are planned, duty by duty."""
-        coverage = Coverage(board, covered, self._presence)
-        if cell is not None:
-            board.program.clause(_serving(coverage.stages.values(), cell))
-        answer = run(board.program, Effort(seconds, deterministic=True))
+        """CP-SAT's answer: over all shifts where they are few, else over those that stand for the rest."""
+        board = self._board(moderator, rules, thin=not self._rows.few)
+        if self._problem.moderators[moderator].id in board.spell_limits:
+            coverage = Coverage(board, held.covered, self._presence)
+            if cell is not None:
+                board.program.clause(_serving(coverage.stages.values(), cell))
+            answer = run(board.program, Effort(seconds, deterministic=True))
+            tours = self._tours(board, moderator, answer)
+            plans = plans_in(self._problem, coverage.stages, answer.values) if answer.values else {}
+            parts = planned_parts(self._problem, self._rows.options, tours, Plans(frozenset([moderator]), plans))
+        else:
+            if not self._demand(board, moderator, cell):
+                return None
+            worth = self._worth(moderator, held, cell)
+            for literal, row in board.layout.row_of.items():
+                board.program.price_grains(literal, worth.of_shift(self._rows.minutes(row)))
+            self._hint(board, moderator, held.duties)
+            answer = run(board.program, Effort(seconds, deterministic=True))
+            tours = self._tours(board, moderator, answer)
+            parts = self._parts(moderator, tours, worth)
         if not answer.values:
-            return None if answer.status == "infeasible" else Unsettled()
-        tours = self._tours(board, moderator, answer.values)
-        plans = Plans(frozenset([moderator]), plans_in(self._problem, coverage.stages, answer.values))
-        parts = planned_parts(self._problem, self._options, tours, plans)
-        return Tour(self._duties(moderator, tours, parts), answer.status == "optimal")
+            return None if answer.status == "infeasible" and self._rows.few else Unsettled()
+        return Tour(self._duties(tours, parts), answer.status == "optimal" and self._rows.few)
 
-    def _board(self, moderator: int, rules: Iterable[Rule], *, guarded: bool = False) -> CpBoard:
+    def _legal(self, moderator: int, rules: Iterable[Rule], cell: Cell | None, *, thin: bool = False) -> bool:
+        """Whether CP-SAT finds a legal tour that serves the cell."""
+        board = self._board(moderator, rules, thin=thin)
+        return self._demand(board, moderator, cell) and settled(board.program, (), linear=False).status != "infeasible"
+
+    def _board(self, moderator: int, rules: Iterable[Rule], *, thin: bool) -> CpBoard:
         person = self._problem.moderators[moderator].id
-        board = CpBoard(Layout(self._problem, self._options, (moderator,)), past=self._past, guarded=guarded)
+        rows = self._rows.thin(moderator) if thin else None
+        board = CpBoard(Layout(self._problem, self._rows.options, (moderator,), rows), past=self._past)
         for rule in rules:
             if not (isinstance(rule, Personal) and rule.moderator != person):
                 rule.encode(board)
@@ -187,29 +231,24 @@ class Alone:
         if person in board.spell_limits:
             literals = _serving(lay_stages(board, self._presence).values(), cell)
         elif any(s.queue == cell.queue and s.first <= date <= s.last for s in board.granted.get(person, ())):
-            working = set(self._rows_in(self._problem.moderators[moderator].contract, cell.slot))
+            working = set(self._working(moderator, cell))
             literals = [literal for literal, row in board.layout.row_of.items() if row in working]
         else:
             literals = []
         board.program.clause(literals)
         return bool(literals)
 
-    def _rows_in(self, contract: str, slot: int) -> list[int]:
-        """Rows of a contract that work in a slot."""
-        options, problem = self._options, self._problem
-        date = int(problem.slots.day[slot])
-        low, high = options.day_rows[[max(0, date - 2), min(date + 2, problem.hub.days)]].tolist()
-        rows = (low + np.flatnonzero(options.contract_rows[contract][low:high])).tolist()
-        return [row for row in rows if any(at == slot for at, _ in self._row_minutes(row))]
+    def _working(self, moderator: int, cell: Cell | None) -> list[int]:
+        """Rows of the moderator's contract that work in the cell's slot."""
+        contract = self._problem.moderators[moderator].contract
+        return [] if cell is None else self._rows.working(contract, cell.slot)
 
-    def _row_minutes(self, row: int) -> tuple[tuple[int, int], ...]:
-        if row not in self._minutes:
-            self._minutes[row] = row_minutes(self._problem, self._options, row)
-        return self._minutes[row]
+    def _worth(self, moderator: int, held: Held, cell: Cell | None) -> Worth:
+        return Worth(self._problem, moderator, held.covered, held.own, self._step(moderator), cell)
 
     def _step(self, moderator: int) -> int:
         """Minutes of which every presence of the moderator in a slot is a multiple."""
-        options, interval = self._options, self._problem.hub.interval_minutes
+        options, interval = self._rows.options, self._problem.hub.interval_minutes
         mask = options.contract_rows[self._problem.moderators[moderator].contract]
         marks = gcd(interval, int(np.gcd.reduce(options.start[mask])), int(np.gcd.reduce(options.end[mask])))
         return gcd(ACTIVITY_GRID_MINUTES, marks)
@@ -225,25 +264,31 @@ class Alone:
                 hint.vars.append(choice.literal)
                 hint.values.append(int(worked))
 
-    def _tours(self, board: CpBoard, moderator: int, values: Sequence[int]) -> I8:
-        """The tour in a table of everybody's, all others off."""
-        tours = np.full((len(self._problem.moderators), self._problem.hub.days), OFF, np.int64)
-        tours[moderator] = board.layout.tours(values)[0]
+    def _nobody(self) -> I8:
+        """A table of tours with everybody off."""
+        return np.full((len(self._problem.moderators), self._problem.hub.days), OFF, np.int64)
+
+    def _tours(self, board: CpBoard, moderator: int, answer: Answer) -> I8:
+        """The moderator's tour in a table of everybody's, all others off."""
+        tours = self._nobody()
+        if answer.values:
+            tours[moderator] = board.layout.tours(answer.values)[0]
         return tours
 
     def _parts(self, moderator: int, tours: I8, worth: Worth) -> I8:
         """What the moderator does in each slot: lines of moderator, slot, queue and units, in order of time."""
-        lines = []
-        for row in tours[moderator].tolist():
-            for slot, minutes in self._row_minutes(row) if row != OFF else ():
-                lines += [
-                    (moderator, slot, queue, spent * UNITS_PER_MINUTE) for queue, spent in worth.spent(slot, minutes)
-                ]
+        lines = [
+            (moderator, slot, queue, spent * UNITS_PER_MINUTE)
+            for row in tours[moderator].tolist()
+            if row != OFF
+            for slot, minutes in self._rows.minutes(row)
+            for queue, spent in worth.spent(slot, minutes)
+        ]
         return np.array(lines, np.int64).reshape(len(lines), 4)
 
-    def _duties(self, moderator: int, tours: I8, parts: I8) -> tuple[Duty, ...]:
+    def _duties(self, tours: I8, parts: I8) -> tuple[Duty, ...]:
         service = Service(parts, np.zeros_like(self._problem.demand.heads))
-        return roster_of(self._problem, self._options, tours, service).duties
+        return roster_of(self._problem, self._rows.options, tours, service).duties
 
 
 def _serving(laid: Iterable[Sequence[Stage]], cell: Cell) -> list[int]:

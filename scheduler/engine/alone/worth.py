@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
     I8 = NDArray[np.int64]
 
-_BARRED = 1 << 58
+_BARRED = 1 << 56
 """Grains of a step that is not open: more than any that is."""
+
+_FIRST = 1 << 58
+"""By how much the steps of the cell that is served first are set before all others."""
 
 
 class Cell(NamedTuple):
@@ -41,12 +44,15 @@ class Cell(NamedTuple):
 class Worth:
     """Grains of presence of one moderator by slot, and on which queues it is spent.
 
-    `covered` is what all others and past duties give, shape `(queues, slots)` in presence units; `step` are the minutes
-    of a step; `first` names a cell that is served before all others, up to what it is short of.
+    `covered` is what all others and past duties give, `now` what the moderator gives at present (of equal uses that one
+    is kept), both of shape `(queues, slots)` in presence units; `step` are the minutes of a step; `first` names a cell
+    that is served before all others, up to what it is short of.
     """
 
-    def __init__(self, problem: Problem, moderator: int, covered: I8, step: int, first: Cell | None = None) -> None:
-        self._problem, self._covered, self._step = problem, covered, step
+    def __init__(
+        self, problem: Problem, moderator: int, covered: I8, now: I8, step: int, first: Cell | None = None
+    ) -> None:
+        self._problem, self._covered, self._now, self._step = problem, covered, now, step
         granted = services(problem)[problem.moderators[moderator].id]
         self._queues = sorted({service.queue for service in granted})
         self._open = np.zeros((len(self._queues), len(problem.slots)), np.bool_)
@@ -60,6 +66,21 @@ class Worth:
     def grains(self, slot: int, minutes: int) -> int:
         """What `minutes` of the moderator in a slot add to the cost of its cells; negative where they help."""
         return int(self._slot(slot)[0][minutes // self._step])
+
+    def of_shift(self, minutes: Sequence[tuple[int, int]]) -> int:
+        """Grains of a shift, from its slots with the minutes in each."""
+        return sum(self.grains(slot, amount) for slot, amount in minutes)
+
+    def levels(self) -> I8:
+        """Ticks that one head saves in each slot on the best of its queues, or as spare time, shape `(slots,)`: what
+        the kernel seeks tours against."""
+        demand, prices, covered = self._problem.demand, self._problem.prices, self._covered
+        need, low, high = (demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum))
+        saved = prices.cells(need, low, high, covered) - prices.cells(need, low, high, covered + prices.slot_units)
+        best: I8 = -prices.spare * prices.grain * prices.slot_units
+        for line, queue in enumerate(self._queues):
+            best = np.where(self._open[line], np.maximum(best, saved[queue]), best)
+        return best // prices.grain
 
     def spent(self, slot: int, minutes: int) -> list[tuple[int, int]]:
         """Queues (number of queues: spare time) and minutes on each, together `minutes`."""
@@ -78,10 +99,11 @@ class Worth:
         steps = self._marginal(slot, many, units)
         spare = np.full((1, many), self._problem.prices.spare * self._problem.prices.grain * units, np.int64)
         price = np.concatenate([steps, spare])
-        order = price.copy()
+        served = np.append(self._now[self._queues, slot] > 0, False)
+        order = 2 * price - served[:, None]
         if self._first is not None and self._first.slot == slot and self._first.queue in self._queues:
             line = self._queues.index(self._first.queue)
-            order[line, : self._wanted(self._first, units)] -= _BARRED << 2
+            order[line, : self._wanted(self._first, units)] -= _FIRST
         ranked = np.argsort(order.reshape(-1), kind="stable")[:many]
         owner = np.array([*self._queues, len(self._problem.queues)], np.int64)[ranked // many]
         return np.concatenate([[0], np.cumsum(price.reshape(-1)[ranked])]), owner
@@ -120,8 +142,3 @@ class Worth:
         demand = self._problem.demand
         need = int(demand.units(demand.heads[cell.queue])[cell.slot] - self._covered[cell.queue, cell.slot])
         return max(1, -(-need // units))
-
-
-def row_grains(worth: Worth, minutes: Sequence[tuple[int, int]]) -> int:
-    """Grains of a shift, from its slots with the minutes in each."""
-    return sum(worth.grains(slot, amount) for slot, amount in minutes)
