@@ -111,9 +111,14 @@ def validate(hub: Path, json_out: Path | None) -> None:
         from scheduler.workbook.writing.files import write_json
 
         write_json(json_out, problem.model_dump(mode="json"))
+    from scheduler.explain.before import noticed
+
+    more = noticed(problem, reading.places)
+    for finding in more:
+        click.echo(f"warning {finding.where}: {finding.sentence}", err=True)
     click.echo(
         f"{hub} can be solved: {len(problem.moderators)} moderators, {len(problem.queues)} queues, "
-        f"{problem.hub.days} days, {len(reading.warnings)} warning(s)"
+        f"{problem.hub.days} days, {len(reading.warnings) + len(more)} warning(s)"
     )
 
 
@@ -281,7 +286,7 @@ def _why(reading: Reading, roster: Roster, verdict: Verdict, budget: Budget) -> 
     """Why a roster is as it is, with the cells of the workbook."""
     from scheduler.explain import explain
 
-    return explain(reading.problem, roster, verdict, places=reading.places, budget=budget)
+    return explain(reading.problem, roster, verdict, places=reading.places, budget=budget, warnings=reading.warnings)
 
 
 def _read_roster(path: Path, problem: Problem) -> Roster:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from models.errors import Issue
     from models.problem import Problem
     from models.roster import Roster
     from models.verdict import Verdict
@@ -37,13 +38,16 @@ def explain(
     places: Mapping[str, str],
     budget: Budget,
     most: int = MOST_BLOCKS,
+    warnings: Iterable[Issue] = (),
 ) -> Why:
     """Why the roster that `verdict` judges is as it is: conflicts and their repairs, blocks that are short, requests.
 
-    `places` are the cells of the file. Raises InternalError where the checker finds a tour of the engine's illegal.
+    `places` are the cells of the file, `warnings` what the import said of it. Raises InternalError where the checker
+    finds a tour of the engine's illegal.
     """
     from models.why import Why
     from scheduler.engine.alone import Alone
+    from scheduler.explain.before import noticed
     from scheduler.explain.blocks import blocks_of, foremost
     from scheduler.explain.case import Case
     from scheduler.explain.conflict import Conflicts
@@ -67,6 +71,7 @@ def explain(
     shortfalls = Shortfalls(case, alone, words)
     short = [shortfalls.explain(block, then.part(1 / (len(chosen) - i))) for i, block in enumerate(chosen)]
     found += [each for clash in clashes for each in (clash, *repairs.of_minimum(clash, shortfalls.unlocks))]
+    found += noticed(problem, places, warnings)
     found += short
     found += Wishes(case, alone, words, Loosener(case, alone, words, budget), budget).explain()
     rest = [block for block in blocks if block not in set(chosen)]
