@@ -14,7 +14,7 @@ from models.skill import services
 from models.why import Finding, Reason
 from scheduler.engine.alone import Cell, Clash, Unsettled
 from scheduler.explain.blocks import span_of, when
-from scheduler.explain.words import hours
+from scheduler.explain.words import heads_text, hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -135,10 +135,9 @@ class Conflicts:
 
     def _minimum(self, cell: Cell) -> Reason:
         problem = self._case.problem
-        heads = problem.demand.minimum[cell.queue, cell.slot] / 1000
+        need = heads_text(int(problem.demand.minimum[cell.queue, cell.slot]))
         where = self._words.queue_at(cell.queue, cell.slot)
         queue = problem.queues[cell.queue].id
-        need = f"{heads:g} {'head' if heads == 1 else 'heads'}"
         sentence = f"demand ({where}): {queue} needs at least {need} {when(problem, cell.slot, cell.slot + 1)}."
         return Reason(moderator="", role="member", sentence=sentence, rules=("demand.min",), where=(where,))
 

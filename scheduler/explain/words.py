@@ -94,6 +94,12 @@ def hours(minutes: int) -> str:
     return f"{text[:-1] if text.endswith('0') else text} h"
 
 
+def heads_text(thousandths: int) -> str:
+    """`1 head` or `2.5 heads`."""
+    heads = thousandths / 1000
+    return f"{heads:g} {'head' if heads == 1 else 'heads'}"
+
+
 def signed(points: int) -> str:
     """`+1,200`, `−4,000` or `0` points."""
     return "0" if points == 0 else f"{'+' if points > 0 else '−'}{abs(points):,}"

@@ -16,6 +16,7 @@ import numpy as np
 
 from models.pattern import ACTIVITY_GRID_MINUTES
 from models.rule import UNITS_PER_MINUTE
+from models.skill import services
 from scheduler.engine.alone.quick import Quick
 from scheduler.engine.alone.rows import Rows
 from scheduler.engine.alone.together import MOST_CHOICES, Clash, Together
@@ -28,7 +29,7 @@ from scheduler.engine.cpsat.presence import Presence
 from scheduler.engine.cpsat.search import Answer, Effort, run, settled
 from scheduler.engine.cpsat.spells import lay_stages, plans_in
 from scheduler.engine.extract import roster_of
-from scheduler.engine.flow import Service
+from scheduler.engine.flow import Service as Served
 from scheduler.engine.minimal import minimal_set
 from scheduler.engine.plans import Plans, planned_parts
 from scheduler.rules.personal import Personal
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from models.problem import Problem
     from models.roster import Duty
+    from models.skill import Service
     from scheduler.engine.cpsat.spells import Stage
     from scheduler.rules import Rule
 
@@ -82,6 +84,7 @@ class Alone:
         self.exact = self._rows.options.complete
         self._past = past_stints(problem)
         self._presence = Presence(problem)
+        self._services: dict[int, tuple[Service, ...]] = {}
         self._programs: dict[tuple[int, int, tuple[int, ...]], tuple[Quick, Problem, Sequence[Rule]]] = {}
 
     def of(self, problem: Problem) -> Alone:
@@ -116,6 +119,8 @@ class Alone:
     def feasible(self, moderator: int, rules: Sequence[Rule], cell: Cell | None = None) -> bool:
         """Whether the moderator has a legal tour that serves the cell (any, without a cell)."""
         hard = [rule for rule in rules if rule.hard]
+        if not self._may(moderator, cell):
+            return False
         if self._rows.few:
             return self._legal(moderator, hard, cell)
         quick = self._quick(moderator, rules)
@@ -139,6 +144,8 @@ class Alone:
         """The cheapest legal tour that serves the cell (any, without one) while all others go on as `held` says; None
         if there is none. Where shifts are many, days around the cell, or around `day`, are changed first. `seconds` are
         deterministic time."""
+        if not self._may(moderator, cell):
+            return None
         quick = None if self._rows.few else self._quick(moderator, rules)
         if quick is None or quick.planned:
             return self._cheapest(moderator, rules, held, cell, seconds)
@@ -226,17 +233,24 @@ class Alone:
         """Lay down that the cell is served; False where no choice can."""
         if cell is None:
             return True
-        person = self._problem.moderators[moderator].id
-        date = int(self._problem.slots.day[cell.slot])
-        if person in board.spell_limits:
+        if not self._may(moderator, cell):
+            return False
+        if self._problem.moderators[moderator].id in board.spell_limits:
             literals = _serving(lay_stages(board, self._presence).values(), cell)
-        elif any(s.queue == cell.queue and s.first <= date <= s.last for s in board.granted.get(person, ())):
+        else:
             working = set(self._working(moderator, cell))
             literals = [literal for literal, row in board.layout.row_of.items() if row in working]
-        else:
-            literals = []
         board.program.clause(literals)
         return bool(literals)
+
+    def _may(self, moderator: int, cell: Cell | None) -> bool:
+        """Whether the moderator may serve the cell's queue on its date (yes, without a cell)."""
+        if cell is None:
+            return True
+        if moderator not in self._services:
+            self._services[moderator] = services(self._problem)[self._problem.moderators[moderator].id]
+        day = int(self._problem.slots.day[cell.slot])
+        return any(s.queue == cell.queue and s.first <= day <= s.last for s in self._services[moderator])
 
     def _working(self, moderator: int, cell: Cell | None) -> list[int]:
         """Rows of the moderator's contract that work in the cell's slot."""
@@ -287,7 +301,7 @@ class Alone:
         return np.array(lines, np.int64).reshape(len(lines), 4)
 
     def _duties(self, tours: I8, parts: I8) -> tuple[Duty, ...]:
-        service = Service(parts, np.zeros_like(self._problem.demand.heads))
+        service = Served(parts, np.zeros_like(self._problem.demand.heads))
         return roster_of(self._problem, self._rows.options, tours, service).duties
 
 

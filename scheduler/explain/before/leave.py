@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scheduler.explain.before.levels import Lack, at_best, lacks
 from scheduler.explain.before.short import finding
 from scheduler.explain.blocks import when
-from scheduler.explain.words import hours, listed
+from scheduler.explain.words import heads_text, hours, listed
 from scheduler.rules.words import count_text, date_text
 
 if TYPE_CHECKING:
@@ -54,5 +54,5 @@ def _sentence(possible: Possible, lack: Lack, away: list[str]) -> str:
         date = date_text(problem.clock, lack.day)
         return f"{queue} asks for {hours(lack.minutes)} on {date}; {of_them}, the others can give {hours(lack.most)}."
     slot = int(lack.slots[0])
-    heads = problem.demand.heads[lack.queue, slot] / 1000
-    return f"{queue} asks for {heads:g} heads {when(problem, slot, slot + 1)}; {of_them}."
+    heads = heads_text(int(problem.demand.heads[lack.queue, slot]))
+    return f"{queue} asks for {heads} {when(problem, slot, slot + 1)}; {of_them}."

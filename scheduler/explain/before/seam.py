@@ -11,7 +11,7 @@ from models.why import Finding
 from scheduler.explain.before.levels import at_best
 from scheduler.explain.before.possible import START
 from scheduler.explain.blocks import runs_of, span_of, when
-from scheduler.explain.words import listed
+from scheduler.explain.words import heads_text, listed
 from scheduler.rules.rest_between import RestBetween
 from scheduler.rules.words import count_text
 
@@ -42,7 +42,7 @@ def rest_across_seam(possible: Possible, places: Mapping[str, str]) -> Iterator[
             yield Finding(
                 topic="check",
                 name="rest_across_seam",
-                sentence=f"{queue.id} needs {heads[first] / 1000:g} heads {when(problem, first, last)}, but "
+                sentence=f"{queue.id} needs {heads_text(int(heads[first]))} {when(problem, first, last)}, but "
                 f"{count_text(len(resting), 'moderator')} who may serve it ({listed(resting)}) must still rest after "
                 "their last duty of History.",
                 where=places.get(f"demand:{queue.id}:{first}", "Demand"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.why import Finding
 from scheduler.explain.before.levels import Lack, at_best, lacks
 from scheduler.explain.blocks import when
-from scheduler.explain.words import hours
+from scheduler.explain.words import heads_text, hours
 from scheduler.rules.words import count_text, date_text
 
 if TYPE_CHECKING:
@@ -55,7 +55,5 @@ def _sentence(possible: Possible, lack: Lack) -> str:
             f"could work {hours(lack.most)} at most."
         )
     slot = max(lack.slots.tolist(), key=lambda slot: int(problem.demand.heads[lack.queue, slot]))
-    heads = problem.demand.heads[lack.queue, slot] / 1000
-    return (
-        f"{queue} asks for {heads:g} heads {when(problem, slot, slot + 1)}; {who} may serve it, too few could be there."
-    )
+    heads = heads_text(int(problem.demand.heads[lack.queue, slot]))
+    return f"{queue} asks for {heads} {when(problem, slot, slot + 1)}; {who} may serve it, too few could be there."
