@@ -82,7 +82,7 @@ def _end(message: str, code: int) -> NoReturn:
 
 @cli.command()
 @click.argument("out", type=_FILE)
-@click.option("--example", help="Write a filled example instead: dublin, singapore or estonian.")
+@click.option("--example", help="Write a filled example instead: dublin, singapore, estonian or night.")
 @click.option("--force", is_flag=True, help="Replace a file that is already there.")
 def template(out: Path, example: str | None, force: bool) -> None:
     """Write a workbook to fill in: every sheet, comments and drop-downs; or a filled example."""

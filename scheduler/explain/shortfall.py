@@ -112,7 +112,7 @@ class Shortfalls:
             return f"{what}: impossible, {why}."
         if name == "rule-bound":
             unlocks = [r for r in reasons if r.role == "unlock" and (r.cost or 0) < 0]
-            best = min(unlocks, key=lambda r: r.cost or 0, default=None)
+            best = min(unlocks, key=lambda r: (r.cost or 0, r.rules[0].startswith("absence.")), default=None)
             then = (
                 f" Cheapest unlock: {_inside(best.sentence)}"
                 if best

@@ -115,7 +115,7 @@ def test_a_hard_minimum_that_nobody_keeps(rosterwright: Command, tmp_path: Path)
     """Proves: two heads at least on Tuesday, when Ben is away, clash with his absence and that nobody works two duties;
     without the absence the minimum is kept, and that is the repair.
 
-    By hand: the hour saves 1,000 points and 10,000 below the minimum, the other three hours of Ben's are spare, 50 each.
+    By hand: the hour saves 1,000 points and 10,000 below the minimum, the other three of Ben's are spare, 50 each.
 
     Sensitivity: a conflict without the cell of the demand, a repair that leaves the minimum unmet.
     """
