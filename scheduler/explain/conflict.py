@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.rule import UNITS_PER_MINUTE
 from models.skill import services
+from models.slots import past_units
 from models.why import Finding, Reason
-from scheduler.engine.alone import Cell, Clash, Unsettled
+from scheduler.engine.alone import Cell, Clash, Unsettled, given_up, minimal_set
 from scheduler.explain.blocks import span_of, when
 from scheduler.explain.words import heads_text, hours
+from scheduler.rules.skill import Skill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scheduler.engine.alone import Alone
     from scheduler.explain.blocks import Block
@@ -142,20 +145,60 @@ class Conflicts:
         return Reason(moderator="", role="member", sentence=sentence, rules=("demand.min",), where=(where,))
 
     def _clash(self, cell: Cell) -> Clash | str | None:
-        """The cell alone first, for which few people count; then all minima of its queue; then those of the hub."""
+        """The cell alone first, for which few people count; then all minima of its queue; then those of the hub. Where
+        there are too many choices for one program, people are counted."""
         problem = self._case.problem
         due = np.argwhere(problem.demand.minimum > 0).tolist()
         everything = [Cell(queue, slot) for queue, slot in due]
         found: Clash | str | None = None
         for cells in ([cell], [each for each in everything if each.queue == cell.queue], everything):
-            queues = {each.queue for each in cells}
-            people = [
-                m
-                for m, person in enumerate(problem.moderators)
-                if queues & {service.queue for service in services(problem)[person.id]}
-            ]
+            people = self._people({each.queue for each in cells})
             self._budget.ask()
             found = self._alone.clash(people, self._case.rules, cells, [cell], SECONDS)
             if isinstance(found, Clash):
                 return found
-        return found
+        return self._counted(cell) if found == "unknown" else found
+
+    def _people(self, queues: set[int]) -> list[int]:
+        """Moderators who may serve one of the queues."""
+        granted = services(self._case.problem)
+        people = enumerate(self._case.problem.moderators)
+        return [m for m, person in people if queues & {service.queue for service in granted[person.id]}]
+
+    def _counted(self, cell: Cell) -> Clash | str:
+        """The rules that keep so many people out of the cell that the rest are too few, if there are such rules.
+
+        People are asked one by one, so each of them may count as present for the whole slot: a lower count is a proof.
+        """
+        problem, rules = self._case.problem, self._case.rules
+        free = 0
+        blocking: dict[int, tuple[Rule, ...]] = {}
+        for m in self._people({cell.queue}):
+            if self._budget.over:
+                return "unknown"
+            self._budget.ask()
+            found = self._alone.blocking(m, rules, cell)
+            if found is None:
+                free += 1
+            else:
+                blocking[m] = found
+        due = int((problem.demand.units(problem.demand.minimum) - past_units(problem))[cell])
+        needed = -(-due // (self._alone.most_minutes(cell) * UNITS_PER_MINUTE)) - free
+        if needed <= 0:
+            return "unknown"
+        skill = [rule for rule in rules if isinstance(rule, Skill)]
+        members = {rule.id: rule for found in blocking.values() for rule in found}
+
+        def impossible(few: Sequence[Rule]) -> bool:
+            self._budget.ask()
+            return not self._at_least(needed, [*skill, *few], blocking, cell)
+
+        kept = minimal_set(sorted(members.values(), key=given_up), impossible)
+        return Clash(tuple(kept[::-1]), (cell,))
+
+    def _at_least(self, needed: int, rules: list[Rule], people: Iterable[int], cell: Cell) -> bool:
+        """Whether so many of these people have a legal tour under the rules that serves the cell."""
+        for m in people:
+            if needed > 0 and self._alone.reaches(m, cell) and self._alone.feasible(m, rules, cell):
+                needed -= 1
+        return needed <= 0

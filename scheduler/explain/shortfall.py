@@ -16,7 +16,7 @@ from models.why import Finding, Reason
 from scheduler.engine.alone import Cell, Unsettled
 from scheduler.explain.blocks import span_of, when
 from scheduler.explain.loosen import Loosener
-from scheduler.explain.words import hours, listed, signed
+from scheduler.explain.words import hours, listed, marked, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +114,7 @@ class Shortfalls:
             unlocks = [r for r in reasons if r.role == "unlock" and (r.cost or 0) < 0]
             best = min(unlocks, key=lambda r: (r.cost or 0, r.rules[0].startswith("absence.")), default=None)
             then = (
-                f" Cheapest unlock: {_inside(best.sentence)}"
+                f" Cheapest unlock: {_inside(marked(best))}"
                 if best
                 else " No rule lifted alone for one person would pay."
             )
@@ -123,8 +123,8 @@ class Shortfalls:
             return f"{what}: not settled in the time allowed."
         cheapest = min((r for r in reasons if r.role == "trade"), key=lambda r: r.cost or 0)
         if name == "missed":
-            return f"{what}: the search missed something: {cheapest.sentence}"
-        return f"{what}: traded off. The cheapest help: {cheapest.sentence}"
+            return f"{what}: the search missed something: {marked(cheapest)}"
+        return f"{what}: traded off. The cheapest help: {marked(cheapest)}"
 
     def _person(self, m: int, cell: Cell, block: Block) -> Iterator[Reason]:
         """What is to be said of one qualified moderator whose shifts reach the slot."""

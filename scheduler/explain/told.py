@@ -6,11 +6,13 @@ from functools import partial
 from textwrap import wrap as wrapped
 from typing import TYPE_CHECKING, Any
 
+from scheduler.explain.words import marked
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from models.problem import Problem
-    from models.why import Finding, Reason, Why
+    from models.why import Finding, Why
 
 SCHEMA = "rosterwright.why/1"
 
@@ -25,7 +27,10 @@ TITLES = {
 
 _WIDTH = 110
 _MOST = 8
-"""So many findings of a topic, and so many reasons of one, are told on the terminal."""
+"""So many findings of a topic are told on the terminal."""
+
+_REASONS = (9, 4, 2, 0)
+"""So many reasons of the first finding of a topic, of the second, and so on: the dearest is told most fully."""
 
 wrap = partial(wrapped, width=_WIDTH, break_on_hyphens=False, break_long_words=False)
 
@@ -41,8 +46,8 @@ def lines(why: Why) -> Iterator[str]:
             found = [finding for finding in found if finding.name != "met"]
         yield ""
         yield f"{title} {len(met)} of {len(met) + len(found)} met" if len(met) and met[0] not in found else title
-        for finding in found[:_MOST]:
-            yield from _finding(finding)
+        for number, finding in enumerate(found[:_MOST]):
+            yield from _finding(finding, _MOST if topic == "conflict" else _REASONS[min(number, len(_REASONS) - 1)])
         if len(found) > _MOST:
             yield f"  … and {len(found) - _MOST} more; --json and sheet Why have them all"
     if not why.findings:
@@ -73,17 +78,12 @@ def document(problem: Problem, why: Why) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, most: int) -> Iterator[str]:
     place = f"{finding.where}: " if finding.where else ""
     yield from wrap(f"{place}{finding.sentence}", initial_indent="  ", subsequent_indent="    ")
     shown = [reason for reason in finding.reasons if reason.sentence.lower() not in finding.sentence.lower()]
-    for reason in shown[:_MOST]:
+    for reason in shown[:most]:
         indent = "      " if reason.role == "unlock" else "    "
-        yield from wrap(f"- {_said(reason)}", initial_indent=indent, subsequent_indent=f"{indent}  ")
-    if len(shown) > _MOST:
-        yield f"    - … and {len(shown) - _MOST} more"
-
-
-def _said(reason: Reason) -> str:
-    mark = {"proved": "", "verified": " (a cheaper way may exist)", "open": ""}[reason.proof]
-    return f"{reason.sentence}{mark}"
+        yield from wrap(f"- {marked(reason)}", initial_indent=indent, subsequent_indent=f"{indent}  ")
+    if most and len(shown) > most:
+        yield f"    - … and {len(shown) - most} more"

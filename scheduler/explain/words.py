@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from models.problem import Problem
     from models.roster import Duty
+    from models.why import Reason
     from scheduler.explain.case import Change
     from scheduler.rules import Rule
 
@@ -92,6 +93,11 @@ def hours(minutes: int) -> str:
     """`8.0 h`: person-minutes as hours; up to two decimals."""
     text = f"{minutes / 60:.2f}"
     return f"{text[:-1] if text.endswith('0') else text} h"
+
+
+def marked(reason: Reason) -> str:
+    """The sentence of a reason, with a mark where what it says is true but may not be the best there is."""
+    return f"{reason.sentence}{' (A cheaper way may exist.)' if reason.proof == 'verified' else ''}"
 
 
 def heads_text(thousandths: int) -> str:

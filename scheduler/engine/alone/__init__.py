@@ -5,5 +5,7 @@ from __future__ import annotations
 from scheduler.engine.alone.ask import Alone, Held, Tour, Unsettled
 from scheduler.engine.alone.together import Clash
 from scheduler.engine.alone.worth import Cell
+from scheduler.engine.cpsat.conflict import given_up
+from scheduler.engine.minimal import minimal_set
 
-__all__ = ["Alone", "Cell", "Clash", "Held", "Tour", "Unsettled"]
+__all__ = ["Alone", "Cell", "Clash", "Held", "Tour", "Unsettled", "given_up", "minimal_set"]

@@ -99,6 +99,11 @@ class Alone:
         """Whether some shift of the contract works in the cell's slot."""
         return bool(self._working(moderator, cell))
 
+    def most_minutes(self, cell: Cell) -> int:
+        """Minutes that no shift exceeds in the cell's slot."""
+        rows = (row for contract in self._rows.options.contract_rows for row in self._rows.working(contract, cell.slot))
+        return max((dict(self._rows.minutes(row))[cell.slot] for row in rows), default=1)
+
     def blocking(self, moderator: int, rules: Sequence[Rule], cell: Cell | None = None) -> tuple[Rule, ...] | None:
         """None if the moderator has a legal tour that serves the cell (any, without a cell); else a minimal set of
         hard rules that together leave none, the planner's own words about this moderator first."""

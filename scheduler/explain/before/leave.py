@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.explain.before.levels import Lack, at_best, lacks
+from scheduler.explain.before.levels import Lack, lacks
 from scheduler.explain.before.short import finding
 from scheduler.explain.blocks import when
 from scheduler.explain.words import heads_text, hours, listed
@@ -23,8 +23,8 @@ def leave_clusters(possible: Possible, places: Mapping[str, str]) -> Iterator[Fi
     """A finding for each queue and date that only absences leave short, at the first absence."""
     if not possible.absences:
         return
-    anyway = {(lack.queue, lack.day) for lack in lacks(possible, *at_best(possible, absent=False))}
-    for lack in lacks(possible, *at_best(possible, absent=True)):
+    anyway = {(lack.queue, lack.day) for lack in lacks(possible, *possible.at_best(absent=False))}
+    for lack in lacks(possible, *possible.at_best(absent=True)):
         if (lack.queue, lack.day) in anyway:
             continue
         away = _away(possible, lack)

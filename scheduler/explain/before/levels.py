@@ -53,10 +53,3 @@ def _on(day_of: I8, short: Flags, days: int) -> Flags:
     found = np.zeros(days, np.bool_)
     found[day_of[short]] = True
     return found
-
-
-def at_best(possible: Possible, *, absent: bool) -> tuple[Flags, I8]:
-    """Who could be present in each slot, and for how long on each date."""
-    people = range(len(possible.problem.moderators))
-    shifts = [possible.shifts(m, absent=absent) for m in people]
-    return np.array([possible.slots(own) for own in shifts]), np.array([possible.minutes(own) for own in shifts])

@@ -37,6 +37,7 @@ class Possible:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self._shifts: dict[str, I8] = {}
+        self._best: dict[bool, tuple[Flags, I8]] = {}
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -83,9 +84,21 @@ class Possible:
             shifts = shifts[~_meets(shifts, self.absences[person.id].spans)]
         return shifts
 
-    def present(self, *, absent: bool) -> Flags:
-        """Whether a moderator could be present in a slot, shape `(moderators, slots)`."""
-        return np.array([self.slots(self.shifts(m, absent=absent)) for m in range(len(self.problem.moderators))])
+    def at_best(self, *, absent: bool) -> tuple[Flags, I8]:
+        """Whether a moderator could be present in each slot, shape `(moderators, slots)`, and for how many minutes of
+        each date, shape `(moderators, days)`. Who shares contract and times shares the answer."""
+        if absent not in self._best:
+            found: dict[object, tuple[Flags, I8]] = {}
+            lines = []
+            for m, person in enumerate(self.problem.moderators):
+                own = self.availability.get(person.id), self.absences.get(person.id) if absent else None
+                key = person.contract if own == (None, None) else person.id
+                if key not in found:
+                    shifts = self.shifts(m, absent=absent)
+                    found[key] = self.slots(shifts), self.minutes(shifts)
+                lines.append(found[key])
+            self._best[absent] = np.array([line[0] for line in lines]), np.array([line[1] for line in lines])
+        return self._best[absent]
 
     def slots(self, shifts: I8) -> Flags:
         """Slots in which some of these shifts could work, shape `(slots,)`."""

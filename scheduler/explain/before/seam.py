@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.why import Finding
-from scheduler.explain.before.levels import at_best
 from scheduler.explain.before.possible import START
 from scheduler.explain.blocks import runs_of, span_of, when
 from scheduler.explain.words import heads_text, listed
@@ -26,7 +25,7 @@ def rest_across_seam(possible: Possible, places: Mapping[str, str]) -> Iterator[
     problem, since = possible.problem, _rested(possible)
     if not since:
         return
-    present, _ = at_best(possible, absent=True)
+    present, _ = possible.at_best(absent=True)
     rested = present.copy()
     for m, minute in since.items():
         shifts = possible.shifts(m, absent=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.why import Finding
-from scheduler.explain.before.levels import Lack, at_best, lacks
+from scheduler.explain.before.levels import Lack, lacks
 from scheduler.explain.blocks import when
 from scheduler.explain.words import heads_text, hours
 from scheduler.rules.words import count_text, date_text
@@ -20,7 +20,7 @@ NAME = "skill_hours_short"
 
 def hours_short(possible: Possible, places: Mapping[str, str]) -> Iterator[Finding]:
     """A finding for each queue and date; a queue that nobody ever may serve is the import's to tell."""
-    for lack in lacks(possible, *at_best(possible, absent=False)):
+    for lack in lacks(possible, *possible.at_best(absent=False)):
         if possible.qualified[:, lack.queue].any():
             yield finding(possible, places, NAME, lack, _sentence(possible, lack))
 
