@@ -117,7 +117,10 @@ class Conflicts:
         )
         reasons: list[Reason] = []
         if isinstance(clash, Clash):
-            why = "these together cannot be kept, and without any one the others can"
+            many = len(clash.cells) + len(clash.rules) > 1
+            why = (
+                "these together cannot be kept, and without any one the others can" if many else "nobody could keep it"
+            )
             reasons = [self._minimum(each) for each in clash.cells] + [self._member(rule) for rule in clash.rules]
         elif clash is None:
             why = "no conflict of rules was found: the search missed a roster that keeps it"

@@ -48,21 +48,23 @@ class Shortfalls:
         cell = Cell(block.queue, block.core)
         qualified = self._qualified(cell)
         reaching = [m for m in qualified if self._alone.reaches(m, cell)]
-        asked, reasons = 0, list[Reason]()
+        asked, there, reasons = 0, 0, list[Reason]()
         for m in self._nearest_first(reaching, cell)[:MOST_PEOPLE]:
             if budget.over:
                 break
             asked += 1
-            if not self._case.serves(m, cell):
+            if self._case.serves(m, cell):
+                there += 1
+            else:
                 reasons += self._person(m, cell, block)
         reasons += self._not_asked(len(reaching) - asked)
         reasons += self._unreaching([m for m in qualified if m not in reaching], cell)
-        name = self._verdict(reaching, reasons)
+        name = self._verdict(len(reaching) - there, reasons)
         start, end = span_of(problem, block.first, block.last)
         return Finding(
             topic="shortfall",
             name=name,
-            sentence=self._headline(block, name, len(qualified), reasons),
+            sentence=self._headline(block, name, (len(qualified), there), reasons),
             where=self._words.queue_at(block.queue, block.core),
             queue=problem.queues[block.queue].id,
             start=start,
@@ -91,11 +93,14 @@ class Shortfalls:
     def _not_asked(self, number: int) -> Iterator[Reason]:
         if number:
             whom = "1 more qualified moderator was" if number == 1 else f"{number} more qualified moderators were"
-            yield Reason(moderator="", role="open", sentence=f"{whom} not asked about: out of time.", proof="open")
+            yield Reason(
+                moderator="", role="open", sentence=f"{whom} not asked about: out of time or room.", proof="open"
+            )
 
-    def _verdict(self, reaching: list[int], reasons: list[Reason]) -> str:
+    def _verdict(self, others: int, reasons: list[Reason]) -> str:
+        """What it comes to; `others` are those who are not there and whom a shift could bring there."""
         roles = {reason.role for reason in reasons}
-        if not reaching:
+        if not others:
             return "impossible"
         if any(reason.role == "trade" and (reason.cost or 0) < 0 for reason in reasons):
             return "missed"
@@ -103,13 +108,15 @@ class Shortfalls:
             return "traded off"
         return "open" if "open" in roles else "rule-bound"
 
-    def _headline(self, block: Block, name: str, qualified: int, reasons: list[Reason]) -> str:
-        problem = self._case.problem
+    def _headline(self, block: Block, name: str, people: tuple[int, int], reasons: list[Reason]) -> str:
+        """The sentence of a block; `people` are how many are qualified, and how many of them are there."""
+        problem, (qualified, there) = self._case.problem, people
         queue = problem.queues[block.queue].id
         what = f"{queue} is {hours(block.minutes)} short {when(problem, block.first, block.last)}"
         if name == "impossible":
-            why = f"of {qualified} qualified no shift reaches it" if qualified else "nobody is qualified for it"
-            return f"{what}: impossible, {why}."
+            why = "nobody is qualified for it" if not qualified else "no shift of the others reaches it"
+            of_them = f"of {qualified} qualified {there} are there, and " if qualified else ""
+            return f"{what}: impossible, {of_them}{why}."
         if name == "rule-bound":
             unlocks = [r for r in reasons if r.role == "unlock" and (r.cost or 0) < 0]
             best = min(unlocks, key=lambda r: (r.cost or 0, r.rules[0].startswith("absence.")), default=None)
@@ -118,7 +125,8 @@ class Shortfalls:
                 if best
                 else " No rule lifted alone for one person would pay."
             )
-            return f"{what}: bound by rules, none of {qualified} qualified may be there.{then}"
+            whom = f"of {qualified} qualified {there} are there, and none of the others" if there else "none"
+            return f"{what}: bound by rules, {whom}{'' if there else f' of {qualified} qualified'} may be there.{then}"
         if name == "open":
             return f"{what}: not settled in the time allowed."
         cheapest = min((r for r in reasons if r.role == "trade"), key=lambda r: r.cost or 0)
@@ -130,8 +138,6 @@ class Shortfalls:
         """What is to be said of one qualified moderator whose shifts reach the slot."""
         person = self._case.problem.moderators[m].id
         who = self._words.who(person)
-        if self._case.serves(m, cell):
-            return
         self._budget.ask()
         blocking = self._alone.blocking(m, self._case.rules, cell)
         if isinstance(blocking, Unsettled):
