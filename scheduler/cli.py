@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
 from time import monotonic
@@ -210,8 +210,9 @@ def audit(roster: Path, hub: Path) -> None:
 @click.argument("hub", type=_FILE)
 @click.option("--roster", type=_FILE, help="The roster to explain (roster.json or roster.xlsx); else one is made.")
 @click.option("--json", "json_out", type=_FILE, help="Write every finding as JSON.")
+@click.option("--at", metavar="MOMENT", help='Only what is short then, local time: "2027-03-03 03:00".')
 @click.option("--time-limit", default=12.0, show_default=True, type=_Number(min=1), help="Wall seconds of questions.")
-def explain(hub: Path, roster: Path | None, json_out: Path | None, time_limit: float) -> None:
+def explain(hub: Path, roster: Path | None, json_out: Path | None, at: str | None, time_limit: float) -> None:
     """Say why: what is short and who could help, what wishes cost, what stands against a complete legal roster."""
     from scheduler import plan
     from scheduler.explain.budget import Budget
@@ -219,13 +220,14 @@ def explain(hub: Path, roster: Path | None, json_out: Path | None, time_limit: f
 
     _keep(hub, json_out)
     reading = _read(hub)
+    moment = None if at is None else _moment(at, reading.problem)
     if roster is None:
         outcome = plan.solve(reading.problem, plan.Settings(time_limit_seconds=time_limit * SHARE_OF_ROSTER))
         given, verdict = outcome.roster, outcome.verdict
     else:
         given = _read_roster(roster, reading.problem)
         verdict, _ = plan.audit(reading.problem, given)
-    found = _why(reading, given, verdict, Budget(seconds=time_limit))
+    found = _why(reading, given, verdict, Budget(seconds=time_limit), moment)
     for line in lines(found):
         click.echo(line)
     if json_out is not None:
@@ -282,11 +284,25 @@ def _read(hub: Path) -> Reading:
     return reading
 
 
-def _why(reading: Reading, roster: Roster, verdict: Verdict, budget: Budget) -> Why:
+def _moment(written: str, problem: Problem) -> int:
+    """The elapsed minute of a local date and time within the horizon."""
+    try:
+        local = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise click.UsageError(f'--at {written!r} is no moment; write "2027-03-03 03:00"') from error
+    minute = problem.clock.at(problem.clock.day_index(local.date()), local.hour * 60 + local.minute)
+    if minute is None or not 0 <= minute < problem.horizon_minutes:
+        first, last = problem.hub.start, problem.clock.date_of(problem.hub.days - 1)
+        raise click.UsageError(f"--at {written!r} does not lie in the horizon, {first} to {last}")
+    return minute
+
+
+def _why(reading: Reading, roster: Roster, verdict: Verdict, budget: Budget, at: int | None = None) -> Why:
     """Why a roster is as it is, with the cells of the workbook."""
     from scheduler.explain import explain
 
-    return explain(reading.problem, roster, verdict, places=reading.places, budget=budget, warnings=reading.warnings)
+    places, warnings = reading.places, reading.warnings
+    return explain(reading.problem, roster, verdict, places=places, budget=budget, at=at, warnings=warnings)
 
 
 def _read_roster(path: Path, problem: Problem) -> Roster:

@@ -37,18 +37,18 @@ def explain(
     *,
     places: Mapping[str, str],
     budget: Budget,
-    most: int = MOST_BLOCKS,
+    at: int | None = None,
     warnings: Iterable[Issue] = (),
 ) -> Why:
     """Why the roster that `verdict` judges is as it is: conflicts and their repairs, blocks that are short, requests.
 
-    `places` are the cells of the file, `warnings` what the import said of it. Raises InternalError where the checker
-    finds a tour of the engine's illegal.
+    `places` are the cells of the file, `warnings` what the import said of it. With `at`, an elapsed minute, only what
+    is short then. Raises InternalError where the checker finds a tour of the engine's illegal.
     """
     from models.why import Why
     from scheduler.engine.alone import Alone
     from scheduler.explain.before import noticed
-    from scheduler.explain.blocks import blocks_of, foremost
+    from scheduler.explain.blocks import blocks_at, blocks_of, foremost
     from scheduler.explain.case import Case
     from scheduler.explain.conflict import Conflicts
     from scheduler.explain.loosen import Loosener
@@ -64,28 +64,29 @@ def explain(
     repairs = Repairs(case, alone, words, Loosener(case, alone, words, first), first)
     conflicts = Conflicts(case, alone, words, repairs, first)
     blocks = blocks_of(problem, verdict.coverage)
-    chosen = foremost(blocks, most, MOST_OF_QUEUE)
+    chosen = foremost(blocks, MOST_BLOCKS, MOST_OF_QUEUE) if at is None else blocks_at(problem, blocks, at)
     found = list(conflicts.people())
     clashes = list(conflicts.minima(chosen))
     then = budget.part(1 - FOR_WISHES)
     shortfalls = Shortfalls(case, alone, words)
     short = [shortfalls.explain(block, then.part(1 / (len(chosen) - i))) for i, block in enumerate(chosen)]
     found += [each for clash in clashes for each in (clash, *repairs.of_minimum(clash, shortfalls.unlocks))]
-    found += noticed(problem, places, warnings)
+    found += noticed(problem, places, warnings) if at is None else ()
     found += short
-    found += Wishes(case, alone, words, Loosener(case, alone, words, budget), budget).explain()
-    rest = [block for block in blocks if block not in set(chosen)]
-    left_out = tuple(_left_out(rest, most, alone.exact))
+    if at is None:
+        found += Wishes(case, alone, words, Loosener(case, alone, words, budget), budget).explain()
+    rest = [block for block in blocks if block not in set(chosen)] if at is None else []
+    left_out = tuple(_left_out(rest, alone.exact))
     return Why(problem_sha256=problem.sha256, findings=tuple(found), left_out=left_out)
 
 
-def _left_out(rest: Sequence[Block], most: int, exact: bool) -> Iterator[str]:
+def _left_out(rest: Sequence[Block], exact: bool) -> Iterator[str]:
     """What was not looked at, and on what grid."""
     from scheduler.explain.words import hours
 
     if rest:
         much = hours(sum(block.minutes for block in rest))
         points = sum(block.points for block in rest)
-        yield f"{len(rest)} more blocks are short ({much}, {points:,} points); the dearest {most} are explained"
+        yield f"{len(rest)} more blocks are short ({much}, {points:,} points); the dearest {MOST_BLOCKS} are explained"
     if not exact:
         yield "breaks were tried on a coarser grid than 5 minutes: what is said to be impossible is so on that grid"

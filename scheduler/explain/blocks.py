@@ -67,6 +67,19 @@ def foremost(blocks: Sequence[Block], most: int, of_queue: int) -> list[Block]:
     return sorted(chosen, key=lambda block: (-block.points, block.first, block.queue))
 
 
+def blocks_at(problem: Problem, blocks: Sequence[Block], minute: int) -> list[Block]:
+    """The blocks that are short at an elapsed minute, asked about there (per pattern: on its date)."""
+    found = []
+    for block in blocks:
+        slots = [slot for slot in range(block.first, block.last) if _holds(span_of(problem, slot, slot + 1), minute)]
+        found += [block._replace(core=slot) for slot in slots[:1]]
+    return found
+
+
+def _holds(span: tuple[int, int], minute: int) -> bool:
+    return span[0] <= minute < span[1]
+
+
 def span_of(problem: Problem, first: int, last: int) -> tuple[int, int]:
     """Elapsed minutes `[start, end)` of slots `[first, last)`; slots of patterns last the whole date."""
     if problem.demand.patterns:

@@ -17,6 +17,8 @@ from scheduler.engine.alone import Cell, Unsettled
 from scheduler.explain.blocks import span_of, when
 from scheduler.explain.loosen import Loosener
 from scheduler.explain.words import hours, listed, marked, signed
+from scheduler.rules.skill import Skill
+from scheduler.rules.words import span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,20 +147,27 @@ class Shortfalls:
         elif blocking is None:
             yield from self._trade(m, cell, block)
         else:
-            yield self._blocked(person, who, blocking)
+            yield self._blocked(m, who, blocking, cell)
             for rule in blocking:
                 yield from self._unlock(m, cell, block, rule)
 
-    def _blocked(self, person: str, who: str, blocking: tuple[Rule, ...]) -> Reason:
+    def _blocked(self, m: int, who: str, blocking: tuple[Rule, ...], cell: Cell) -> Reason:
         told = "; ".join(f"{self._words.rule(rule)}: {rule.statement().rstrip('.')}" for rule in blocking)
         together = "" if len(blocking) < 2 else ", all of these together"
         return Reason(
-            moderator=person,
+            moderator=self._case.problem.moderators[m].id,
             role="blocked",
-            sentence=f"{who} cannot{together}: {told}.",
+            sentence=f"{who} cannot{together}: {told}{self._remembered(m, blocking, cell)}.",
             rules=tuple(rule.id for rule in blocking),
             where=tuple(self._words.place(rule) for rule in blocking),
         )
+
+    def _remembered(self, m: int, blocking: tuple[Rule, ...], cell: Cell) -> str:
+        """The past duties that take part, if there are any."""
+        skill = [rule for rule in self._case.rules if isinstance(rule, Skill)]
+        past = self._alone.past_part(m, [*skill, *blocking], cell)
+        spans = [span_text(self._case.problem.clock, stint.start, stint.end) for stint in past]
+        return f"; History: worked {listed(spans)}" if spans else ""
 
     def _trade(self, m: int, cell: Cell, block: Block) -> Iterator[Reason]:
         """What it would cost if a moderator who legally could were there."""

@@ -141,7 +141,28 @@ def test_nothing_to_explain(rosterwright: Command, tmp_path: Path) -> None:
     assert (answer.code, answer.out) == (0, "Nothing is short, denied or in conflict.\n")
 
 
-@pytest.mark.parametrize("words", [("--roster", "nothing.json"), ("--time-limit", "nan"), ("--json", "hub.xlsx")])
+def test_one_moment(rosterwright: Command) -> None:
+    """Proves: asked about three in the morning, only the night is explained; at noon, with nothing short, nothing is.
+
+    Sensitivity: requests and other blocks told as well, a moment read in another zone.
+    """
+    answer = rosterwright("explain", NIGHT, "--at", "2027-03-04 03:00", "--time-limit", 2)
+    assert "Demand!D58: de-hate is 8.0 h short Wed 2027-03-03 22:00-06:00" in answer.out
+    assert "Wishes" not in answer.out
+    answer = rosterwright("explain", NIGHT, "--at", "2027-03-03 12:00", "--time-limit", 2)
+    assert answer.out == "Nothing is short, denied or in conflict.\n"
+
+
+WRONG = [
+    ("--roster", "nothing.json"),
+    ("--time-limit", "nan"),
+    ("--json", "hub.xlsx"),
+    ("--at", "noon"),
+    ("--at", "2027-05-01 03:00"),
+]
+
+
+@pytest.mark.parametrize("words", WRONG)
 def test_wrong_usage(rosterwright: Command, tmp_path: Path, words: tuple[str, str]) -> None:
     """Proves: a roster that is not there, no number, and an output over the workbook end with 2, nothing written.
 
@@ -150,6 +171,6 @@ def test_wrong_usage(rosterwright: Command, tmp_path: Path, words: tuple[str, st
     path = workbook(tmp_path)
     before = path.read_bytes()
     option, value = words
-    answer = rosterwright("explain", path, option, tmp_path / value if option != "--time-limit" else value)
+    answer = rosterwright("explain", path, option, tmp_path / value if value.endswith(("json", "xlsx")) else value)
     assert answer.code == 2
     assert path.read_bytes() == before

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from models.skill import Service
     from scheduler.engine.cpsat.spells import Stage
     from scheduler.rules import Rule
+    from scheduler.timeline import Stint
 
     I8 = NDArray[np.int64]
 
@@ -120,6 +121,21 @@ class Alone:
         if not self._rows.few and not impossible(found, thin=False):
             found = minimal_set(members, lambda few: impossible(few, thin=False))
         return tuple(found[::-1])
+
+    def past_part(self, moderator: int, rules: Sequence[Rule], cell: Cell | None = None) -> tuple[Stint, ...]:
+        """Of the past duties of somebody whom these rules block, those of which none can have been a day off if they
+        are to block; none where they do so anyway. The earliest are given up first."""
+        person = self._problem.moderators[moderator].id
+        if not self._past[person]:
+            return ()
+
+        def impossible(past: Sequence[Stint]) -> bool:
+            board = self._board(moderator, rules, thin=not self._rows.few, past=past)
+            if not self._demand(board, moderator, cell):
+                return True
+            return settled(board.program, (), linear=False).status == "infeasible"
+
+        return tuple(minimal_set(self._past[person], impossible))
 
     def feasible(self, moderator: int, rules: Sequence[Rule], cell: Cell | None = None) -> bool:
         """Whether the moderator has a legal tour that serves the cell (any, without a cell)."""
@@ -225,10 +241,13 @@ class Alone:
         board = self._board(moderator, rules, thin=thin)
         return self._demand(board, moderator, cell) and settled(board.program, (), linear=False).status != "infeasible"
 
-    def _board(self, moderator: int, rules: Iterable[Rule], *, thin: bool) -> CpBoard:
+    def _board(
+        self, moderator: int, rules: Iterable[Rule], *, thin: bool, past: Sequence[Stint] | None = None
+    ) -> CpBoard:
         person = self._problem.moderators[moderator].id
+        known = self._past if past is None else {person: past}
         rows = self._rows.thin(moderator) if thin else None
-        board = CpBoard(Layout(self._problem, self._rows.options, (moderator,), rows), past=self._past)
+        board = CpBoard(Layout(self._problem, self._rows.options, (moderator,), rows), past=known)
         for rule in rules:
             if not (isinstance(rule, Personal) and rule.moderator != person):
                 rule.encode(board)
