@@ -147,7 +147,7 @@ def test_one_moment(rosterwright: Command) -> None:
     Sensitivity: requests and other blocks told as well, a moment read in another zone.
     """
     answer = rosterwright("explain", NIGHT, "--at", "2027-03-04 03:00", "--time-limit", 2)
-    assert "Demand!D58: de-hate is 8.0 h short Wed 2027-03-03 22:00-06:00" in answer.out
+    assert "Demand!D55: de-hate is 8.0 h short Wed 2027-03-03 22:00-06:00" in answer.out
     assert "Wishes" not in answer.out
     answer = rosterwright("explain", NIGHT, "--at", "2027-03-03 12:00", "--time-limit", 2)
     assert answer.out == "Nothing is short, denied or in conflict.\n"
