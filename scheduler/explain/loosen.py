@@ -61,10 +61,14 @@ class Loosener:
         by = self._case.excess(rule, m, freed.duties)
         relaxed = least(rule, lambda looser: self._feasible(problem, m, [*others, looser], cell), by)
         if relaxed is None:
-            yield Loosening(problem, others, f"Without {self._words.rule(rule)}", place)
+            yield Loosening(problem, others, f"Without {self._words.rule(rule)}{self._law(rule)}", place)
         else:
             text = f"If {self._words.rule(rule)} were {relaxed.would_be} instead of {relaxed.was}"
+            text += self._law(rule)
             yield Loosening(problem, [*others, relaxed.rule], text, place)
+
+    def _law(self, rule: Rule) -> str:
+        return " (which is law: nobody can lift it)" if self._words.is_law(rule.id) else ""
 
     def priced(
         self, m: int, way: Loosening | None, cell: Cell | None = None, day: int | None = None

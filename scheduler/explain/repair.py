@@ -41,7 +41,8 @@ class Repairs:
 
     def of_person(self, m: int, conflict: Sequence[Rule]) -> list[Finding]:
         """The cheapest repairs of a moderator's conflict, each verified: of one member, or of several where none is
-        enough alone."""
+        enough alone; law is never given up."""
+        conflict = [rule for rule in conflict if not self._words.is_law(rule.id)]
         ways = [way for rule in conflict for way in self._loosener.ways(m, rule)]
         found = [self._priced(m, way) for way in ways or self._several(m, conflict)]
         return sorted((one for one in found if one is not None), key=lambda finding: finding.points)[:MOST_REPAIRS]
@@ -59,7 +60,9 @@ class Repairs:
             kept = [
                 (reason, change)
                 for reason, change in found
-                if not change.below[block.queue, block.first : block.last].any() and (change.below <= before).all()
+                if not any(map(self._words.is_law, reason.rules))
+                and not change.below[block.queue, block.first : block.last].any()
+                and (change.below <= before).all()
             ]
             for reason, change in sorted(kept, key=lambda pair: pair[1].cost)[:MOST_REPAIRS]:
                 yield Finding(
@@ -81,7 +84,7 @@ class Repairs:
         for _ in range(MOST_STEPS):
             if self._budget.over or not remaining or isinstance(remaining, Unsettled):
                 break
-            open_ = [rule for rule in remaining if rule.kind not in NEVER_LIFTED]
+            open_ = [r for r in remaining if r.kind not in NEVER_LIFTED and not self._words.is_law(r.id)]
             for rule in open_:
                 ways = list(self._loosener.ways(m, rule, given=gone))
                 if ways:

@@ -120,13 +120,7 @@ class Shortfalls:
             of_them = f"of {qualified} qualified {there} are there, and " if qualified else ""
             return f"{what}: impossible, {of_them}{why}."
         if name == "rule-bound":
-            unlocks = [r for r in reasons if r.role == "unlock" and (r.cost or 0) < 0]
-            best = min(unlocks, key=lambda r: (r.cost or 0, r.rules[0].startswith("absence.")), default=None)
-            then = (
-                f" Cheapest unlock: {_inside(marked(best))}"
-                if best
-                else " No rule lifted alone for one person would pay."
-            )
+            then = self._cheapest_unlock([reason for reason in reasons if reason.role == "unlock"])
             whom = f"of {qualified} qualified {there} are there, and none of the others" if there else "none"
             return f"{what}: bound by rules, {whom}{'' if there else f' of {qualified} qualified'} may be there.{then}"
         if name == "open":
@@ -135,6 +129,14 @@ class Shortfalls:
         if name == "missed":
             return f"{what}: the search missed something: {marked(cheapest)}"
         return f"{what}: traded off. The cheapest help: {marked(cheapest)}"
+
+    def _cheapest_unlock(self, unlocks: list[Reason]) -> str:
+        """The last part of the headline; law is no unlock, and an absence the last that anybody would give up."""
+        if not unlocks:
+            return " One rule alone is enough for nobody."
+        open_ = [r for r in unlocks if (r.cost or 0) < 0 and not any(map(self._words.is_law, r.rules))]
+        best = min(open_, key=lambda r: (r.cost or 0, r.rules[0].startswith("absence.")), default=None)
+        return f" Cheapest unlock: {_inside(marked(best))}" if best else " No rule that may be lifted alone would pay."
 
     def _person(self, m: int, cell: Cell, block: Block) -> Iterator[Reason]:
         """What is to be said of one qualified moderator whose shifts reach the slot."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.explain.blocks import runs_of, when
-from scheduler.rules.pack import pack_rules
+from scheduler.rules.pack import pack_rules, packs_of
 from scheduler.rules.words import span_text
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Words:
 
     def __init__(self, problem: Problem, places: Mapping[str, str]) -> None:
         self._problem, self._places = problem, places
+        self._laws = {rule.row.id for found in packs_of(problem) if not found.policy for rule in found.rules}
         self._articles = {law.row.id: law.source for law in pack_rules(problem)}
         self._names = {moderator.id: moderator.name for moderator in problem.moderators}
 
@@ -37,6 +38,10 @@ class Words:
     def place(self, rule: Rule) -> str:
         """Cell of a rule, or the article of a law; empty where there is neither."""
         return self._places.get(f"rule:{rule.id}", "") or self._articles.get(rule.id, "")
+
+    def is_law(self, rule: str) -> bool:
+        """Whether a rule (its id) is law, which nobody can lift."""
+        return rule in self._laws
 
     def rule(self, rule: Rule) -> str:
         """`night (Rules!A5)`: id and cell, or id and article."""
