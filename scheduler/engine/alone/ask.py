@@ -17,7 +17,7 @@ import numpy as np
 from models.pattern import ACTIVITY_GRID_MINUTES
 from models.rule import UNITS_PER_MINUTE
 from models.skill import services
-from scheduler.engine.alone.quick import Quick
+from scheduler.engine.alone.quick import REACHES, Quick
 from scheduler.engine.alone.rows import Rows
 from scheduler.engine.alone.together import MOST_CHOICES, Clash, Together
 from scheduler.engine.alone.worth import Cell, Worth
@@ -36,7 +36,7 @@ from scheduler.rules.personal import Personal
 from scheduler.rules.skill import Skill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -130,7 +130,7 @@ class Alone:
             return ()
 
         def impossible(past: Sequence[Stint]) -> bool:
-            board = self._board(moderator, rules, thin=not self._rows.few, past=past)
+            board = self._board(moderator, rules, self._thin(moderator), past)
             if not self._demand(board, moderator, cell):
                 return True
             return settled(board.program, (), linear=False).status == "infeasible"
@@ -167,18 +167,18 @@ class Alone:
         deterministic time."""
         if not self._may(moderator, cell):
             return None
+        days = [day] if day is not None else self._rows.options.day[self._working(moderator, cell)].tolist()
         quick = None if self._rows.few else self._quick(moderator, rules)
         if quick is None or quick.planned:
-            return self._cheapest(moderator, rules, held, cell, seconds)
+            return self._cheapest(moderator, rules, held, cell, days, seconds)
         worth = self._worth(moderator, held, cell)
         working = {row: worth.of_shift(self._rows.minutes(row)) for row in self._working(moderator, cell)}
         if cell is not None and not working:
             return None
         now = self._rows.of_duties(self._problem.moderators[moderator].contract, held.duties)
-        days = [day] if day is not None else self._rows.options.day[list(working)].tolist()
         found = quick.best(worth.levels(), None if cell is None else cell.slot, working, now, days)
         if found is None:
-            return self._cheapest(moderator, rules, held, cell, seconds)
+            return self._cheapest(moderator, rules, held, cell, days, seconds)
         tours = self._nobody()
         tours[moderator] = found
         return Tour(self._duties(tours, self._parts(moderator, tours, worth)), cheapest=False)
@@ -205,15 +205,34 @@ class Alone:
         return self._programs[key][0]
 
     def _cheapest(
+        self, moderator: int, rules: Sequence[Rule], held: Held, cell: Cell | None, days: Sequence[int], seconds: float
+    ) -> Tour | Unsettled | None:
+        """CP-SAT's answer: over all shifts where they are few, else over those that stand for the rest, the present
+        tour kept but for days around `days`, at first for few."""
+        if self._rows.few:
+            return self._solved(moderator, rules, held, cell, None, seconds)
+        line = self._rows.of_duties(self._problem.moderators[moderator].contract, held.duties)
+        now = [] if line is None else [[row] if row != OFF else [] for row in line.tolist()]
+        for reach in REACHES if now and days else ():
+            near = range(min(days) - reach, max(days) + reach + 1)
+            every = self._rows.thin(moderator).items()
+            rows = {(m, day): own if day in near else now[day] for (m, day), own in every}
+            found = self._solved(moderator, rules, held, cell, rows, seconds)
+            if isinstance(found, Tour):
+                return found
+        return self._solved(moderator, rules, held, cell, self._rows.thin(moderator), seconds)
+
+    def _solved(
         self,
         moderator: int,
         rules: Sequence[Rule],
         held: Held,
         cell: Cell | None,
+        rows: Mapping[tuple[int, int], Sequence[int]] | None,
         seconds: float,
     ) -> Tour | Unsettled | None:
-        """CP-SAT's answer: over all shifts where they are few, else over those that stand for the rest."""
-        board = self._board(moderator, rules, thin=not self._rows.few)
+        """The cheapest tour over some rows; None only where all were asked (`rows` None)."""
+        board = self._board(moderator, rules, rows)
         if self._problem.moderators[moderator].id in board.spell_limits:
             coverage = Coverage(board, held.covered, self._presence)
             if cell is not None:
@@ -233,20 +252,27 @@ class Alone:
             tours = self._tours(board, moderator, answer)
             parts = self._parts(moderator, tours, worth)
         if not answer.values:
-            return None if answer.status == "infeasible" and self._rows.few else Unsettled()
-        return Tour(self._duties(tours, parts), answer.status == "optimal" and self._rows.few)
+            return None if answer.status == "infeasible" and rows is None else Unsettled()
+        return Tour(self._duties(tours, parts), answer.status == "optimal" and rows is None)
+
+    def _thin(self, moderator: int) -> Mapping[tuple[int, int], Sequence[int]] | None:
+        """The rows that are asked first: all where they are few."""
+        return None if self._rows.few else self._rows.thin(moderator)
 
     def _legal(self, moderator: int, rules: Iterable[Rule], cell: Cell | None, *, thin: bool = False) -> bool:
         """Whether CP-SAT finds a legal tour that serves the cell."""
-        board = self._board(moderator, rules, thin=thin)
+        board = self._board(moderator, rules, self._rows.thin(moderator) if thin else None)
         return self._demand(board, moderator, cell) and settled(board.program, (), linear=False).status != "infeasible"
 
     def _board(
-        self, moderator: int, rules: Iterable[Rule], *, thin: bool, past: Sequence[Stint] | None = None
+        self,
+        moderator: int,
+        rules: Iterable[Rule],
+        rows: Mapping[tuple[int, int], Sequence[int]] | None = None,
+        past: Sequence[Stint] | None = None,
     ) -> CpBoard:
         person = self._problem.moderators[moderator].id
         known = self._past if past is None else {person: past}
-        rows = self._rows.thin(moderator) if thin else None
         board = CpBoard(Layout(self._problem, self._rows.options, (moderator,), rows), past=known)
         for rule in rules:
             if not (isinstance(rule, Personal) and rule.moderator != person):
@@ -260,7 +286,8 @@ class Alone:
         if not self._may(moderator, cell):
             return False
         if self._problem.moderators[moderator].id in board.spell_limits:
-            literals = _serving(lay_stages(board, self._presence).values(), cell)
+            days = {int(self._rows.options.day[row]) for row in self._working(moderator, cell)}
+            literals = _serving(lay_stages(board, self._presence, days).values(), cell)
         else:
             working = set(self._working(moderator, cell))
             literals = [literal for literal, row in board.layout.row_of.items() if row in working]

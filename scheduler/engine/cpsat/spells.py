@@ -20,7 +20,7 @@ from scheduler.engine.cpsat.presence import events_of
 from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from models.problem import Problem
     from scheduler.engine.cpsat.board import CpBoard
@@ -56,12 +56,18 @@ class Stage:
     """Whether the spell in course at the end of the slot is one of a queue."""
 
 
-def lay_stages(board: CpBoard, presence: Presence) -> dict[tuple[str, int], list[Stage]]:
-    """The plans of all moderators on the board under spell rules, slot by slot, with every limit laid on them."""
+def lay_stages(
+    board: CpBoard, presence: Presence, days: Collection[int] | None = None
+) -> dict[tuple[str, int], list[Stage]]:
+    """The plans of all moderators on the board under spell rules, slot by slot, with every limit laid on them.
+
+    With `days` only the plans of duties that start on these: the others are free to be all spare time.
+    """
     laid: dict[tuple[str, int], list[Stage]] = {}
     for m in board.layout.moderators:
         moderator = board.problem.moderators[m].id
-        for day in range(board.problem.hub.days if moderator in board.spell_limits else 0):
+        planned = range(board.problem.hub.days) if days is None else sorted(days)
+        for day in planned if moderator in board.spell_limits else ():
             duty = _Duty(board, moderator, day, presence, events_of(board.problem, m))
             for limit in board.spell_limits[moderator]:
                 duty.keep(limit)
