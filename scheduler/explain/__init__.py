@@ -43,7 +43,7 @@ def explain(
     """Why the roster that `verdict` judges is as it is: conflicts and their repairs, blocks that are short, requests.
 
     `places` are the cells of the file, `warnings` what the import said of it. With `at`, an elapsed minute, only what
-    is short then. Raises InternalError where the checker finds a tour of the engine's illegal.
+    is short then.
     """
     from models.why import Why
     from scheduler.engine.alone import Alone

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.errors import InternalError
 from models.part import part_of, with_rows
 from models.rule import UNITS_PER_MINUTE
 from models.slots import past_units
@@ -94,17 +93,14 @@ class Case:
         duties: Sequence[Duty],
         rules: Sequence[Rule] | None = None,
         problem: Problem | None = None,
-    ) -> Change:
+    ) -> Change | None:
         """What it changes if the moderator works these duties and `rules` (default: those of the problem) are the law;
-        in `problem` rows of the moderator may differ.
-
-        Raises InternalError where the checker finds them illegal: the engine promised a legal tour.
+        in `problem` rows of the moderator may differ. None where the checker finds them illegal: then nothing is said.
         """
         law, problem = self.rules if rules is None else rules, problem or self.problem
         now, then = self._now(moderator), _alone(problem, self.roster, moderator, duties, law)
-        wrong = [violation for violation in then.hard if violation.kind != "demand"]
-        if wrong:
-            raise InternalError(f"an explanation breaks {wrong[0].rule}: {wrong[0].sentence}")
+        if any(violation.kind != "demand" for violation in then.hard):
+            return None
         before = self.verdict.coverage
         present = before.present - now.coverage.present + then.coverage.present
         after = before.model_copy(

@@ -78,7 +78,8 @@ class Loosener:
         case = self._case
         problem, rules = (case.problem, list(case.rules)) if way is None else way[:2]
         tour = self._tour(problem, m, rules, cell, day)
-        return (tour, case.change(m, tour.duties, rules, problem)) if isinstance(tour, Tour) else None
+        change = case.change(m, tour.duties, rules, problem) if isinstance(tour, Tour) else None
+        return (tour, change) if isinstance(tour, Tour) and change is not None else None
 
     def _tour(
         self, problem: Problem, m: int, rules: list[Rule], cell: Cell | None, day: int | None = None

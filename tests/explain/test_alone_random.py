@@ -94,6 +94,7 @@ def test_a_change_is_what_the_whole_verdict_says(problem: Problem, number: int) 
             if not isinstance(found, Tour):
                 continue
             change = one.case.change(m, found.duties)
+            assert change is not None
             others = [duty for duty in one.case.roster.duties if duty.moderator != person.id]
             duties = tuple(sorted([*others, *found.duties], key=lambda duty: (duty.moderator, duty.start)))
             left = [conflict for conflict in one.case.verdict.left_off if conflict.moderator != person.id]

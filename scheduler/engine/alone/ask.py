@@ -17,6 +17,7 @@ import numpy as np
 from models.pattern import ACTIVITY_GRID_MINUTES
 from models.rule import UNITS_PER_MINUTE
 from models.skill import services
+from scheduler.engine.alone.planned import given_by, plan_anew, plan_rules
 from scheduler.engine.alone.quick import REACHES, Quick
 from scheduler.engine.alone.rows import Rows
 from scheduler.engine.alone.together import MOST_CHOICES, Clash, Together
@@ -148,7 +149,10 @@ class Alone:
         nothing = np.zeros(len(self._problem.slots), np.int64)
         slot = None if cell is None else cell.slot
         working = dict.fromkeys(self._working(moderator, cell), 0)
-        if not quick.planned and (slot is None or working) and quick.best(nothing, slot, working) is not None:
+        found = quick.best(nothing, slot, working) if slot is None or working else None
+        if found is not None and (cell is None or not quick.planned):
+            return True
+        if found is not None and self._plan_serves(moderator, rules, cell, found):
             return True
         return self._legal(moderator, hard, cell, thin=True) or self._legal(moderator, hard, cell)
 
@@ -169,7 +173,7 @@ class Alone:
             return None
         days = [day] if day is not None else self._rows.options.day[self._working(moderator, cell)].tolist()
         quick = None if self._rows.few else self._quick(moderator, rules)
-        if quick is None or quick.planned:
+        if quick is None:
             return self._cheapest(moderator, rules, held, cell, days, seconds)
         worth = self._worth(moderator, held, cell)
         working = {row: worth.of_shift(self._rows.minutes(row)) for row in self._working(moderator, cell)}
@@ -179,6 +183,9 @@ class Alone:
         found = quick.best(worth.levels(), None if cell is None else cell.slot, working, now, days)
         if found is None:
             return self._cheapest(moderator, rules, held, cell, days, seconds)
+        if quick.planned:
+            planned = self._with_plans(moderator, rules, held, cell, found)
+            return Unsettled() if planned is None else Tour(planned, cheapest=False)
         tours = self._nobody()
         tours[moderator] = found
         return Tour(self._duties(tours, self._parts(moderator, tours, worth)), cheapest=False)
@@ -194,14 +201,51 @@ class Alone:
             return "unknown"
         return Together(self._problem, rules, options, people, cells).clash(seconds, first)
 
+    def _with_plans(
+        self, moderator: int, rules: Sequence[Rule], held: Held, cell: Cell | None, rows: I8
+    ) -> tuple[Duty, ...] | None:
+        """The duties of a tour of somebody who has plans: those that are worked now are kept but for the one that is to
+        serve the cell, the others are planned; None where no plan was found."""
+        options = self._rows.options
+        line = self._rows.of_duties(self._problem.moderators[moderator].contract, held.duties)
+        now = {} if line is None else {int(line[self._problem.clock.day_of(d.start)]): d for d in held.duties}
+        working = set(self._working(moderator, cell))
+        worked = [row for row in rows.tolist() if row != OFF]
+        kept = {row: now[row] for row in worked if row in now and row not in working}
+        new = {int(options.day[row]): row for row in worked if row not in kept}
+        covered = given_by(self._problem, options, kept.items(), held.covered)
+        binding = plan_rules(self._problem, moderator, rules, options)
+        plans = plan_anew(self._problem, moderator, binding, options, self._presence, covered, new, cell)
+        if plans is None:
+            return None
+        tours = self._nobody()
+        tours[moderator, list(new)] = list(new.values())
+        parts = planned_parts(self._problem, options, tours, Plans(frozenset([moderator]), plans))
+        return tuple(sorted((*kept.values(), *self._duties(tours, parts)), key=lambda duty: duty.start))
+
+    def _plan_serves(self, moderator: int, rules: Sequence[Rule], cell: Cell | None, rows: I8) -> bool:
+        """Whether the duty of a tour that works in the cell's slot has a plan that serves the cell."""
+        options, working = self._rows.options, set(self._working(moderator, cell))
+        there = {int(options.day[row]): row for row in rows.tolist() if row in working}
+        binding = plan_rules(self._problem, moderator, rules, options)
+        nobody = np.zeros_like(self._problem.demand.heads)
+        return plan_anew(self._problem, moderator, binding, options, self._presence, nobody, there, cell) is not None
+
     def _quick(self, moderator: int, rules: Sequence[Rule]) -> Quick:
         """The kernel's program of a moderator; the last ones are kept, for one question follows another."""
         key = (id(self._problem), moderator, tuple(map(id, rules)))
         if key not in self._programs:
             if len(self._programs) >= MOST_PROGRAMS:
                 self._programs.clear()
+            limits = [
+                rule
+                for rule in plan_rules(self._problem, moderator, rules, self._rows.options)
+                if not isinstance(rule, Skill)
+            ]
+            others = [rule for rule in rules if rule not in limits]
+            quick = Quick(self._problem, moderator, others, self._rows.options, planned=bool(limits))
             # The rules are kept beside the program, so that no others can take their identity.
-            self._programs[key] = (Quick(self._problem, moderator, rules, self._rows.options), self._problem, rules)
+            self._programs[key] = (quick, self._problem, rules)
         return self._programs[key][0]
 
     def _cheapest(

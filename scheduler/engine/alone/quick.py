@@ -13,7 +13,6 @@ from models.part import part_of
 from scheduler.engine.kernel.beam import make_beam
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.menu import WORST, allowed
-from scheduler.engine.kernel.program import SPELL_CLASS
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.kernel.tour import FREE, best_tour, soft_price
 from scheduler.engine.kernel.trace import make_traces
@@ -46,7 +45,11 @@ REACHES = (1, 6)
 class Quick:
     """The kernel's program of one moderator (an index) under some rules."""
 
-    def __init__(self, problem: Problem, moderator: int, rules: Iterable[Rule], options: Options) -> None:
+    def __init__(
+        self, problem: Problem, moderator: int, rules: Iterable[Rule], options: Options, *, planned: bool = False
+    ) -> None:
+        self.planned = planned
+        """Whether the moderator's queues are planned, of which the program knows nothing: its rules are about tours."""
         part = part_of(problem, moderator)
         self._options, self._days = options, problem.hub.days
         self._interval = 0 if problem.demand.patterns else problem.hub.interval_minutes
@@ -57,11 +60,6 @@ class Quick:
         self._program = compile_tables(tables)
         self._beam = make_beam(self._program, WIDTH)
         self._trace = make_traces(self._program, 1)[0]
-
-    @property
-    def planned(self) -> bool:
-        """Whether the moderator's queues are planned, which prices of slots do not know."""
-        return bool(self._program[self._program[SPELL_CLASS]] >= 0)
 
     def best(
         self,
