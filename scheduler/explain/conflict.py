@@ -14,7 +14,7 @@ from models.rule import UNITS_PER_MINUTE
 from models.skill import services
 from models.slots import past_units
 from models.why import Finding, Reason
-from scheduler.engine.alone import Cell, Clash, Unsettled, given_up, minimal_set
+from scheduler.engine.alone import Cell, Clash, given_up, minimal_set
 from scheduler.explain.blocks import span_of, when
 from scheduler.explain.words import heads_text, hours
 from scheduler.rules.skill import Skill
@@ -56,7 +56,7 @@ class Conflicts:
             else:
                 self._budget.ask()
                 found = self._alone.blocking(m, self._case.rules)
-                if found is None or isinstance(found, Unsettled):
+                if found is None:
                     continue
                 rules, past = found, ()
             yield self._of_person(m, rules, past)

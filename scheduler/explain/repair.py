@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.why import Finding
-from scheduler.engine.alone import Unsettled
 from scheduler.explain.blocks import span_of
 from scheduler.explain.loosen import NEVER_LIFTED
 from scheduler.explain.words import hours, signed
@@ -80,9 +79,9 @@ class Repairs:
     def _several(self, m: int, conflict: Sequence[Rule]) -> list[Loosening]:
         """Members given up one after the other, the first of every conflict that remains, the last by the least."""
         gone: list[Rule] = []
-        remaining: Sequence[Rule] | Unsettled | None = conflict
+        remaining: Sequence[Rule] | None = conflict
         for _ in range(MOST_STEPS):
-            if self._budget.over or not remaining or isinstance(remaining, Unsettled):
+            if self._budget.over or not remaining:
                 break
             open_ = [r for r in remaining if r.kind not in NEVER_LIFTED and not self._words.is_law(r.id)]
             for rule in open_:

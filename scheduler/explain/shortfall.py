@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from models.rule import UNITS_PER_MINUTE
 from models.skill import services
 from models.why import Finding, Reason
-from scheduler.engine.alone import Cell, Unsettled
+from scheduler.engine.alone import Cell
 from scheduler.explain.blocks import span_of, when
 from scheduler.explain.loosen import Loosener
 from scheduler.explain.words import hours, listed, marked, signed
@@ -140,26 +140,23 @@ class Shortfalls:
 
     def _person(self, m: int, cell: Cell, block: Block) -> Iterator[Reason]:
         """What is to be said of one qualified moderator whose shifts reach the slot."""
-        person = self._case.problem.moderators[m].id
-        who = self._words.who(person)
         self._budget.ask()
         blocking = self._alone.blocking(m, self._case.rules, cell)
-        if isinstance(blocking, Unsettled):
-            yield Reason(moderator=person, role="open", sentence=f"{who} is not settled in time.", proof="open")
-        elif blocking is None:
+        if blocking is None:
             yield from self._trade(m, cell, block)
         else:
-            yield self._blocked(m, who, blocking, cell)
+            yield self._blocked(m, blocking, cell)
             for rule in blocking:
                 yield from self._unlock(m, cell, block, rule)
 
-    def _blocked(self, m: int, who: str, blocking: tuple[Rule, ...], cell: Cell) -> Reason:
+    def _blocked(self, m: int, blocking: tuple[Rule, ...], cell: Cell) -> Reason:
         told = "; ".join(f"{self._words.rule(rule)}: {rule.statement().rstrip('.')}" for rule in blocking)
         together = "" if len(blocking) < 2 else ", all of these together"
+        person = self._case.problem.moderators[m].id
         return Reason(
-            moderator=self._case.problem.moderators[m].id,
+            moderator=person,
             role="blocked",
-            sentence=f"{who} cannot{together}: {told}{self._remembered(m, blocking, cell)}.",
+            sentence=f"{self._words.who(person)} cannot{together}: {told}{self._remembered(m, blocking, cell)}.",
             rules=tuple(rule.id for rule in blocking),
             where=tuple(self._words.place(rule) for rule in blocking),
         )

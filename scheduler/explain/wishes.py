@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.why import Finding, Reason
-from scheduler.engine.alone import Unsettled
 from scheduler.explain.loosen import Loosening
 from scheduler.explain.words import signed
 from scheduler.rules.request import Request
@@ -63,9 +62,6 @@ class Wishes:
         rules = [must if rule.id == wish.id else rule for rule in case.rules]
         self._budget.ask()
         blocking = self._alone.blocking(m, rules)
-        if isinstance(blocking, Unsettled):
-            reason = Reason(moderator=wish.moderator, role="open", sentence="not settled in time", proof="open")
-            return self._finding(wish, "denied", "denied; why was not settled in time.", reason, points=price)
         if blocking is not None:
             others = [rule for rule in blocking if rule.id != wish.id]
             told = "; ".join(f"{self._words.rule(rule)}: {rule.statement().rstrip('.')}" for rule in others)

@@ -10,7 +10,6 @@ from scheduler.engine.alone import Cell, Tour
 from tests.explain.examined import examined
 from tests.factories import moderator, pattern, rule_row, tiny_problem
 
-
 if TYPE_CHECKING:
     from scheduler.explain.case import Case
 

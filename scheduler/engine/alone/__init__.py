@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scheduler.engine.alone.ask import Alone, Held, Tour, Unsettled
+from scheduler.engine.alone.answers import Held, Tour, Unsettled
+from scheduler.engine.alone.ask import Alone
 from scheduler.engine.alone.together import Clash
 from scheduler.engine.alone.worth import Cell
 from scheduler.engine.cpsat.conflict import given_up

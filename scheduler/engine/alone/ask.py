@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from copy import copy
 from math import gcd
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.pattern import ACTIVITY_GRID_MINUTES
-from models.rule import UNITS_PER_MINUTE
 from models.skill import services
+from scheduler.engine.alone.answers import Held, Tour, Unsettled
+from scheduler.engine.alone.laid import duties_of, hint_present, nobody, parts_of
 from scheduler.engine.alone.planned import given_by, plan_anew, plan_rules
 from scheduler.engine.alone.quick import REACHES, Quick
 from scheduler.engine.alone.rows import Rows
@@ -29,8 +30,6 @@ from scheduler.engine.cpsat.layout import OFF, Layout
 from scheduler.engine.cpsat.presence import Presence
 from scheduler.engine.cpsat.search import Answer, Effort, run, settled
 from scheduler.engine.cpsat.spells import lay_stages, plans_in
-from scheduler.engine.extract import roster_of
-from scheduler.engine.flow import Service as Served
 from scheduler.engine.minimal import minimal_set
 from scheduler.engine.plans import Plans, planned_parts
 from scheduler.rules.personal import Personal
@@ -52,26 +51,6 @@ if TYPE_CHECKING:
 
 MOST_PROGRAMS = 8
 """So many of the kernel's programs are kept."""
-
-
-class Held(NamedTuple):
-    """What goes on around one moderator: units that all others and past duties give and those that the moderator gives
-    now, both of shape `(queues, slots)`, and the moderator's present duties."""
-
-    covered: I8
-    own: I8
-    duties: tuple[Duty, ...]
-
-
-class Tour(NamedTuple):
-    """Duties of a moderator on all dates of the horizon, with activities; whether no other tour costs less."""
-
-    duties: tuple[Duty, ...]
-    cheapest: bool
-
-
-class Unsettled(NamedTuple):
-    """The question was not settled in its time."""
 
 
 class Alone:
@@ -186,9 +165,14 @@ class Alone:
         if quick.planned:
             planned = self._with_plans(moderator, rules, held, cell, found)
             return Unsettled() if planned is None else Tour(planned, cheapest=False)
-        tours = self._nobody()
+        tours = nobody(self._problem)
         tours[moderator] = found
-        return Tour(self._duties(tours, self._parts(moderator, tours, worth)), cheapest=False)
+        return Tour(
+            duties_of(
+                self._problem, self._rows, tours, parts_of(self._rows, moderator, tours[moderator].tolist(), worth)
+            ),
+            cheapest=False,
+        )
 
     def clash(
         self, people: Sequence[int], rules: Iterable[Rule], cells: Sequence[Cell], first: Sequence[Cell], seconds: float
@@ -218,10 +202,12 @@ class Alone:
         plans = plan_anew(self._problem, moderator, binding, options, self._presence, covered, new, cell)
         if plans is None:
             return None
-        tours = self._nobody()
+        tours = nobody(self._problem)
         tours[moderator, list(new)] = list(new.values())
         parts = planned_parts(self._problem, options, tours, Plans(frozenset([moderator]), plans))
-        return tuple(sorted((*kept.values(), *self._duties(tours, parts)), key=lambda duty: duty.start))
+        return tuple(
+            sorted((*kept.values(), *duties_of(self._problem, self._rows, tours, parts)), key=lambda duty: duty.start)
+        )
 
     def _plan_serves(self, moderator: int, rules: Sequence[Rule], cell: Cell | None, rows: I8) -> bool:
         """Whether the duty of a tour that works in the cell's slot has a plan that serves the cell."""
@@ -291,13 +277,13 @@ class Alone:
             worth = self._worth(moderator, held, cell)
             for literal, row in board.layout.row_of.items():
                 board.program.price_grains(literal, worth.of_shift(self._rows.minutes(row)))
-            self._hint(board, moderator, held.duties)
+            hint_present(board, self._problem.moderators[moderator].id, held.duties)
             answer = run(board.program, Effort(seconds, deterministic=True))
             tours = self._tours(board, moderator, answer)
-            parts = self._parts(moderator, tours, worth)
+            parts = parts_of(self._rows, moderator, tours[moderator].tolist(), worth)
         if not answer.values:
             return None if answer.status == "infeasible" and rows is None else Unsettled()
-        return Tour(self._duties(tours, parts), answer.status == "optimal" and rows is None)
+        return Tour(duties_of(self._problem, self._rows, tours, parts), answer.status == "optimal" and rows is None)
 
     def _thin(self, moderator: int) -> Mapping[tuple[int, int], Sequence[int]] | None:
         """The rows that are asked first: all where they are few."""
@@ -362,42 +348,12 @@ class Alone:
         marks = gcd(interval, int(np.gcd.reduce(options.start[mask])), int(np.gcd.reduce(options.end[mask])))
         return gcd(ACTIVITY_GRID_MINUTES, marks)
 
-    def _hint(self, board: CpBoard, moderator: int, duties: Sequence[Duty]) -> None:
-        """Start the search from the shifts that are worked now, where they are choices."""
-        person = self._problem.moderators[moderator].id
-        now = {(duty.start, duty.end, frozenset(_pauses(duty))) for duty in duties}
-        hint = board.program.model.proto.solution_hint
-        for day in range(self._problem.hub.days):
-            for choice in board.choices(person, day):
-                worked = (choice.start, choice.end, frozenset((p.start, p.end) for p in choice.pauses)) in now
-                hint.vars.append(choice.literal)
-                hint.values.append(int(worked))
-
-    def _nobody(self) -> I8:
-        """A table of tours with everybody off."""
-        return np.full((len(self._problem.moderators), self._problem.hub.days), OFF, np.int64)
-
     def _tours(self, board: CpBoard, moderator: int, answer: Answer) -> I8:
         """The moderator's tour in a table of everybody's, all others off."""
-        tours = self._nobody()
+        tours = nobody(self._problem)
         if answer.values:
             tours[moderator] = board.layout.tours(answer.values)[0]
         return tours
-
-    def _parts(self, moderator: int, tours: I8, worth: Worth) -> I8:
-        """What the moderator does in each slot: lines of moderator, slot, queue and units, in order of time."""
-        lines = [
-            (moderator, slot, queue, spent * UNITS_PER_MINUTE)
-            for row in tours[moderator].tolist()
-            if row != OFF
-            for slot, minutes in self._rows.minutes(row)
-            for queue, spent in worth.spent(slot, minutes)
-        ]
-        return np.array(lines, np.int64).reshape(len(lines), 4)
-
-    def _duties(self, tours: I8, parts: I8) -> tuple[Duty, ...]:
-        service = Served(parts, np.zeros_like(self._problem.demand.heads))
-        return roster_of(self._problem, self._rows.options, tours, service).duties
 
 
 def _serving(laid: Iterable[Sequence[Stage]], cell: Cell) -> list[int]:
@@ -408,7 +364,3 @@ def _serving(laid: Iterable[Sequence[Stage]], cell: Cell) -> list[int]:
         for stage in stages
         if stage.slot == cell.slot and cell.queue in stage.serves
     ]
-
-
-def _pauses(duty: Duty) -> Iterable[tuple[int, int]]:
-    return ((a.start, a.end) for a in duty.activities if a.kind in ("break", "paid_break"))
