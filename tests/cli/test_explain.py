@@ -98,7 +98,7 @@ def test_a_hub_without_a_complete_legal_roster(rosterwright: Command, tmp_path: 
         Pins=[PIN, ["ana", MONDAY, "08:00", "12:00"]],
         Absences=[["moderator", "from", "to"], ["ana", MONDAY, MONDAY]],
     )
-    answer = rosterwright("explain", path, "--time-limit", 2, "--json", tmp_path / "why.json")
+    answer = rosterwright("explain", path, "--time-limit", 10, "--json", tmp_path / "why.json")
     assert answer.code == 1
     assert "ana has no legal roster: these together leave none, and without any one there is one" in answer.out
     document = json.loads((tmp_path / "why.json").read_text(encoding="utf-8"))
@@ -126,7 +126,7 @@ def test_a_hard_minimum_that_nobody_keeps(rosterwright: Command, tmp_path: Path)
         Demand=heads,
         Absences=[["moderator", "from", "to"], ["ben", TUESDAY, TUESDAY]],
     )
-    answer = rosterwright("explain", path, "--time-limit", 2, "--json", tmp_path / "why.json")
+    answer = rosterwright("explain", path, "--time-limit", 10, "--json", tmp_path / "why.json")
     assert answer.code == 1
     document = json.loads((tmp_path / "why.json").read_text(encoding="utf-8"))
     conflict, repair = (row for row in document["findings"] if row["topic"] in ("conflict", "repair"))
@@ -137,7 +137,7 @@ def test_a_hard_minimum_that_nobody_keeps(rosterwright: Command, tmp_path: Path)
 
 def test_nothing_to_explain(rosterwright: Command, tmp_path: Path) -> None:
     """Proves: a hub that is covered is told so. Sensitivity: an empty answer."""
-    answer = rosterwright("explain", workbook(tmp_path), "--time-limit", 2)
+    answer = rosterwright("explain", workbook(tmp_path), "--time-limit", 10)
     assert (answer.code, answer.out) == (0, "Nothing is short, denied or in conflict.\n")
 
 
@@ -146,10 +146,10 @@ def test_one_moment(rosterwright: Command) -> None:
 
     Sensitivity: requests and other blocks told as well, a moment read in another zone.
     """
-    answer = rosterwright("explain", NIGHT, "--at", "2027-03-04 03:00", "--time-limit", 2)
+    answer = rosterwright("explain", NIGHT, "--at", "2027-03-04 03:00", "--time-limit", 10)
     assert "Demand!D55: de-hate is 8.0 h short Wed 2027-03-03 22:00-06:00" in answer.out
     assert "Wishes" not in answer.out
-    answer = rosterwright("explain", NIGHT, "--at", "2027-03-03 12:00", "--time-limit", 2)
+    answer = rosterwright("explain", NIGHT, "--at", "2027-03-03 12:00", "--time-limit", 10)
     assert answer.out == "Nothing is short, denied or in conflict.\n"
 
 

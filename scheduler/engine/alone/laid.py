@@ -31,7 +31,7 @@ def nobody(problem: Problem) -> I8:
 
 
 def parts_of(rows: Rows, moderator: int, tour: Iterable[int], worth: Worth) -> I8:
-    """What a moderator does best in the slots of a tour: lines of moderator, slot, queue and units, in order of time."""
+    """What a moderator does best in the slots of a tour: lines of moderator, slot, queue and units, by time."""
     lines = [
         (moderator, slot, queue, spent * UNITS_PER_MINUTE)
         for row in tour
