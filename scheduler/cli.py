@@ -211,9 +211,7 @@ def audit(roster: Path, hub: Path) -> None:
 @click.option("--roster", type=_FILE, help="The roster to explain (roster.json or roster.xlsx); else one is made.")
 @click.option("--json", "json_out", type=_FILE, help="Write every finding as JSON.")
 @click.option("--at", metavar="MOMENT", help='Only what is short then, local time: "2027-03-03 03:00".')
-@click.option(
-    "--time-limit", default=12.0, show_default=True, type=_Number(min=1), help="Seconds of computing."
-)
+@click.option("--time-limit", default=12.0, show_default=True, type=_Number(min=1), help="Seconds of computing.")
 def explain(hub: Path, roster: Path | None, json_out: Path | None, at: str | None, time_limit: float) -> None:
     """Say why: what is short and who could help, what wishes cost, what stands against a complete legal roster."""
     from scheduler import plan

@@ -16,7 +16,7 @@ from models.slots import past_units
 from models.why import Finding, Reason
 from scheduler.engine.alone import Cell, Clash, given_up, minimal_set
 from scheduler.explain.blocks import span_of, when
-from scheduler.explain.words import heads_text, hours
+from scheduler.explain.words import heads_text, hours, listed
 from scheduler.rules.skill import Skill
 
 if TYPE_CHECKING:
@@ -47,12 +47,15 @@ class Conflicts:
         """A conflict for everybody who has no legal tour, each followed by its repairs."""
         known = {conflict.moderator: conflict for conflict in self._case.verdict.left_off}
         broken = {v.moderator for v in self._case.verdict.hard if v.moderator in self._case.index}
-        for person in sorted({*known, *broken})[:MOST_PERSONS]:
+        everybody = sorted({*known, *broken})
+        for person in everybody[:MOST_PERSONS]:
             m = self._case.index[person]
             if person in known:
                 by_id = {rule.id: rule for rule in self._case.rules}
                 rules = tuple(by_id[rule] for rule in known[person].rules)
                 past = known[person].sentences[len(rules) :]
+            elif self._budget.over:
+                continue  # the audit names what is broken; why it must be is not asked any more
             else:
                 self._budget.ask()
                 found = self._alone.blocking(m, self._case.rules)
@@ -61,6 +64,9 @@ class Conflicts:
                 rules, past = found, ()
             yield self._of_person(m, rules, past)
             yield from self._repairs.of_person(m, rules)
+        if more := everybody[MOST_PERSONS:]:
+            sentence = f"{len(more)} more moderators have no legal roster, or break a rule: {listed(more)}."
+            yield Finding(topic="conflict", name="not looked at", sentence=sentence, proof="open")
 
     def _of_person(self, m: int, rules: Sequence[Rule], past: Sequence[str]) -> Finding:
         person = self._case.problem.moderators[m].id
