@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _OF_ONE = ("skills", "availability", "absences", "requests", "pins", "history", "ledger")
 """Fields whose rows name their moderator."""
 
-_OF_ALL = ("clock", "slots", "prices", "first_known_day", "sha256")
+_OF_ALL = ("clock", "slots", "prices", "first_known_day", "sha256", "worked_out")
 """What is worked out from a whole problem and holds for every part of it."""
 
 
