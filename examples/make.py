@@ -14,12 +14,13 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))  # so that `python examples/make.py` works from any folder
     from examples.making.dublin import dublin
     from examples.making.estonian import estonian
+    from examples.making.night import night
     from examples.making.sheet import write
     from examples.making.singapore import singapore
 
     packaged = ROOT / "scheduler" / "workbook" / "examples"
     packaged.mkdir(parents=True, exist_ok=True)
-    for make in (dublin, singapore, estonian):
+    for make in (dublin, singapore, estonian, night):
         example = make()
         path = ROOT / "examples" / f"{example.name}.xlsx"
         write(path, example.sheets)

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 class Issue(Frozen):
     """One fault of the input, where it stands, what was read and what was expected.
 
-    `where` is `Sheet!Cell` (or the file's name), `severity` is `error` or `warning`.
+    `where` is `Sheet!Cell` (or the file's name), `severity` is `error` or `warning`; `check` names the check that found
+    it, where it has a name.
     """
 
     where: str
     read: str
     expected: str
     severity: Literal["error", "warning"] = "error"
+    check: str = ""
 
     @field_validator("where", "read", "expected", mode="before")
     @classmethod

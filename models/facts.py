@@ -91,12 +91,17 @@ class FactBook:
             last = _ALWAYS if fact.last_date is None else clock.day_index(fact.last_date)
             key = (fact.fact.lower(), self._subject(fact.subject))
             self._rows.setdefault(key, []).append((range(first, last + 1), truth(fact.value)))
+        self._spoken = frozenset(subject for _, subject in self._rows)
 
     def _subject(self, written: str) -> str:
         form, colon, name = (part.strip() for part in written.partition(":"))
         if colon:
             return f"{form.lower()}:{name}"
         return HUB if form.lower() in (HUB, self._hub) else f"moderator:{form}"
+
+    def speaking_of(self, moderator: Moderator) -> frozenset[str]:
+        """Subjects with facts that speak of somebody: who shares them has the same facts."""
+        return self._spoken.intersection(_subjects(moderator))
 
     def on(self, fact: str, moderator: Moderator, day: int) -> bool | None:
         """Whether a fact holds for somebody on a date; None where nothing is known. A `no` wins over a `yes`."""

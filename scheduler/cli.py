@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
 from time import monotonic
@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 
     from models.problem import Problem
     from models.roster import Roster
+    from models.verdict import Verdict
+    from models.why import Why
+    from scheduler.explain.budget import Budget
     from scheduler.workbook.reading import Reading
 
 _STARTED = monotonic()  # as near to the start of the process as Python code can be
 
 OK, LOOK, BAD_INPUT, FAULT = 0, 1, 2, 3
 """Exit codes: a complete legal roster; a person must look; the input is no problem; internal error or environment."""
+
+SHARE_OF_ROSTER = 0.4
+"""Of the time that `explain` has for questions, how much it takes on top to make a roster where none is given."""
 
 _FILE = click.Path(path_type=Path)
 _HISTORY = click.option(
@@ -79,7 +85,7 @@ def _end(message: str, code: int) -> NoReturn:
 
 @cli.command()
 @click.argument("out", type=_FILE)
-@click.option("--example", help="Write a filled example instead: dublin, singapore or estonian.")
+@click.option("--example", help="Write a filled example instead: dublin, singapore, estonian or night.")
 @click.option("--force", is_flag=True, help="Replace a file that is already there.")
 def template(out: Path, example: str | None, force: bool) -> None:
     """Write a workbook to fill in: every sheet, comments and drop-downs; or a filled example."""
@@ -109,9 +115,14 @@ def validate(hub: Path, history: Path | None, json_out: Path | None) -> None:
         from scheduler.workbook.writing.files import write_json
 
         write_json(json_out, problem.model_dump(mode="json"))
+    from scheduler.explain.before import noticed
+
+    more = noticed(problem, reading.places)
+    for finding in more:
+        click.echo(f"warning {finding.where}: {finding.sentence}", err=True)
     click.echo(
         f"{hub} can be solved: {len(problem.moderators)} moderators, {len(problem.queues)} queues, "
-        f"{problem.hub.days} days, {len(reading.warnings)} warning(s)"
+        f"{problem.hub.days} days, {len(reading.warnings) + len(more)} warning(s)"
     )
 
 
@@ -138,8 +149,9 @@ def solve(
     min_coverage: float | None,
     quiet: bool,
 ) -> None:
-    """Roster a hub: read, solve, check, and write the rosters."""
+    """Roster a hub: read, solve, check, explain, and write the rosters."""
     from scheduler import plan
+    from scheduler.explain.budget import Budget
     from scheduler.workbook.writing import files as writing
 
     _keep(hub, out / "roster.xlsx", out / "vendors" / hub.name)
@@ -162,9 +174,10 @@ def solve(
         except plan.Disagreement as error:
             path = plan.save_case(error, out)
             raise InternalError(f"{error}\nThe case is saved in {path}: please report it.") from error
+        found = _why(reading, outcome.roster, outcome.verdict, Budget.beside_a_solve(deterministic))
         notes = [*reading.assumptions, *(str(warning) for warning in reading.warnings)]
         paths = plan.write_outcome(
-            outcome, out, assumptions=notes, input_sha256=reading.sha256, today=date.today().isoformat()
+            outcome, out, assumptions=notes, input_sha256=reading.sha256, today=date.today().isoformat(), why=found
         )
     _scorecard(outcome.summary)
     for conflict in outcome.verdict.left_off:
@@ -208,6 +221,41 @@ def audit(roster: Path, hub: Path, history: Path | None, out: Path | None) -> No
     if verdict.hard:
         _end(f"{len(verdict.hard)} hard violation(s)", LOOK)
     click.echo("no hard violation")
+
+
+@cli.command()
+@click.argument("hub", type=_FILE)
+@_HISTORY
+@click.option("--roster", type=_FILE, help="The roster to explain (roster.json or roster.xlsx); else one is made.")
+@click.option("--json", "json_out", type=_FILE, help="Write every finding as JSON.")
+@click.option("--at", metavar="MOMENT", help='Only what is short then, local time: "2027-03-03 03:00".')
+@click.option("--time-limit", default=12.0, show_default=True, type=_Number(min=1), help="Seconds of computing.")
+def explain(
+    hub: Path, history: Path | None, roster: Path | None, json_out: Path | None, at: str | None, time_limit: float
+) -> None:
+    """Say why: what is short and who could help, what wishes cost, what stands against a complete legal roster."""
+    from scheduler import plan
+    from scheduler.explain.budget import Budget
+    from scheduler.explain.told import document, lines
+
+    _keep(hub, json_out)
+    reading = _read(hub, history)
+    moment = None if at is None else _moment(at, reading.problem)
+    if roster is None:
+        outcome = plan.solve(reading.problem, plan.Settings(time_limit_seconds=time_limit * SHARE_OF_ROSTER))
+        given, verdict = outcome.roster, outcome.verdict
+    else:
+        given = _read_roster(roster, reading.problem)
+        verdict, _ = plan.audit(reading.problem, given)
+    found = _why(reading, given, verdict, Budget(seconds=time_limit), moment)
+    for line in lines(found):
+        click.echo(line)
+    if json_out is not None:
+        from scheduler.workbook.writing.files import write_json
+
+        write_json(json_out, document(reading.problem, found))
+    if verdict.left_off or verdict.hard:
+        _end("no complete legal roster", LOOK)
 
 
 @cli.command()
@@ -255,6 +303,27 @@ def _read(hub: Path, history: Path | None) -> Reading:
     for warning in reading.warnings:
         click.echo(str(warning), err=True)
     return reading
+
+
+def _moment(written: str, problem: Problem) -> int:
+    """The elapsed minute of a local date and time within the horizon."""
+    try:
+        local = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise click.UsageError(f'--at {written!r} is no moment; write "2027-03-03 03:00"') from error
+    minute = problem.clock.at(problem.clock.day_index(local.date()), local.hour * 60 + local.minute)
+    if minute is None or not 0 <= minute < problem.horizon_minutes:
+        first, last = problem.hub.start, problem.clock.date_of(problem.hub.days - 1)
+        raise click.UsageError(f"--at {written!r} does not lie in the horizon, {first} to {last}")
+    return minute
+
+
+def _why(reading: Reading, roster: Roster, verdict: Verdict, budget: Budget, at: int | None = None) -> Why:
+    """Why a roster is as it is, with the cells of the workbook."""
+    from scheduler.explain import explain
+
+    places, warnings = reading.places, reading.warnings
+    return explain(reading.problem, roster, verdict, places=places, budget=budget, at=at, warnings=warnings)
 
 
 def _read_roster(path: Path, problem: Problem) -> Roster:

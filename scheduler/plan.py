@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from models.roster import Roster
     from models.verdict import Verdict
+    from models.why import Why
     from scheduler.engine.settings import Settings
     from scheduler.engine.solve import Solution
 
@@ -197,9 +198,15 @@ def _summary(
 
 
 def write_outcome(
-    outcome: Outcome, folder: Path, *, assumptions: Iterable[str], input_sha256: str, today: str
+    outcome: Outcome,
+    folder: Path,
+    *,
+    assumptions: Iterable[str],
+    input_sha256: str,
+    today: str,
+    why: Why | None = None,
 ) -> tuple[Path, ...]:
-    """Write the whole file set of `solve` into `folder`, all or nothing; returns the paths."""
+    """Write the whole file set of `solve` into `folder`, all or nothing; returns the paths. `why` becomes a sheet."""
     from scheduler.workbook.writing.books import workbook_writers
     from scheduler.workbook.writing.files import FileWriter, write_files, write_json, write_json_lines
 
@@ -212,6 +219,7 @@ def write_outcome(
             scorecard=summary,
             assumptions=assumptions,
             manifest=_manifest(summary, today),
+            why=why,
         ),
         "roster.json": partial(write_json, document=outcome.roster.to_file(), indent=None),
         "summary.json": partial(write_json, document=summary),

@@ -10,6 +10,7 @@ import pytest
 
 from examples.making.dublin import dublin
 from examples.making.estonian import estonian
+from examples.making.night import night
 from examples.making.sheet import Sheet, Value, write
 from examples.making.singapore import singapore
 from scheduler.workbook import read_problem
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from examples.making.example import Example
 
-MAKERS = {"dublin": dublin, "singapore": singapore, "estonian": estonian}
+MAKERS = {"dublin": dublin, "singapore": singapore, "estonian": estonian, "night": night}
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
@@ -51,7 +52,9 @@ def test_the_package_carries_the_same_workbook(name: str) -> None:
     assert packaged.read_bytes() == (ROOT / "examples" / f"{name}.xlsx").read_bytes()
 
 
-@pytest.mark.parametrize(("name", "expected"), [("dublin", 0.93), ("singapore", 0.88), ("estonian", 335 / 320)])
+@pytest.mark.parametrize(
+    ("name", "expected"), [("dublin", 0.93), ("singapore", 0.88), ("estonian", 335 / 320), ("night", 88 / 152)]
+)
 def test_load(name: str, expected: float) -> None:
     """Proves: Σ demanded hours ÷ paid hours net of absences, counted from the cells, is the load that was meant."""
     assert load(name) == pytest.approx(expected, abs=0.0005)

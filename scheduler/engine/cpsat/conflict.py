@@ -9,6 +9,7 @@ from scheduler.engine.cpsat.board import CpBoard
 from scheduler.engine.cpsat.layout import Layout, Tours
 from scheduler.engine.cpsat.search import Answer, settled
 from scheduler.engine.kernel.cares import piece_of
+from scheduler.engine.minimal import minimal_set
 from scheduler.rules.personal import Personal, Stretch, listed
 
 if TYPE_CHECKING:
@@ -70,12 +71,7 @@ def _under(board: CpBoard, rules: Sequence[Rule]) -> Answer:
 
 def _minimal(rules: Sequence[Rule], impossible: Callable[[Sequence[Rule]], bool]) -> list[Rule]:
     """Rules of which none can be left out, from rules that together are impossible; in the planner's order."""
-    kept = sorted(rules, key=_given_up)
-    for rule in tuple(kept):
-        fewer = [other for other in kept if other is not rule]
-        if impossible(fewer):
-            kept = fewer
-    return kept[::-1]
+    return minimal_set(sorted(rules, key=given_up), impossible)[::-1]
 
 
 def _past_part(board: CpBoard, rules: Sequence[Rule], person: str) -> tuple[Stint, ...]:
@@ -102,7 +98,7 @@ def _past_part(board: CpBoard, rules: Sequence[Rule], person: str) -> tuple[Stin
     return kept
 
 
-def _given_up(rule: Rule) -> tuple[int, int, str]:
+def given_up(rule: Rule) -> tuple[int, int, str]:
     """Sort key: other rules first, then contracts, then what is said of this moderator alone."""
     personal = _KEPT_LONGEST.index(rule.kind) + 1 if rule.kind in _KEPT_LONGEST else 0
     return personal, int(rule.id.startswith("contract.")), rule.id

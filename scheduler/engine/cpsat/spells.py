@@ -26,7 +26,7 @@ from scheduler.engine.plans import SPARE, way_code
 from scheduler.rules.care import TIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from models.problem import Problem
     from scheduler.engine.cpsat.board import CpBoard
@@ -66,13 +66,19 @@ class Stage:
     """Whether the spell in course at the end of the slot is one of a queue."""
 
 
-def lay_stages(board: CpBoard, presence: Presence) -> dict[tuple[str, int], list[Stage]]:
-    """The plans of all moderators on the board under spell rules, slot by slot, with every limit laid on them."""
+def lay_stages(
+    board: CpBoard, presence: Presence, days: Collection[int] | None = None
+) -> dict[tuple[str, int], list[Stage]]:
+    """The plans of all moderators on the board under spell rules, slot by slot, with every limit laid on them.
+
+    With `days` only the plans of duties that start on these: the others are free to be all spare time.
+    """
     laid: dict[tuple[str, int], list[Stage]] = {}
     for m in board.layout.moderators:
         moderator = board.problem.moderators[m].id
         asked = board.cares_of(moderator)
-        for day in range(board.problem.hub.days if board.planned(moderator) else 0):
+        planned = range(board.problem.hub.days) if days is None else sorted(days)
+        for day in planned if board.planned(moderator) else ():
             duty = _Duty(board, moderator, day, presence, events_of(board.problem, m))
             if asked and duty.stages:
                 CareOfDay(board, board.choices(moderator, day), duty.stages, asked).keep()

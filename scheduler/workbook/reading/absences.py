@@ -25,6 +25,7 @@ def read_availability(session: Session) -> list[Availability]:
             )
             if row is not None:
                 session.places[f"rule:availability.{row.moderator}"] = record.place("moderator")
+                session.places.setdefault(f"availability:{row.moderator}:{row.start}", record.place("moderator"))
                 rows.append(row)
     return rows
 
@@ -39,6 +40,7 @@ def read_absences(session: Session) -> list[Absence]:
             row = record.build(Absence, {}, moderator=record["moderator"], start=start, end=end, kind=record["kind"])
             if row is not None:
                 session.places.setdefault(f"rule:absence.{row.moderator}", record.place("moderator"))
+                session.places.setdefault(f"absence:{row.moderator}:{row.start}", record.place("moderator"))
                 rows.append(row)
     return rows
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from scheduler.workbook.reading.session import Session
 
+UNUSABLE = "unusable_moderator"
+"""Name of the check that finds people whom no roster can use; more of it is in `scheduler.explain.before`."""
+
 
 def check_problem(session: Session, problem: Problem) -> None:
     """Tell what the problem as a whole gets wrong."""
@@ -65,9 +68,9 @@ def _warn_of_people(session: Session, problem: Problem, served: dict[str, tuple[
         place = session.places[f"moderator:{moderator.id}"]
         first, last = moderator.first_date, moderator.last_date
         if (first and clock.day_index(first) >= days) or (last and clock.day_index(last) < 0):
-            session.faults.warning(place, "this moderator is not employed in the horizon", moderator.id)
+            session.faults.warning(place, "this moderator is not employed in the horizon", moderator.id, UNUSABLE)
         elif not any(_in_horizon(problem, service) for service in served[moderator.id]):
-            session.faults.warning(place, "this moderator can serve no queue", moderator.id)
+            session.faults.warning(place, "this moderator can serve no queue", moderator.id, UNUSABLE)
 
 
 def _warn_of_spellings(session: Session, problem: Problem) -> None:

@@ -30,8 +30,8 @@ class Faults:
     """Collects issues and counts the `errors`; equal ones share an issue, and so does what is left of very many."""
 
     def __init__(self) -> None:
-        # Cells by what is equal of them: severity, column, what was expected, what was read.
-        self._equal: dict[tuple[_Severity, str, str, str], list[str]] = {}
+        # Cells by what is equal of them: severity, column, what was expected, what was read, and the check's name.
+        self._equal: dict[tuple[_Severity, str, str, str, str], list[str]] = {}
         self.errors = 0
 
     def error(self, where: str, expected: str, read: Any = "") -> None:
@@ -39,9 +39,9 @@ class Faults:
         self.errors += 1
         self._add("error", where, expected, read)
 
-    def warning(self, where: str, expected: str, read: Any = "") -> None:
-        """Something a planner should know, and with which a roster is still meaningful."""
-        self._add("warning", where, expected, read)
+    def warning(self, where: str, expected: str, read: Any = "", check: str = "") -> None:
+        """Something a planner should know, and with which a roster is still meaningful; `check` names what found it."""
+        self._add("warning", where, expected, read, check)
 
     @property
     def any_errors(self) -> bool:
@@ -51,11 +51,11 @@ class Faults:
     def all(self) -> tuple[Issue, ...]:
         """Every issue: errors first, each in the order found."""
         alike: dict[tuple[_Severity, str, str], list[_Told]] = {}
-        for number, ((severity, column, expected, read), places) in enumerate(self._equal.items()):
+        for number, ((severity, column, expected, read, check), places) in enumerate(self._equal.items()):
             kind = (severity, column, _PARTICULAR.sub("", expected))
             apart = [[place] for place in places] if len(places) <= _EQUAL else [places]
             alike.setdefault(kind, []).extend(
-                _Told(number, _issue(severity, group, expected, read), group) for group in apart
+                _Told(number, _issue(severity, group, expected, read, check), group) for group in apart
             )
         told = sorted((one for group in alike.values() for one in _without_many(group)), key=lambda one: one.number)
         return tuple(sorted((one.issue for one in told), key=lambda issue: issue.severity == "warning"))
@@ -64,19 +64,20 @@ class Faults:
         """The warnings alone."""
         return tuple(issue for issue in self.all() if issue.severity == "warning")
 
-    def _add(self, severity: _Severity, where: str, expected: str, read: Any) -> None:
+    def _add(self, severity: _Severity, where: str, expected: str, read: Any, check: str = "") -> None:
         written = shown(read)
         if len(written) > _SHOWN:
             written = written[:_SHOWN] + "…"
-        self._equal.setdefault((severity, where.rstrip("0123456789"), expected, written), []).append(where)
+        key = severity, where.rstrip("0123456789"), expected, written, check
+        self._equal.setdefault(key, []).append(where)
 
 
-def _issue(severity: _Severity, places: list[str], expected: str, read: str) -> Issue:
+def _issue(severity: _Severity, places: list[str], expected: str, read: str, check: str) -> Issue:
     """One issue for equal cells; more than one are named, the first few and the last."""
     if len(places) > 1:
         first = ", ".join(places[1:_EQUAL])
         expected += f" (so in {len(places)} cells: here, {first}, … and {places[-1]})"
-    return Issue(where=places[0], read=read, expected=expected, severity=severity)
+    return Issue(where=places[0], read=read, expected=expected, severity=severity, check=check)
 
 
 def _without_many(found: list[_Told]) -> list[_Told]:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _INCURABLE = ("absence", "availability", "cap", "forbid", "one_duty_a_day", "rest_between")
 _PLACEMENTS = 24
+PIN, SEAM = "pin_against_rule", "rest_across_seam"
+"""Names of the checks that find pins which no roster can keep, the second where history is in the way."""
 
 
 def judge(session: Session, problem: Problem) -> None:
@@ -89,17 +91,17 @@ def _warn_of_patterns(session: Session, problem: Problem, rules: list[Rule]) -> 
     if not rules:
         return
     scopes = {scope: {person.id for person in problem.select(scope)} for scope in {rule.scope for rule in rules}}
-    groups: dict[tuple[str, frozenset[str]], Moderator] = {}  # one of all who are under the same contract and rules
+    # One of all who are under the same contract and rules, with the same facts.
+    groups: dict[tuple[str, frozenset[str], frozenset[str]], Moderator] = {}
     for moderator in problem.moderators:
         under = frozenset(scope for scope, people in scopes.items() if moderator.id in people)
-        groups.setdefault((moderator.contract, under), moderator)
+        groups.setdefault((moderator.contract, under, problem.fact_book.speaking_of(moderator)), moderator)
     told: set[tuple[str, str]] = set()
     for contract, patterns in problem.patterns_of_contract.items():
         people = [moderator for moderator in groups.values() if moderator.contract == contract]
         for pattern in patterns:
-            reasons = [_why_never(problem, moderator, pattern, rules) for moderator in people]
-            reason = next(iter(reasons), None)
-            if reason is not None and all(reasons) and (pattern.id, reason.rule) not in told:
+            reason = _why_nobody(problem, people, pattern, rules)
+            if reason is not None and (pattern.id, reason.rule) not in told:
                 told.add((pattern.id, reason.rule))
                 session.faults.warning(
                     session.ids["Shifts"].place(pattern.id),
@@ -123,6 +125,19 @@ def _warn_of_spells(session: Session, problem: Problem, rules: list[Spell]) -> N
                     f"{hours_text(rule.min)} does not fit into it: these shifts will serve no queue",
                     hours_text(rule.min),
                 )
+
+
+def _why_nobody(
+    problem: Problem, people: list[Moderator], pattern: ShiftPattern, rules: list[Rule]
+) -> Violation | None:
+    """A violation of the first if none of the people may ever work the pattern; None as soon as one may."""
+    first: Violation | None = None
+    for moderator in people:
+        reason = _why_never(problem, moderator, pattern, rules)
+        if reason is None:
+            return None
+        first = first or reason
+    return first
 
 
 def _why_never(problem: Problem, moderator: Moderator, pattern: ShiftPattern, rules: list[Rule]) -> Violation | None:
@@ -196,7 +211,7 @@ def _warn_of_pins(session: Session, problem: Problem, rules: list[Rule]) -> None
         if duty is None:
             contract = problem.contract_of[pin.moderator].id
             expected = f"no pattern of contract {contract!r} has this start and end: the pin cannot be met"
-            session.faults.warning(_place_of(session, problem, pin), expected, problem.clock.iso(pin.start))
+            session.faults.warning(_place_of(session, problem, pin), expected, problem.clock.iso(pin.start), PIN)
         else:
             duties[pin.moderator, duty.start] = duty
     if not duties:
@@ -206,7 +221,12 @@ def _warn_of_pins(session: Session, problem: Problem, rules: list[Rule]) -> None
         begun = [start for who, start in duties if who == violation.moderator and start <= violation.end]
         pin = next(pin for pin in problem.pins if (pin.moderator, pin.start) == (violation.moderator, max(begun)))
         place = _place_of(session, problem, pin)
-        session.faults.warning(place, f"this pin breaks rule {violation.rule}: {violation.sentence}")
+        past = max(
+            (duty.end for duty in problem.history if duty.moderator == violation.moderator), default=violation.end
+        )
+        before = all(start >= violation.end for who, start in duties if who == violation.moderator)
+        check = SEAM if violation.kind == "rest_between" and before and past < violation.end else PIN
+        session.faults.warning(place, f"this pin breaks rule {violation.rule}: {violation.sentence}", check=check)
 
 
 def _place_of(session: Session, problem: Problem, pin: Pin) -> str:

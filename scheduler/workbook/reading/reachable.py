@@ -27,9 +27,25 @@ def warn_of_contracts(session: Session, problem: Problem) -> None:
                 f"{hours_text(longest)} paid are {hours_text(most)}"
             )
             _tell(session, contract, "hours_min", sentence, contract.minutes_per_week_min)
-        if contract.minutes_per_week_max < shortest or not contract.days_per_week_max:
+        elif contract.minutes_per_week_max < shortest or not contract.days_per_week_max:
             sentence = f"nobody works under this contract: its shortest shift has {hours_text(shortest)} paid"
             _tell(session, contract, "hours_max", sentence, contract.minutes_per_week_max)
+        elif not _some_sum(contract, set(paid)):
+            sentence = (
+                f"no set of at most {contract.days_per_week_max} shifts a week, of "
+                f"{' or '.join(map(hours_text, sorted(set(paid))))} paid, gives hours from "
+                f"{hours_text(contract.minutes_per_week_min)} to {hours_text(contract.minutes_per_week_max)}"
+            )
+            _tell(session, contract, "hours_min", sentence, contract.minutes_per_week_min)
+
+
+def _some_sum(contract: Contract, paid: set[int]) -> bool:
+    """Whether some number of shifts, up to the days of a week, has hours between minimum and maximum."""
+    low, high = contract.minutes_per_week_min, contract.minutes_per_week_max
+    sums = {0}
+    for _ in range(contract.days_per_week_max):
+        sums |= {total + length for total in sums for length in paid if total + length <= high}
+    return any(low <= total <= high for total in sums)
 
 
 def paid_lengths(problem: Problem, contract: str) -> list[int]:
@@ -43,4 +59,4 @@ def paid_lengths(problem: Problem, contract: str) -> list[int]:
 
 def _tell(session: Session, contract: Contract, rule: str, sentence: str, minutes: int) -> None:
     place = session.places.get(f"rule:contract.{contract.id}.{rule}", "Contracts")
-    session.faults.warning(place, sentence, hours_text(minutes))
+    session.faults.warning(place, sentence, hours_text(minutes), "impossible_contract")

@@ -30,6 +30,7 @@ from scheduler.workbook.writing.rulebook import rule_notes, rules_table
 from scheduler.workbook.writing.shares import fairness_table, severe_floor_table
 from scheduler.workbook.writing.styles import register_styles
 from scheduler.workbook.writing.tables import Table, lay_table
+from scheduler.workbook.writing.why import why_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from models.roster import Roster
     from models.verdict import Verdict
+    from models.why import Why
 
 ROSTER_FILE = "roster.xlsx"
 AUDIT_FILE = "audit.xlsx"
 VENDOR_FOLDER = "vendors"
+WHY = "Why"
 
 Layer = Callable[[Worksheet, Book], None]
 """Fills an empty sheet that is no long table."""
@@ -55,10 +58,12 @@ def write_roster_workbook(
     scorecard: Mapping[str, object],
     assumptions: Iterable[str],
     manifest: Mapping[str, str],
+    why: Why | None = None,
 ) -> None:
     """Write the manager's workbook at `path`: the whole roster with its coverage, violations and scorecard.
 
-    `scorecard` may nest (`terms`, `rules`); `manifest` says where the roster comes from (digest, version, seed, date).
+    `scorecard` may nest (`terms`, `rules`); `manifest` says where the roster comes from (digest, version, seed, date);
+    `why` explains it, where somebody asked.
     Raises InternalError where the verdict is about another roster or problem, OSError where the disk refuses.
     """
     book = _checked(Book(problem, roster, verdict))
@@ -68,6 +73,7 @@ def write_roster_workbook(
         "Coverage": coverage_table(book),
         "Heatmap": lay_heatmap,
         "Shortfalls": shortfalls_table(book),
+        **({} if why is None else {WHY: why_table(book, why)}),
         "Violations": violations_table(book),
         "Left off": left_off_table(book),
         "Rules": rules_table(book),
@@ -117,6 +123,7 @@ def workbook_writers(
     scorecard: Mapping[str, object],
     assumptions: Iterable[str],
     manifest: Mapping[str, str],
+    why: Why | None = None,
 ) -> dict[str, FileWriter]:
     """Relative name → writer of every workbook of a roster, for `files.write_files`."""
     writers: dict[str, FileWriter] = {
@@ -128,6 +135,7 @@ def workbook_writers(
             scorecard=scorecard,
             assumptions=tuple(assumptions),
             manifest=manifest,
+            why=why,
         )
     }
     for vendor, name in file_names(vendors(problem)).items():

@@ -143,6 +143,7 @@ def _grids(session: Session, queues: Sequence[Queue], entries: list[Entry], clai
             heads[queue, column] += says_heads * minutes
             low[queue, column] += says_low * minutes
             high[queue, column] += says_high * minutes
+            session.places.setdefault(f"demand:{queues[queue].id}:{column}", entries[index].place)
     heads, low, high = inflated(session, *(grid / interval for grid in (heads, low, high)))
     return Demand(
         queues=tuple(queue.id for queue in queues), interval_minutes=interval, heads=heads, minimum=low, maximum=high

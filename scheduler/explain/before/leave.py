@@ -1,0 +1,58 @@
+"""`leave_cluster`: so many are absent on a date that a queue cannot be covered which otherwise could be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.explain.before.levels import Lack, lacks
+from scheduler.explain.before.short import finding
+from scheduler.explain.blocks import when
+from scheduler.explain.words import heads_text, hours, listed
+from scheduler.rules.words import count_text, date_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from models.why import Finding
+    from scheduler.explain.before.possible import Possible
+
+NAME = "leave_cluster"
+
+
+def leave_clusters(possible: Possible, places: Mapping[str, str]) -> Iterator[Finding]:
+    """A finding for each queue and date that only absences leave short, at the first absence."""
+    if not possible.absences:
+        return
+    anyway = {(lack.queue, lack.day) for lack in lacks(possible, *possible.at_best(absent=False))}
+    for lack in lacks(possible, *possible.at_best(absent=True)):
+        if (lack.queue, lack.day) in anyway:
+            continue
+        away = _away(possible, lack)
+        found = finding(possible, places, NAME, lack, _sentence(possible, lack, away))
+        place = places.get(f"rule:absence.{away[0]}", "") if away else ""
+        yield found.model_copy(update={"where": place or found.where})
+
+
+def _away(possible: Possible, lack: Lack) -> list[str]:
+    """Who may serve the queue on the date and is absent for some of it."""
+    problem = possible.problem
+    start, end = problem.clock.day_start(lack.day), problem.clock.day_start(lack.day + 1)
+    return [
+        person.id
+        for m, person in enumerate(problem.moderators)
+        if possible.qualified[m, lack.queue, lack.day] and person.id in possible.absences
+        if any(low < end and start < high for low, high in possible.absences[person.id].spans)
+    ]
+
+
+def _sentence(possible: Possible, lack: Lack, away: list[str]) -> str:
+    problem = possible.problem
+    queue = problem.queues[lack.queue].id
+    people = count_text(int(possible.qualified[:, lack.queue, lack.day].sum()), "moderator")
+    of_them = f"of {people} who may serve it {len(away)} {'is' if len(away) == 1 else 'are'} absent ({listed(away)})"
+    if lack.minutes > lack.most:
+        date = date_text(problem.clock, lack.day)
+        return f"{queue} asks for {hours(lack.minutes)} on {date}; {of_them}, the others can give {hours(lack.most)}."
+    slot = int(lack.slots[0])
+    heads = heads_text(int(problem.demand.heads[lack.queue, slot]))
+    return f"{queue} asks for {heads} {when(problem, slot, slot + 1)}; {of_them}."

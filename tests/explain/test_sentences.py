@@ -1,0 +1,103 @@
+"""What is said, word for word, where law, leave and history stand in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models import Absence, Queue
+from models.clock import DAY_MINUTES
+from scheduler.explain import explain
+from scheduler.explain.budget import Budget
+from tests.explain.examined import examined
+from tests.factories import contract, moderator, past_duty, pattern, rule_row, tiny_problem
+
+if TYPE_CHECKING:
+    from models import Problem
+    from models.why import Finding
+
+MONDAY_AT_EIGHT = np.zeros((1, 168))
+MONDAY_AT_EIGHT[0, 8:12] = 1
+FOUR = pattern("day", hours=4)
+
+
+def short(problem: Problem) -> Finding:
+    """The one shortfall of a hub."""
+    one = examined(problem)
+    (finding,) = explain(problem, one.case.roster, one.case.verdict, places={}, budget=Budget()).of("shortfall")
+    return finding
+
+
+def test_a_law_is_told_but_never_advised() -> None:
+    """Proves: Ana ended at midnight and the law's 11 hours keep her from 8 o'clock; by how much is told, that it is law
+    too, with its article, and it is no unlock of the headline.
+
+    By hand: from midnight to eight are 8 hours.
+    Sensitivity: law offered for sale, an article left out, the past duty not named.
+    """
+    history = [past_duty("ana", -1, "16:00")]
+    finding = short(
+        tiny_problem(
+            moderators=["ana"], patterns=[FOUR], heads=MONDAY_AT_EIGHT, history=history, hub={"rule_packs": ("IE",)}
+        )
+    )
+    assert finding.name == "rule-bound"
+    assert finding.sentence.endswith("No rule that may be lifted alone would pay.")
+    blocked, unlock = finding.reasons
+    article = "Organisation of Working Time Act 1997 s. 11"
+    assert blocked.rules == ("IE.s11",)
+    assert f"IE.s11 ({article})" in blocked.sentence
+    assert blocked.sentence.endswith("History: worked Sun 2027-02-28 16:00-00:00.")
+    assert unlock.sentence.startswith(
+        f"If IE.s11 ({article}) were 8h instead of 11h (which is law: nobody can lift it)"
+    )
+    assert unlock.cost == -4_000
+
+
+def test_a_policy_is_advised() -> None:
+    """Proves: the same rest from a row of sheet Rules is what the headline offers.
+
+    Sensitivity: every rest called law.
+    """
+    history = [past_duty("ana", -1, "16:00")]
+    rest = rule_row("rest_between", id="rest", min="11h")
+    finding = short(
+        tiny_problem(moderators=["ana"], patterns=[FOUR], heads=MONDAY_AT_EIGHT, history=history, rules=[rest])
+    )
+    assert (
+        "Cheapest unlock: if rest were 8h instead of 11h, ana would work Mon 2027-03-01 08:00-12:00" in finding.sentence
+    )
+
+
+def test_a_leave_that_is_given_up_no_longer_counts_as_hours() -> None:
+    """Proves: without her leave on Monday Ana owes the whole 12 hours of her contract again, so she works three days
+    and not the two that the leave left her.
+
+    By hand: 12 h on 3 days; a day of leave credits 4 h. Monday is needed, two of the other days are spare.
+    Sensitivity: the leave lifted as a rule, its credit kept: one duty on Monday and one more.
+    """
+    owed = contract(minutes_per_week_min=720, minutes_per_week_max=720, min_hard=True, days_per_week_max=3)
+    leave = Absence(moderator="ana", start=0, end=DAY_MINUTES)
+    problem = tiny_problem(
+        moderators=["ana"], patterns=[FOUR], contracts=[owed], heads=MONDAY_AT_EIGHT, absences=[leave]
+    )
+    finding = short(problem)
+    unlock = next(reason for reason in finding.reasons if reason.role == "unlock")
+    assert unlock.rules == ("absence.ana",)
+    # Two duties stay, Monday comes: four hours less are short, and no hour more is spare.
+    assert unlock.cost == -4_000
+    assert unlock.sentence.count("would not work") == 0
+
+
+def test_nobody_is_qualified_and_nobody_reaches() -> None:
+    """Proves: demand for which nobody has the skill, and demand at three in the morning with shifts by day, are called
+    impossible, with the reason. Sensitivity: both called bound by rules."""
+    night = np.zeros((1, 168))
+    night[0, 3] = 1
+    finding = short(tiny_problem(moderators=["ana"], heads=night))
+    assert finding.name == "impossible"
+    assert finding.sentence.endswith("impossible, of 1 qualified 0 are there, and no shift of the others reaches it.")
+    french = Queue(id="fr", language="fr")
+    finding = short(tiny_problem(moderators=[moderator("ana", languages=("en",))], queues=[french], heads=night))
+    assert finding.sentence.endswith("impossible, nobody is qualified for it.")
