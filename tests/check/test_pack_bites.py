@@ -19,7 +19,7 @@ from scheduler.rules.base import minutes_of
 from scheduler.rules.cause import told
 from scheduler.rules.pack import PACKS, pack
 from scheduler.timeline import Timeline
-from tests.factories import contract, duty, duty_at, moderator, roster, tiny_problem
+from tests.factories import contract, duty, duty_at, moderator, pattern, roster, tiny_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,8 @@ RULES = [(name, rule) for name in PACKS for rule in pack(name).rules]
 
 
 def _hub(name: str, rule: PackRule) -> Problem:
-    """Ana and Ben under the pack while the rule is in force, with every fact that its scope wants, one holiday, and a
-    roster that is published a day too late."""
+    """Ana, who consents to severe content, and Ben, who does not, under the pack while the rule is in force, with every
+    fact that its scope wants, days and nights, one holiday, and a roster that is published a day too late."""
     start = START if rule.in_force(START, START) else max(rule.valid_from, START)
     if rule.valid_to is not None and start > rule.valid_to:
         start = rule.valid_from
@@ -47,7 +47,8 @@ def _hub(name: str, rule: PackRule) -> Problem:
         start=start,
         days=DAYS,
         zone=pack(name).time_zone or "Europe/Dublin",
-        moderators=[moderator(who, severe_ok=True) for who in ("ana", "ben")],
+        moderators=[moderator("ana", severe_ok=True), moderator("ben")],
+        patterns=[pattern("day"), pattern("night", "21:00", hours=10)],
         contracts=[contract(minutes_per_week_max=7 * 1440, days_per_week_max=7)],
         queues=[Queue(id="benign"), Queue(id="elevated", severity="elevated"), Queue(id="severe", severity="severe")],
         holidays=[start + timedelta(days=9)],
@@ -57,9 +58,10 @@ def _hub(name: str, rule: PackRule) -> Problem:
 
 
 def _lawful(problem: Problem, rule: PackRule) -> list[Duty]:
-    """A roster to begin with: two hours on one day a week; none where all that is told late, or not agreed, is
-    banned."""
-    if rule.row.kind == "notice" or dict(rule.row.parameters).get("when") == "length>0h":
+    """A roster to begin with: two hours on one day a week; none where all that is told late, or not agreed, is banned,
+    or where each duty has wellness time."""
+    written = dict(rule.row.parameters)
+    if rule.row.kind == "notice" or written.get("when") == "length>0h" or written.get("measure") == "activity:wellness":
         return []
     return _weekly(problem)
 
@@ -71,6 +73,7 @@ def _weekly(problem: Problem) -> list[Duty]:
 def _mutants(problem: Problem, rule: PackRule) -> Iterator[list[Duty]]:
     """What hands do: too many long days, nights in a row, a long duty without a break at any hour, too short a rest."""
     yield _weekly(problem)
+    yield [duty(problem, "ben", day, "10:00", 2, queue="severe") for day in range(1, DAYS, 7)]
     for at, hours in (("06:00", 16), ("21:00", 10), ("09:00", 8), ("06:00", 4)):
         for queue in ("benign", "elevated", "severe"):
             yield [duty(problem, "ana", day, at, hours, queue=queue) for day in range(DAYS)]
