@@ -13,3 +13,18 @@ class Event(Frozen):
     cost: int | None = None
     bound: int | None = None
     uncovered_hours: float | None = None
+
+    def line(self) -> str:
+        """The event as a line to read."""
+        text = f"{self.seconds:7.1f} s  {self.stage}"
+        if self.stage == "bound":
+            return f"{text}: no roster costs less than {self.bound:,}"
+        if self.stage == "compiling":
+            text += " the engine for this machine, once: about a minute, not counted in the time limit"
+        if self.cost is not None:
+            text += f": cost {self.cost:,}"
+        if self.bound is not None:
+            text += f", bound {self.bound:,}"
+        if self.uncovered_hours is not None:
+            text += f", {self.uncovered_hours:,.1f} h uncovered"
+        return text

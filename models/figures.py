@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
 class Figure(NamedTuple):
@@ -83,3 +86,18 @@ BY_KEY = {figure.key: figure for figure in FIGURES}
 
 ORIGIN = ("schema", "seed", "version", "problem_sha256", "input_sha256")
 """Keys of the summary that say where the roster comes from and nothing of how good it is."""
+
+ON_CARD = (
+    "status", "cost", "bound", "gap_pct", "coverage_pct", "required_hours", "uncovered_hours", "impossible_hours",
+    "surplus_hours", "intervals_within_5pct_total", "paid_hours", "mean_start_spread_hours", "requests_met",
+    "requests_denied", "hard_violations", "soft_violations", "seconds",
+)  # fmt: skip
+"""Figures on the card at the end of a command, in this order."""
+
+
+def card_lines(summary: Mapping[str, Any]) -> Iterator[str]:
+    """The card as aligned lines, of those of its figures that the summary has."""
+    for figure in (BY_KEY[key] for key in ON_CARD if key in summary):
+        value = figure.shown(summary[figure.key])
+        shown = "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
+        yield f"{figure.title:<34}{shown:>14}"

@@ -15,7 +15,7 @@ import click
 
 from models.errors import EnvironmentFault, InputError, InternalError
 from models.event import Event
-from models.figures import BY_KEY
+from models.figures import card_lines
 from scheduler import __version__
 
 if TYPE_CHECKING:
@@ -361,19 +361,7 @@ class _Progress:
         if self._quiet or (event.stage == self._stage and event.seconds - self._seconds < 1):
             return
         self._stage, self._seconds = event.stage, event.seconds
-        text = f"{event.seconds:7.1f} s  {event.stage}"
-        if event.stage == "bound":
-            click.echo(f"{text}: no roster costs less than {event.bound:,}", err=True)
-            return
-        if event.stage == "compiling":
-            text += " the engine for this machine, once: about a minute, not counted in the time limit"
-        if event.cost is not None:
-            text += f": cost {event.cost:,}"
-        if event.bound is not None:
-            text += f", bound {event.bound:,}"
-        if event.uncovered_hours is not None:
-            text += f", {event.uncovered_hours:,.1f} h uncovered"
-        click.echo(text, err=True)
+        click.echo(event.line(), err=True)
 
 
 @contextmanager
@@ -395,17 +383,7 @@ def _polite() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-_CARD = (
-    "status", "cost", "bound", "gap_pct", "coverage_pct", "required_hours", "uncovered_hours", "impossible_hours",
-    "surplus_hours", "intervals_within_5pct_total", "paid_hours", "mean_start_spread_hours", "requests_met",
-    "requests_denied", "hard_violations", "soft_violations", "seconds",
-)  # fmt: skip
-"""Figures on the card, in this order; their words stand in `models.figures`."""
-
-
 def _scorecard(summary: dict[str, Any]) -> None:
     """The scorecard as aligned lines."""
-    for figure in (BY_KEY[key] for key in _CARD if key in summary):
-        value = figure.shown(summary[figure.key])
-        shown = "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
-        click.echo(f"{figure.title:<34}{shown:>14}")
+    for line in card_lines(summary):
+        click.echo(line)

@@ -33,8 +33,9 @@ from scheduler.engine.kernel.sums import bucket_at, day_value, since
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scheduler.engine.kernel.laws import Run
     from scheduler.engine.kernel.program import Packer
-    from scheduler.engine.kernel.tables import Run, TourTables
+    from scheduler.engine.kernel.tables import TourTables
     from scheduler.rules.tables import Flags, Window
 
 (
