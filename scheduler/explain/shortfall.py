@@ -221,19 +221,24 @@ class Shortfalls:
         return f", and short instead would be {short}" if short else ""
 
     def _unreaching(self, people: list[int], cell: Cell) -> Iterator[Reason]:
-        """One reason for all qualified people of a contract whose patterns never reach the slot."""
+        """One reason for all qualified people of a contract, and of the same events then, whose shifts never work in
+        the slot."""
         problem = self._case.problem
-        by_contract: dict[str, list[str]] = {}
+        start, end = span_of(problem, cell.slot, cell.slot + 1)
+        alike: dict[tuple[str, str], list[str]] = {}
         for m in people:
             person = problem.moderators[m]
-            by_contract.setdefault(person.contract, []).append(person.id)
-        for contract, ids in by_contract.items():
+            events = [event for event in problem.events_of[person.id] if event.start < end and start < event.end]
+            told = [f"{event.kind} {span_text(problem.clock, event.start, event.end)}" for event in events]
+            alike.setdefault((person.contract, listed(told)), []).append(person.id)
+        for (contract, events_told), ids in alike.items():
             offered = ", ".join(pattern.id for pattern in problem.patterns_of_contract[contract]) or "none"
             whom = listed([self._words.who(person) for person in ids])
             yield Reason(
                 moderator=ids[0] if len(ids) == 1 else "",
                 role="unreachable",
-                sentence=f"{whom}: no shift of contract {contract} (patterns: {offered}) works then.",
+                sentence=f"{whom}: no shift of contract {contract} (patterns: {offered}) works then"
+                f"{f' beside {events_told}' if events_told else ''}.",
                 where=(self._case.places.get(f"rule:contract.{contract}.hours_max", ""),),
             )
 

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hypothesis import given, settings
 
+from models.part import with_rows
 from scheduler.engine.alone import Cell, Clash
 from scheduler.explain import explain
 from scheduler.explain.blocks import blocks_of, span_of
 from scheduler.explain.budget import Budget
+from scheduler.explain.case import Case
+from scheduler.rules.absence import Absence
 from scheduler.rules.skill import Skill
 from tests.engine.cpsat_brute import coverage_ticks, tours
 from tests.explain.examined import examined, legal
 from tests.plan.hubs import few_shapes, hubs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from models import Problem
     from models.why import Why
@@ -89,7 +92,8 @@ def test_every_verdict_on_what_is_short() -> None:
     beside those who are there, and impossible where nobody's shift reaches it; whoever is said to be blocked is, and
     whoever is freed by lifting a rule alone has a legal tour without it; no cost is told that the checker denies.
 
-    Sensitivity: a verdict from the first person asked, a rule lifted for the wrong person.
+    Sensitivity: a verdict from the first person asked, a rule lifted for the wrong person, an absence that is given up
+    and still takes off hours.
     """
     seen: Counter[str] = Counter()
 
@@ -129,5 +133,17 @@ def _true(one: Examined, why: Why) -> None:
             if reason.role == "trade":
                 assert m in free
             if reason.role == "unlock":
-                rules = [rule for rule in by_id.values() if rule.id not in reason.rules]
-                assert next(legal(one, m, rules, cell), None) is not None
+                kept = [rule for rule in by_id.values() if rule.id not in reason.rules]
+                lifted = [by_id[rule] for rule in reason.rules]
+                assert any(next(legal(way, m, kept, cell), None) for way in _without_absences(one, lifted))
+
+
+def _without_absences(one: Examined, lifted: Iterable[Rule]) -> Iterator[Examined]:
+    """The hub as it is where these rules are lifted: an absence that is given up, all of it or one stretch, takes
+    nothing off the hours of a contract either. (Without its rule, the stretches that stay only count there.)"""
+    people = {rule.moderator for rule in lifted if isinstance(rule, Absence)}
+    rows = one.problem.absences
+    given_up = [[row for row in rows if row.moderator in people], *([row] for row in rows if row.moderator in people)]
+    for gone in given_up if people else [[]]:
+        problem = with_rows(one.problem, absences=tuple(row for row in rows if row not in gone))
+        yield one._replace(case=Case(problem, one.case.rules, one.case.roster, one.case.verdict, {}))

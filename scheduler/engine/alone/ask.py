@@ -78,13 +78,12 @@ class Alone:
         return other
 
     def reaches(self, moderator: int, cell: Cell) -> bool:
-        """Whether some shift of the contract works in the cell's slot."""
+        """Whether some shift of the moderator works in the cell's slot."""
         return bool(self._working(moderator, cell))
 
     def most_minutes(self, cell: Cell) -> int:
         """Minutes that no shift exceeds in the cell's slot."""
-        rows = (row for contract in self._rows.options.contract_rows for row in self._rows.working(contract, cell.slot))
-        return max((dict(self._rows.minutes(row))[cell.slot] for row in rows), default=1)
+        return self._rows.most_minutes(cell.slot) or 1
 
     def blocking(self, moderator: int, rules: Sequence[Rule], cell: Cell | None = None) -> tuple[Rule, ...] | None:
         """None if the moderator has a legal tour that serves the cell (any, without a cell); else a minimal set of
@@ -159,7 +158,7 @@ class Alone:
         working = {row: worth.of_shift(self._rows.minutes(row)) for row in self._working(moderator, cell)}
         if cell is not None and not working:
             return None
-        now = self._rows.of_duties(self._problem.moderators[moderator].contract, held.duties)
+        now = self._rows.of_duties(moderator, held.duties)
         found = quick.best(worth.levels(), None if cell is None else cell.slot, working, now, days)
         if found is None:
             return self._cheapest(moderator, rules, held, cell, days, seconds)
@@ -181,8 +180,7 @@ class Alone:
         """Rules and minima of `cells` that these people cannot keep together, those of `first` among them if possible;
         None where they can, `unknown` where it is not settled in `seconds` a question or there are too many choices."""
         options = self._rows.options
-        rows = {contract: int(mask.sum()) for contract, mask in options.contract_rows.items()}
-        if sum(rows[self._problem.moderators[m].contract] for m in people) > MOST_CHOICES:
+        if sum(options.counts([self._problem.moderators[m] for m in people])) > MOST_CHOICES:
             return "unknown"
         return Together(self._problem, rules, options, people, cells).clash(seconds, first)
 
@@ -192,7 +190,7 @@ class Alone:
         """The duties of a tour of somebody who has plans: those that are worked now are kept but for the one that is to
         serve the cell, the others are planned; None where no plan was found."""
         options = self._rows.options
-        line = self._rows.of_duties(self._problem.moderators[moderator].contract, held.duties)
+        line = self._rows.of_duties(moderator, held.duties)
         now = {} if line is None else {int(line[self._problem.clock.day_of(d.start)]): d for d in held.duties}
         working = set(self._working(moderator, cell))
         worked = [row for row in rows.tolist() if row != OFF]
@@ -242,7 +240,7 @@ class Alone:
         tour kept but for days around `days`, at first for few."""
         if self._rows.few:
             return self._solved(moderator, rules, held, cell, None, seconds)
-        line = self._rows.of_duties(self._problem.moderators[moderator].contract, held.duties)
+        line = self._rows.of_duties(moderator, held.duties)
         now = [] if line is None else [[row] if row != OFF else [] for row in line.tolist()]
         for reach in REACHES if now and days else ():
             near = range(min(days) - reach, max(days) + reach + 1)
@@ -337,9 +335,8 @@ class Alone:
         return any(s.queue == cell.queue and s.first <= day <= s.last for s in self._services[moderator])
 
     def _working(self, moderator: int, cell: Cell | None) -> list[int]:
-        """Rows of the moderator's contract that work in the cell's slot."""
-        contract = self._problem.moderators[moderator].contract
-        return [] if cell is None else self._rows.working(contract, cell.slot)
+        """Rows of the moderator that work in the cell's slot."""
+        return [] if cell is None else self._rows.working(moderator, cell.slot)
 
     def _worth(self, moderator: int, held: Held, cell: Cell | None) -> Worth:
         return Worth(self._problem, moderator, held.covered, held.own, self._step(moderator), cell)
@@ -347,8 +344,8 @@ class Alone:
     def _step(self, moderator: int) -> int:
         """Minutes of which every presence of the moderator in a slot is a multiple."""
         options, interval = self._rows.options, self._problem.hub.interval_minutes
-        mask = options.contract_rows[self._problem.moderators[moderator].contract]
-        marks = gcd(interval, int(np.gcd.reduce(options.start[mask])), int(np.gcd.reduce(options.end[mask])))
+        own = self._rows.of(moderator)
+        marks = gcd(interval, int(np.gcd.reduce(options.start[own])), int(np.gcd.reduce(options.end[own])))
         return gcd(ACTIVITY_GRID_MINUTES, marks)
 
     def _tours(self, board: CpBoard, moderator: int, answer: Answer) -> I8:

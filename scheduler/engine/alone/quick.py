@@ -5,6 +5,7 @@ What the kernel finds is legal, for its predicate judges the whole tour; that it
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,7 +54,8 @@ class Quick:
         part = part_of(problem, moderator)
         self._options, self._days = options, problem.hub.days
         self._interval = 0 if problem.demand.patterns else problem.hub.interval_minutes
-        tables = TourTables(part, options)
+        called = {who: rows for who, rows in options.called.items() if who == part.moderators[0].id}
+        tables = TourTables(part, replace(options, called=called))  # events of others call nobody who is here
         for rule in rules:
             if not isinstance(rule, Personal) or rule.moderator == part.moderators[0].id:
                 rule.tour(tables)
