@@ -27,5 +27,11 @@ def part_of(problem: Problem, moderator: int) -> Problem:
     present."""
     person = problem.moderators[moderator]
     rows = {name: tuple(row for row in getattr(problem, name) if row.moderator == person.id) for name in _OF_ONE}
-    hub = problem.hub.model_copy(update={"min_hard": False})
-    return with_rows(problem, hub=hub, moderators=(person,), **rows)
+    return with_rows(minima_priced(problem), moderators=(person,), **rows)
+
+
+def minima_priced(problem: Problem) -> Problem:
+    """The problem with every minimum of the demand as a price: one moderator alone may not be able to keep them."""
+    if not problem.hub.min_hard:
+        return problem
+    return with_rows(problem, hub=problem.hub.model_copy(update={"min_hard": False}))

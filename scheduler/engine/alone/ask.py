@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.part import minima_priced
 from models.pattern import ACTIVITY_GRID_MINUTES
 from models.skill import services
 from scheduler.engine.alone.answers import Held, Tour, Unsettled
@@ -32,7 +33,7 @@ from scheduler.engine.cpsat.search import Answer, Effort, run, settled
 from scheduler.engine.cpsat.spells import lay_stages, plans_in
 from scheduler.engine.kernel.cares import piece_of
 from scheduler.engine.minimal import minimal_set
-from scheduler.engine.plans import Plans, planned_parts
+from scheduler.engine.plans import NOTHING_PLANNED, Plans, planned_parts
 from scheduler.rules.personal import Personal
 from scheduler.rules.skill import Skill
 
@@ -203,10 +204,9 @@ class Alone:
             return None
         tours = nobody(self._problem)
         tours[moderator, list(new)] = list(new.values())
-        parts = planned_parts(self._problem, options, tours, Plans(frozenset([moderator]), plans))
-        return tuple(
-            sorted((*kept.values(), *duties_of(self._problem, self._rows, tours, parts)), key=lambda duty: duty.start)
-        )
+        parts = planned_parts(self._problem, options, tours, plans)
+        made = duties_of(self._problem, self._rows, tours, parts, plans)
+        return tuple(sorted((*kept.values(), *made), key=lambda duty: duty.start))
 
     def _plan_serves(self, moderator: int, rules: Sequence[Rule], cell: Cell | None, rows: I8) -> bool:
         """Whether the duty of a tour that works in the cell's slot has a plan that serves the cell."""
@@ -261,15 +261,16 @@ class Alone:
         seconds: float,
     ) -> Tour | Unsettled | None:
         """The cheapest tour over some rows; None only where all were asked (`rows` None)."""
-        board = self._board(moderator, rules, rows)
+        board, plans = self._board(moderator, rules, rows), NOTHING_PLANNED
         if board.planned(self._problem.moderators[moderator].id):
             coverage = Coverage(board, held.covered, self._presence)
             if cell is not None:
                 board.program.clause(_serving(coverage.stages.values(), cell))
             answer = run(board.program, Effort(seconds, deterministic=True))
             tours = self._tours(board, moderator, answer)
-            plans = plans_in(self._problem, coverage.stages, answer.values) if answer.values else {}
-            parts = planned_parts(self._problem, self._rows.options, tours, Plans(frozenset([moderator]), plans))
+            laid = plans_in(self._problem, coverage.stages, answer.values) if answer.values else {}
+            plans = Plans(frozenset([moderator]), laid, piece=board.piece)
+            parts = planned_parts(self._problem, self._rows.options, tours, plans)
         else:
             if not self._demand(board, moderator, cell):
                 return None
@@ -282,7 +283,8 @@ class Alone:
             parts = parts_of(self._rows, moderator, tours[moderator].tolist(), worth)
         if not answer.values:
             return None if answer.status == "infeasible" and rows is None else Unsettled()
-        return Tour(duties_of(self._problem, self._rows, tours, parts), answer.status == "optimal" and rows is None)
+        duties = duties_of(self._problem, self._rows, tours, parts, plans)
+        return Tour(duties, answer.status == "optimal" and rows is None)
 
     def _thin(self, moderator: int) -> Mapping[tuple[int, int], Sequence[int]] | None:
         """The rows that are asked first: all where they are few."""
@@ -304,7 +306,8 @@ class Alone:
         known = self._past if past is None else {person: past}
         held = list(rules)
         piece = piece_of(self._problem, self._rows.options, held)
-        board = CpBoard(Layout(self._problem, self._rows.options, (moderator,), rows), past=known, piece=piece)
+        problem = minima_priced(self._problem)  # what is short may stay so: one moderator is asked
+        board = CpBoard(Layout(problem, self._rows.options, (moderator,), rows), past=known, piece=piece)
         for rule in held:
             if not (isinstance(rule, Personal) and rule.moderator != person):
                 rule.encode(board)

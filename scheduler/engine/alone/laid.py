@@ -10,6 +10,7 @@ from models.rule import UNITS_PER_MINUTE
 from scheduler.engine.cpsat.layout import OFF
 from scheduler.engine.extract import roster_of
 from scheduler.engine.flow import Service
+from scheduler.engine.plans import NOTHING_PLANNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from scheduler.engine.alone.rows import Rows
     from scheduler.engine.alone.worth import Worth
     from scheduler.engine.cpsat.board import CpBoard
+    from scheduler.engine.plans import Plans
 
     I8 = NDArray[np.int64]
 
@@ -42,9 +44,9 @@ def parts_of(rows: Rows, moderator: int, tour: Iterable[int], worth: Worth) -> I
     return np.array(lines, np.int64).reshape(len(lines), 4)
 
 
-def duties_of(problem: Problem, rows: Rows, tours: I8, parts: I8) -> tuple[Duty, ...]:
-    """The duties of tours whose people do these parts."""
-    return roster_of(problem, rows.options, tours, Service(parts, np.zeros_like(problem.demand.heads))).duties
+def duties_of(problem: Problem, rows: Rows, tours: I8, parts: I8, plans: Plans = NOTHING_PLANNED) -> tuple[Duty, ...]:
+    """The duties of tours whose people do these parts, with the wellness time of their plans."""
+    return roster_of(problem, rows.options, tours, Service(parts, np.zeros_like(problem.demand.heads)), plans).duties
 
 
 def hint_present(board: CpBoard, person: str, duties: Sequence[Duty]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.part import minima_priced
 from models.rule import UNITS_PER_MINUTE
 from models.slots import NOWHERE
 from scheduler.engine.cpsat.board import CpBoard
@@ -17,6 +18,7 @@ from scheduler.engine.cpsat.layout import Layout
 from scheduler.engine.cpsat.search import Effort, run
 from scheduler.engine.cpsat.spells import plans_in
 from scheduler.engine.kernel.cares import piece_of
+from scheduler.engine.plans import Plans
 from scheduler.rules.personal import Personal
 from scheduler.rules.skill import Skill
 
@@ -62,12 +64,12 @@ def plan_anew(
     covered: I8,
     rows: Mapping[int, int],
     cell: Cell | None,
-) -> dict[tuple[int, int], dict[int, int]] | None:
-    """Plans (queue by slot) of the duties that work these rows by day, the cheapest found beside `covered`; with a cell
+) -> Plans | None:
+    """Plans of the duties that work these rows by day, the cheapest found beside `covered`; with a cell
     one of them serves it. None where none was found. `rules` are those of `plan_rules`."""
     places = {(moderator, day): [row] for day, row in rows.items()}
     piece = piece_of(problem, options, rules)
-    board = CpBoard(Layout(problem, options, (moderator,), places, places), past={}, piece=piece)
+    board = CpBoard(Layout(minima_priced(problem), options, (moderator,), places, places), past={}, piece=piece)
     for rule in rules:
         rule.encode(board)
     coverage = Coverage(board, covered, presence)
@@ -79,7 +81,9 @@ def plan_anew(
             if stage.slot == cell.slot and cell.queue in stage.serves
         )
     answer = run(board.program, Effort(SECONDS, deterministic=True))
-    return plans_in(problem, coverage.stages, answer.values) if answer.values else None
+    if not answer.values:
+        return None
+    return Plans(frozenset([moderator]), plans_in(problem, coverage.stages, answer.values), piece=piece)
 
 
 def given_by(problem: Problem, options: Options, duties: Iterable[tuple[int, Duty]], covered: I8) -> I8:

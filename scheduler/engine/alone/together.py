@@ -18,6 +18,7 @@ from scheduler.engine.cpsat.layout import Layout
 from scheduler.engine.cpsat.presence import Presence
 from scheduler.engine.cpsat.search import Effort, run
 from scheduler.engine.cpsat.spells import lay_stages
+from scheduler.engine.kernel.cares import piece_of
 from scheduler.engine.minimal import minimal_set
 
 if TYPE_CHECKING:
@@ -46,15 +47,16 @@ class Together:
         self, problem: Problem, rules: Iterable[Rule], options: Options, people: Sequence[int], cells: Iterable[Cell]
     ) -> None:
         self._problem = problem
-        self._board = CpBoard(Layout(problem, options, people), guarded=True)
         kept = list(rules)
+        piece = piece_of(problem, options, kept)
+        self._board = CpBoard(Layout(problem, options, people), guarded=True, piece=piece)
         for rule in kept:
             if rule.hard or rule.kind == "skill":
                 rule.encode(self._board)
-        self._rules = [rule for rule in kept if rule.id in self._board.guards]
         self._presence = Presence(problem)
         self._minima: dict[Cell, int] = {}
         self._lay({cell.slot: cell for cell in cells}, list(cells))
+        self._rules = [rule for rule in kept if rule.id in self._board.guards]  # those on plans are laid with the cells
 
     def clash(self, seconds: float, first: Sequence[Cell]) -> Clash | str | None:
         """None where all can be kept, `unknown` where that was not settled in `seconds` (deterministic) a question.

@@ -189,6 +189,10 @@ class CpBoard:
             self.guards[rule.id] = self.program.boolean()
         return self.guards[rule.id]
 
+    def under(self, rule: Priced, literal: Literal) -> Literal:
+        """The literal under which a hard rule holds where `literal` is true."""
+        return self.all_of([literal, self.guard(rule)]) if self._guarded else literal
+
     def forbid(self, rule: Priced, literals: Iterable[Literal], *, moderator: str, amount: int = 1) -> None:
         """Not all of these together: a law, or a price of `amount` units when they are."""
         kept = sorted(set(literals) - {TRUE})

@@ -97,7 +97,7 @@ class CareOfDay:
             return
         given = dict.fromkeys(counted.values(), -self._piece)
         if one.rule.hard:
-            self._program.linear({**due, **given}, at_most=0)
+            self._program.linear({**due, **given}, at_most=0, guard=self._board.guard(one.rule))
         else:
             self._program.excess({**due, **given}, max(due.values()), 0, one.rule.ticks_per_amount)
 
@@ -164,7 +164,7 @@ class CareOfDay:
     def _most(self, one: Asked, form: Form, most: int, unit: int, guard: Literal) -> None:
         """At most so much where the guard holds; a price counts what is above in steps of `unit`, rounded up."""
         if one.rule.hard:
-            self._program.linear(form, at_most=most, guard=guard)
+            self._program.linear(form, at_most=most, guard=self._board.under(one.rule, guard))
             return
         above = self._program.integer(0, self._piece * len(self._stages))
         self._program.linear({**form, above: -unit}, at_most=most, guard=guard)
@@ -178,7 +178,8 @@ class CareOfDay:
         for choice in concerned:
             begins = max(choice.start, choice.end - one.limit.most) if one.limit.most else choice.start
             for cell in cells_of(begins, choice.end, choice.pauses, self._piece):
-                self._program.clause([negated(choice.literal), negated(at.get(cell.number, FALSE)), broken])
+                literals = [negated(choice.literal), negated(at.get(cell.number, FALSE)), broken]
+                self._program.clause(literals, self._board.guard(one.rule) if one.rule.hard else TRUE)
 
     def _stretch(self, one: Asked, guard: Literal) -> None:
         """The length of the stretch in course behind every stage, and what it has above the most."""
@@ -214,7 +215,7 @@ class CareOfDay:
     def _above(self, one: Asked, now: int, before: int, ended: Literal, most: int, guard: Literal) -> int:
         """Hold a stretch to the most that is allowed, or charge what it grows above it."""
         if one.rule.hard:
-            self._program.linear({now: 1}, at_most=most, guard=guard)
+            self._program.linear({now: 1}, at_most=most, guard=self._board.under(one.rule, guard))
             return -1
         above = self._program.integer(0, self._piece * len(self._stages))
         self._program.linear({now: 1, above: -1}, at_most=most, guard=guard)

@@ -225,7 +225,7 @@ class _Duty:
         if ends == FALSE:
             return
         if limit.rule.hard:
-            self._program.linear({length: 1}, at_least=limit.minutes, guard=ends)
+            self._program.linear({length: 1}, at_least=limit.minutes, guard=self._board.under(limit.rule, ends))
             return
         short = self._program.integer(0, limit.minutes)
         self._program.linear({length: 1, short: 1}, at_least=limit.minutes, guard=ends)
