@@ -24,6 +24,8 @@ from scheduler.rules import rules_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import pytest
+
     from models import Problem
     from scheduler.engine.kernel.making import Field
     from scheduler.engine.kernel.program import I8
@@ -107,3 +109,10 @@ def cells_cost(field: Field, present: I8) -> int:
 def _inside(start: int, end: int, edges: I8) -> I8:
     inside: I8 = np.maximum(0, np.minimum(end, edges[1:]) - np.maximum(start, edges[:-1]))
     return inside
+
+
+def as_if_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no hub be small enough for CP-SAT, so that the kernel alone makes the roster."""
+    for place in ("solve", "ladder"):
+        monkeypatch.setattr(f"scheduler.engine.{place}.fits", lambda *words: False)
+    monkeypatch.setattr("scheduler.engine.ladder.few_kinds", lambda *words: False)

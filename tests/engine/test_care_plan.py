@@ -17,7 +17,7 @@ from scheduler.engine.kernel.plan import FORBIDDEN
 from scheduler.engine.kernel.program import CARE_CLASS, HARD
 from scheduler.engine.settings import Settings
 from scheduler.plan import solve
-from tests.engine.kernel import Kernel, kernel_of
+from tests.engine.kernel import Kernel, as_if_large, kernel_of
 from tests.factories import moderator, past_duty, pattern, rule_row, tiny_problem
 
 QUICK = Settings(seed=1, deterministic=True, work=200, workers=1)
@@ -141,9 +141,7 @@ def test_large_hubs_go_without_cp_sat(seed: int, monkeypatch: pytest.MonkeyPatch
 
     Sensitivity: a plan that only the proof makes legal.
     """
-    for place in ("solve", "ladder"):
-        monkeypatch.setattr(f"scheduler.engine.{place}.fits", lambda *words: False)
-    monkeypatch.setattr("scheduler.engine.ladder.few_kinds", lambda *words: False)
+    as_if_large(monkeypatch)
     outcome = solve(hub(Random(seed)), QUICK)
     assert {name for name in outcome.summary["ignored_by_bound"] if name.startswith("care")}
 

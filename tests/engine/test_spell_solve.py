@@ -16,6 +16,7 @@ from scheduler.engine.options import shift_options
 from scheduler.engine.settings import Settings
 from scheduler.plan import audit, solve
 from scheduler.rules import rules_of
+from tests.engine.kernel import as_if_large
 from tests.factories import duty, past_duty, pattern, roster, rule_row, tiny_problem
 
 if TYPE_CHECKING:
@@ -74,9 +75,7 @@ def test_large_hubs_go_without_cp_sat(seed: int, monkeypatch: pytest.MonkeyPatch
 
     Sensitivity: a plan that only the proof makes legal.
     """
-    for place in ("solve", "ladder"):
-        monkeypatch.setattr(f"scheduler.engine.{place}.fits", lambda *words: False)
-    monkeypatch.setattr("scheduler.engine.ladder.few_kinds", lambda *words: False)
+    as_if_large(monkeypatch)
     outcome = solve(hub(Random(seed)), QUICK)
     assert not [v for v in outcome.verdict.violations if v.hard and v.kind == "spell"]
     assert {name for name in outcome.summary["ignored_by_bound"] if name.startswith("spell")}

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models import Activity, Duty, Event, Fact, Problem, Queue
+from models import Event, Fact, Problem, Queue
 from scheduler.check import check
 from scheduler.rules import RuleError, build, rules_of
 from tests.factories import moderator, past_duty, pattern, roster, rule_row, tiny_problem
+from tests.rules.inside import worked
 from tests.rules.verdicts import amounts
 
 QUEUES = (Queue(id="h", severity="severe"), Queue(id="e", severity="elevated"), Queue(id="b"))
@@ -21,17 +22,6 @@ def problem(**fields: Any) -> Problem:
     return tiny_problem(
         **{"days": 1, "moderators": people, "queues": QUEUES, "patterns": [pattern(hours=(2, 4, 8))], **fields}
     )
-
-
-def worked(text: str, start: int = 480) -> Duty:
-    """A duty from minute `start`: `h60 -30 b45 .30 w15`: an hour on h, a break, 45 minutes on b, spare and wellness."""
-    kinds: dict[str, Any] = {"-": "break", "=": "paid_break", ".": "spare", "t": "training", "w": "wellness"}
-    activities, at = [], start
-    for word in text.split():
-        kind, queue = kinds.get(word[0], "queue"), "" if word[0] in kinds else word[0]
-        activities.append(Activity(at, at + int(word[1:]), kind, queue))
-        at = activities[-1].end
-    return Duty("ana", start, at, tuple(activities))
 
 
 @pytest.mark.parametrize(

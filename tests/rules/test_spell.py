@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import ValidationError
 
-from models import Activity, Duty, Problem
 from scheduler.rules import RuleError, rules_of
 from scheduler.rules.spell import Spell
 from tests.factories import past_duty, pattern, rule_row, tiny_problem
+from tests.rules.inside import worked
 from tests.rules.verdicts import amounts, violations
+
+if TYPE_CHECKING:
+    from models import Problem
 
 
 def problem(**fields: Any) -> Problem:
@@ -22,17 +25,6 @@ def problem(**fields: Any) -> Problem:
 
 def rule(**fields: Any) -> Spell:
     return Spell.model_validate({"id": "s", **fields})
-
-
-def worked(text: str, start: int = 480) -> Duty:
-    """A duty from minute `start`: `a60 -30 b45 .30` is an hour on a, a break of 30, 45 minutes on b and 30 of spare."""
-    kinds: dict[str, Any] = {"-": "break", "=": "paid_break", ".": "spare", "t": "training"}
-    activities, at = [], start
-    for word in text.split():
-        kind, queue = kinds.get(word[0], "queue"), "" if word[0] in kinds else word[0]
-        activities.append(Activity(at, at + int(word[1:]), kind, queue))
-        at = activities[-1].end
-    return Duty("ana", start, at, tuple(activities))
 
 
 @pytest.mark.parametrize(
