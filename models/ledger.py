@@ -23,6 +23,10 @@ class LedgerBook:
         """Rows of one moderator before history begins, in order of their dates."""
         return tuple(self._rows[moderator])
 
+    def worked_days(self, moderator: str) -> frozenset[int]:
+        """Dates before history begins on which there was work."""
+        return frozenset(row.day for row in self._rows[moderator] if row.worked_minutes)
+
     def since(self, moderator: str) -> int:
         """First date of which something is known of a moderator: from there on, dates without a row were off.
 

@@ -191,6 +191,22 @@ class Problem(Frozen):
         whom, wanted = scope_of(scope)
         return self.fact_book.unknown(wanted, self._whom(whom)) if wanted else {}
 
+    def employed(self, moderator: Moderator, first: int, last: int) -> range:
+        """Those of the dates `first` to `last`, both inclusive, on which a moderator is employed."""
+        if moderator.first_date is not None:
+            first = max(first, self.clock.day_index(moderator.first_date))
+        if moderator.last_date is not None:
+            last = min(last, self.clock.day_index(moderator.last_date))
+        return range(first, last + 1)
+
+    @cached_property
+    def pins_of(self) -> dict[str, tuple[Pin, ...]]:
+        """Pins of everybody who has some, by moderator."""
+        found: dict[str, tuple[Pin, ...]] = {}
+        for pin in self.pins:
+            found[pin.moderator] = (*found.get(pin.moderator, ()), pin)
+        return found
+
     @cached_property
     def fact_book(self) -> FactBook:
         """What is known of everybody."""

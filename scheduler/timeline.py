@@ -84,12 +84,7 @@ class Timeline:
 
     def known_dates(self, moderator: Moderator) -> range:
         """Dates of which ledger, history or the roster tell what somebody did: while employed, up to the last date."""
-        first, last = self.problem.ledger_book.since(moderator.id), self.days - 1
-        if moderator.first_date is not None:
-            first = max(first, self.clock.day_index(moderator.first_date))
-        if moderator.last_date is not None:
-            last = min(last, self.clock.day_index(moderator.last_date))
-        return range(first, last + 1)
+        return self.problem.employed(moderator, self.problem.ledger_book.since(moderator.id), self.days - 1)
 
     @cached_property
     def duties(self) -> tuple[Stint, ...]:

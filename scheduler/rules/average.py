@@ -17,7 +17,7 @@ from scheduler.rules.measure import Summed
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.tables import Tables
 from scheduler.rules.tables import Window as Sums
-from scheduler.rules.tally import joined, remembered, tally, total, windows_touching
+from scheduler.rules.tally import counted, total, windows_touching
 from scheduler.rules.terms import date_sums, window_sum
 from scheduler.rules.window import Window, WindowSpec, only_forms
 from scheduler.rules.words import dates_text
@@ -116,10 +116,7 @@ class Average(Summed):
         windows = [window for window in windows if self.in_force(clock, *window)]
         known: dict[object, list[Allowed]] = {}  # moderators of one past and the same absences share their limits
         for moderator in timeline.people(self.scope):
-            stints = timeline.stints(moderator.id)
-            ledger = remembered(self, timeline, moderator.id)
-            values = joined(ledger, tally(self, timeline, stints))
-            before = joined(ledger, tally(self, timeline, [stint for stint in stints if stint.past]))
+            values, before = counted(self, timeline, moderator.id)
             since = timeline.known_dates(moderator).start
             neutral = timeline.problem.absence_book.days(moderator.id, self.neutral)
             if (since, neutral) not in known:
@@ -178,9 +175,7 @@ class Average(Summed):
     def _limits(self, faces: Board | Tables, moderator: Moderator, seen: _Seen) -> list[tuple[int, int, int]]:
         """Periods `(first, last, most)` of dates; those who are alike share them in `seen`."""
         problem, hub = faces.problem, faces.problem.hub
-        known = problem.ledger_book.since(moderator.id)
-        if moderator.first_date is not None:
-            known = max(known, faces.clock.day_index(moderator.first_date))
+        known = problem.employed(moderator, problem.ledger_book.since(moderator.id), hub.days - 1).start
         neutral = problem.absence_book.days(moderator.id, self.neutral)
         if (known, neutral) not in seen:
             last_date = hub.days if self.by_clock else hub.days - 1
@@ -214,10 +209,8 @@ class Average(Summed):
         seen: _Seen = {}
         for moderator in board.people(self.scope):
             sums = date_sums(board, self, moderator.id)
-            ledger = Remembered(board.problem, self, moderator.id)
             for first, last, most in self._limits(board, moderator, seen):
                 before, terms = window_sum(sums, first, last)
-                before += ledger.sum(first, last)
                 board.limit(self, terms, moderator=moderator.id, at_most=max(most, before), constant=before)
 
     def tour(self, tables: Tables) -> None:

@@ -50,6 +50,22 @@ Duration = Annotated[int, BeforeValidator(lambda value: value if isinstance(valu
 """A duration field: written as text, held in minutes. (An int is taken as minutes: rows hold text, code holds ints.)"""
 
 
+_DAYS = re.compile(r"^\s*(\d+)\s*([dw])\s*$")
+
+
+def _days_of(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    match = _DAYS.match(value.lower())
+    if match is None:
+        raise ValueError(f"{value!r} is no number of days; write 12w or 84d")
+    return int(match[1]) * (7 if match[2] == "w" else 1)
+
+
+Days = Annotated[int, BeforeValidator(_days_of)]
+"""A field of so many dates: written as `12w` or `84d`, or an int, held in days."""
+
+
 def hours_text(minutes: int) -> str:
     """`11h`, `4h30m` or `30m`, as a planner writes it."""
     hours, rest = divmod(minutes, 60)

@@ -17,7 +17,7 @@ from scheduler.rules.remembered import Remembered
 from scheduler.rules.sliding import Sliding
 from scheduler.rules.tables import Tables
 from scheduler.rules.tables import Window as Sums
-from scheduler.rules.tally import joined, remembered, tally, total, windows_touching, worst_window
+from scheduler.rules.tally import counted, tally, total, windows_touching, worst_window
 from scheduler.rules.terms import date_sums, shift_values, window_sum
 from scheduler.rules.words import dates_text, moment
 
@@ -110,7 +110,7 @@ class Cap(Measured):
             elif self.window.form in ("shift", "any_hours"):
                 yield from self._check_duties(timeline, stints)
             else:
-                yield from self._check_windows(timeline, moderator, stints, absent.get(moderator.id, frozenset()))
+                yield from self._check_windows(timeline, moderator, absent.get(moderator.id, frozenset()))
 
     def _check_years(self, timeline: Timeline) -> Iterable[Violation]:
         clock = timeline.clock
@@ -146,13 +146,9 @@ class Cap(Measured):
                 sentence = self._sentence(stint.moderator, amount, when, allowed)
                 yield self.violation(stint.moderator, stint.start, stint.end, amount - allowed, sentence)
 
-    def _check_windows(
-        self, timeline: Timeline, moderator: Moderator, stints: tuple[Stint, ...], absent: frozenset[int]
-    ) -> Iterable[Violation]:
+    def _check_windows(self, timeline: Timeline, moderator: Moderator, absent: frozenset[int]) -> Iterable[Violation]:
         clock = timeline.clock
-        ledger = remembered(self, timeline, moderator.id)
-        values = joined(ledger, tally(self, timeline, stints))
-        before = joined(ledger, tally(self, timeline, [stint for stint in stints if stint.past]))
+        values, before = counted(self, timeline, moderator.id)
         for first, last in windows_touching(timeline, self.window, 0, timeline.days - (not self.by_clock)):
             if not self.in_force(clock, first, last):
                 continue
@@ -185,10 +181,8 @@ class Cap(Measured):
                 self._encode_duties(board, moderator.id)
             else:
                 sums = date_sums(board, self, moderator.id)
-                ledger = Remembered(board.problem, self, moderator.id)
                 for first, last, limit in self._limits(board, absent.get(moderator.id, frozenset())):
                     before, terms = window_sum(sums, first, last)
-                    before += ledger.sum(first, last)
                     at_most = max(limit, before)
                     board.limit(self, terms, moderator=moderator.id, at_most=at_most, constant=before)
 

@@ -15,7 +15,7 @@ from scheduler.rules.columns import columns_of, passing_of
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.tables import Passing
 from scheduler.rules.tables import Window as Sums
-from scheduler.rules.tally import joined, remembered, tally, total, windows_touching
+from scheduler.rules.tally import counted, total, windows_touching
 from scheduler.rules.terms import date_sums, window_sum
 from scheduler.rules.window import WindowSpec
 
@@ -48,10 +48,7 @@ Times = Annotated[int, BeforeValidator(_read), Field(ge=0, le=12)]
 def check_years(rule: Cap, timeline: Timeline) -> Iterator[tuple[str, int, int, int, int]]:
     """Moderator, first and last date of a year, months exceeded in it, and how many may be."""
     for moderator in timeline.people(rule.scope):
-        stints = timeline.stints(moderator.id)
-        ledger = remembered(rule, timeline, moderator.id)
-        values = joined(ledger, tally(rule, timeline, stints))
-        before = joined(ledger, tally(rule, timeline, [stint for stint in stints if stint.past]))
+        values, before = counted(rule, timeline, moderator.id)
         for first, last in windows_touching(timeline, _YEAR, 0, timeline.days - 1):
             months = windows_touching(timeline, _MONTH, first, last)
             exceeded = sum(total(values, *month) > rule.most for month in months)
@@ -65,12 +62,10 @@ def encode_years(rule: Cap, board: Board) -> None:
     problem = board.problem
     for moderator in board.people(rule.scope):
         sums = date_sums(board, rule, moderator.id)
-        ledger = Remembered(problem, rule, moderator.id)
         for first, last in _YEAR.spans(problem, 0, problem.hub.days - 1):
             literals, gone = [], 0
             for month in _MONTH.spans(problem, first, last):
                 before, terms = window_sum(sums, *month)
-                before += ledger.sum(*month)
                 if before > rule.most:
                     gone += 1
                 elif terms:

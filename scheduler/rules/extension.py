@@ -15,7 +15,7 @@ from scheduler.rules.columns import columns_of
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.tables import Passing
 from scheduler.rules.tables import Window as Sums
-from scheduler.rules.tally import joined, remembered, tally, windows_touching
+from scheduler.rules.tally import counted, windows_touching
 from scheduler.rules.terms import date_sums, window_sum
 
 if TYPE_CHECKING:
@@ -46,10 +46,7 @@ def check_extended(rule: Average, timeline: Timeline) -> Iterator[Found]:
     """Every period that touches the horizon, itself or by its extension, and holds too much."""
     windows = windows_touching(timeline, rule.over, -_LONGEST, timeline.days - 1)
     for moderator in timeline.people(rule.scope):
-        stints = timeline.stints(moderator.id)
-        ledger = remembered(rule, timeline, moderator.id)
-        values = joined(ledger, tally(rule, timeline, stints))
-        before = joined(ledger, tally(rule, timeline, [stint for stint in stints if stint.past]))
+        values, before = counted(rule, timeline, moderator.id)
         neutral = timeline.problem.absence_book.days(moderator.id, rule.neutral)
         since = timeline.known_dates(moderator).start
         for first, last in windows:
@@ -86,9 +83,7 @@ class Period(NamedTuple):
 
 def _periods(rule: Average, problem: Problem, moderator: Moderator, worked: list[int]) -> Iterator[Period]:
     """Periods that the horizon can still add to; `worked` are dates of ledger and history with work."""
-    known = problem.ledger_book.since(moderator.id)
-    if moderator.first_date is not None:
-        known = max(known, problem.clock.day_index(moderator.first_date))
+    known = problem.employed(moderator, problem.ledger_book.since(moderator.id), problem.hub.days - 1).start
     neutral = problem.absence_book.days(moderator.id, rule.neutral)
     for first, last in rule.over.spans(problem, -_LONGEST, problem.hub.days - 1):
         if first < known or not rule.in_force(problem.clock, first, last):
@@ -104,9 +99,7 @@ def encode_extended(rule: Average, board: Board) -> None:
     horizon = range(board.problem.hub.days)
     for moderator in board.people(rule.scope):
         sums = date_sums(board, rule, moderator.id)
-        ledger = Remembered(board.problem, rule, moderator.id)
-        past = {day: ledger.sum(day, day) + sums[day].before for day in sums if day < 0} if sums else {}
-        past |= {row.day: ledger.sum(row.day, row.day) for row in board.problem.ledger_book.rows(moderator.id)}
+        past = {day: found.before for day, found in sums.items() if day < 0}
         for period in _periods(rule, board.problem, moderator, [day for day, value in past.items() if value]):
             before = _past_part(past, period)
             _, terms = window_sum(sums, max(0, period.first), min(period.last, horizon[-1]))
@@ -137,7 +130,7 @@ def tour_extended(rule: Average, tables: Tables) -> None:
         history.setdefault(duty.moderator, set()).add(problem.clock.day_of(duty.start))
     for moderator in tables.people(rule.scope):
         ledger = Remembered(problem, rule, moderator.id)
-        rows = [row.day for row in problem.ledger_book.rows(moderator.id) if row.worked_minutes]
+        rows = sorted(problem.ledger_book.worked_days(moderator.id))
         for period in _periods(rule, problem, moderator, [*rows, *history.get(moderator.id, ())]):
             after = [day for day in rows if day > period.last][: period.days]
             gone = ledger.sum(period.first, period.last) + sum(ledger.sum(day, day) for day in after)

@@ -97,12 +97,8 @@ def _weights(problem: Problem, rule: Summed, look_back: int) -> dict[str, int]:
     able = {contract.id: can_count(problem, rule, contract.id) for contract in problem.contracts}
     found = {}
     for person in problem.moderators:
-        first, last = dates.start, dates.stop - 1
-        if person.first_date is not None:
-            first = max(first, problem.clock.day_index(person.first_date))
-        if person.last_date is not None:
-            last = min(last, problem.clock.day_index(person.last_date))
-        away = sum(first <= day <= last for day in problem.absence_book.days(person.id, (ANY,)))
+        there = problem.employed(person, dates.start, dates.stop - 1)
+        away = sum(day in there for day in problem.absence_book.days(person.id, (ANY,)))
         contract = problem.contract_of[person.id]
-        found[person.id] = max(0, last - first + 1 - away) * contract.minutes_per_week_max * able[contract.id]
+        found[person.id] = (len(there) - away) * contract.minutes_per_week_max * able[contract.id]
     return found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from models.facts import scope_of
-from scheduler.rules.base import Duration, Rule
+from scheduler.rules.base import Days, Duration, Rule
 from scheduler.rules.cap import Cap
 from scheduler.rules.columns import columns_of, sum_windows
 from scheduler.rules.fair_share import STEP_HOURS, FairShare, fair_shares
@@ -17,7 +16,7 @@ from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES, Night
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.row import SCOPES
 from scheduler.rules.tables import Window as Sums
-from scheduler.rules.tally import joined, remembered, tally, total
+from scheduler.rules.tally import counted, total
 from scheduler.rules.terms import date_sums, window_sum
 from scheduler.rules.words import count_text
 
@@ -29,18 +28,6 @@ if TYPE_CHECKING:
     from scheduler.rules.board import Board
     from scheduler.rules.tables import Tables
     from scheduler.timeline import Timeline
-
-_DAYS = re.compile(r"^\s*(\d+)\s*([dw])\s*$")
-
-
-def _days_of(value: Any) -> Any:
-    """Days of `84d` or `12w`; an int is taken as days."""
-    if not isinstance(value, str):
-        return value
-    match = _DAYS.match(value.lower())
-    if not match:
-        raise ValueError(f"{value!r} is no look-back; write 12w or 84d")
-    return int(match[1]) * (7 if match[2] == "w" else 1)
 
 
 class Fairness(Rule):
@@ -57,7 +44,7 @@ class Fairness(Rule):
 
     measure: str
     among: str = Field(default="", description="the people who share, a scope; empty: those of the rule's own scope")
-    look_back: Annotated[int, BeforeValidator(_days_of)] = Field(
+    look_back: Days = Field(
         default=84, ge=0, le=371, description="dates before the horizon that count as well, such as 12w or 84d"
     )
     attribute: Literal["clock", "start"] | None = None
@@ -117,11 +104,8 @@ class Fairness(Rule):
         for moderator in timeline.people(self.scope):
             if moderator.id not in shares:
                 continue
-            stints = timeline.stints(moderator.id)
-            ledger = remembered(self.counted, timeline, moderator.id)
-            had = joined(ledger, tally(self.counted, timeline, [stint for stint in stints if stint.past]))
-            before = total(had, first, last)
-            amount = total(joined(ledger, tally(self.counted, timeline, stints)), first, last)
+            values, had = counted(self.counted, timeline, moderator.id)
+            before, amount = total(had, first, last), total(values, first, last)
             excess = sum(max(0, amount - max(step, before)) for step in shares[moderator.id].steps)
             if excess:
                 bounds = clock.day_start(0), clock.day_start(timeline.days)
@@ -141,7 +125,6 @@ class Fairness(Rule):
                 continue
             sums = date_sums(board, self.counted, moderator.id)
             before, terms = window_sum(sums, -self.look_back, board.problem.hub.days)
-            before += Remembered(board.problem, self.counted, moderator.id).sum(-self.look_back, -1)
             most = before + sum(value for value, _ in terms)
             for step in shares[moderator.id].steps:
                 if max(step, before) < most:

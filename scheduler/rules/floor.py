@@ -193,15 +193,11 @@ class Floor(Measured):
 
     def _dues(self, problem: Problem, moderator: Moderator, absent: frozenset[int]) -> Iterable[tuple[int, int, int]]:
         """Known parts `(first, last)` of windows and what is due in them, for encoding and tour."""
-        low, high = problem.first_known_day, problem.hub.days - 1
-        if moderator.first_date is not None:
-            low = max(low, problem.clock.day_index(moderator.first_date))
-        if moderator.last_date is not None:
-            high = min(high, problem.clock.day_index(moderator.last_date))
+        dates = problem.employed(moderator, problem.first_known_day, problem.hub.days - 1)
         for first, last in self.window.spans(problem, 0, problem.hub.days - 1):
             if not self.in_force(problem.clock, first, last):
                 continue
-            known_first, known_last = max(first, low), min(last, high)
+            known_first, known_last = max(first, dates.start), min(last, dates.stop - 1)
             cut = (known_first, known_last) != (first, last)
             if (
                 known_first > known_last

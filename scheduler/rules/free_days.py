@@ -77,7 +77,7 @@ class FreeDays(Rule):
             if edges not in held:
                 held[edges] = [self._due(timeline, known, first, last) for first, last in windows]
             stints = timeline.stints(moderator.id)
-            worked = {row.day for row in timeline.problem.ledger_book.rows(moderator.id) if row.worked_minutes}
+            worked = timeline.problem.ledger_book.worked_days(moderator.id)
             taken = worked | self._taken(timeline, stints)
             before = worked | self._taken(timeline, (stint for stint in stints if stint.past))
             for (first, last), (units, share) in zip(windows, held[edges], strict=True):
@@ -119,14 +119,10 @@ class FreeDays(Rule):
 
     def _windows(self, problem: Problem, moderator: Moderator) -> list[tuple[int, int, int, int]]:
         """Windows `(first, last, dates or weekends known, due)` of one moderator, cut to what is known."""
-        low, high = problem.ledger_book.since(moderator.id), problem.hub.days - 1
-        if moderator.first_date is not None:
-            low = max(low, problem.clock.day_index(moderator.first_date))
-        if moderator.last_date is not None:
-            high = min(high, problem.clock.day_index(moderator.last_date))
+        dates = problem.employed(moderator, problem.ledger_book.since(moderator.id), problem.hub.days - 1)
         found = []
         for first, last in self.window.spans(problem, 0, problem.hub.days - 1):
-            known_first, known_last = max(first, low), min(last, high)
+            known_first, known_last = max(first, dates.start), min(last, dates.stop - 1)
             held = len(_units(problem, self.day_type, first, last))
             known = len(_units(problem, self.day_type, known_first, known_last))
             cut = (known_first, known_last) != (first, last)
@@ -139,7 +135,7 @@ class FreeDays(Rule):
         problem, days = board.problem, board.problem.hub.days
         for moderator in board.people(self.scope):
             free = {day: self._free(board, moderator.id, day) for day in range(board.first_known_day, days)}
-            past = self._past_dates(board, moderator.id) | _remembered(problem, moderator.id)
+            past = self._past_dates(board, moderator.id) | problem.ledger_book.worked_days(moderator.id)
             for first, last, _, due in self._windows(problem, moderator):
                 units = [u for u in _units(problem, self.day_type, first, last) if not past.intersection(u)]
                 # Of dates before history begins only the ledger speaks, and these are free.
@@ -189,7 +185,7 @@ class FreeDays(Rule):
     def _sums(self, problem: Problem, moderator: Moderator) -> list[Sums]:
         """Most dates, or weekends, that may be taken in each window, less those that the ledger remembers."""
         found = []
-        worked = _remembered(problem, moderator.id)
+        worked = problem.ledger_book.worked_days(moderator.id)
         for first, last, known, due in self._windows(problem, moderator):
             taken = sum(1 for unit in _units(problem, self.day_type, first, last) if worked.intersection(unit))
             if self.day_type == "weekend":
@@ -215,11 +211,6 @@ def _units(problem: Problem, day_type: str, first: int, last: int) -> list[tuple
     if day_type != "weekend":
         return [(date,) for date in dates]
     return [(date, date + 1) for date in dates if problem.clock.weekday(date) == 5 and date + 1 in dates]
-
-
-def _remembered(problem: Problem, moderator: str) -> set[int]:
-    """Dates before history begins on which the ledger has work."""
-    return {row.day for row in problem.ledger_book.rows(moderator) if row.worked_minutes}
 
 
 def _whole_weekends(clock: Clock, first: int, last: int) -> tuple[int, int]:

@@ -133,17 +133,15 @@ def _minutes(problem: Problem, queues: Sequence[int]) -> list[Fraction]:
 def _trained(problem: Problem, queues: Sequence[int]) -> dict[str, frozenset[int]]:
     """Whoever may serve one of the queues on some date, with the dates on which they may and are there."""
     found: dict[str, frozenset[int]] = {}
-    every, clock = services(problem), problem.clock
+    every = services(problem)
     for person in problem.moderators:
         granted = [service for service in every[person.id] if service.queue in queues]
         if not granted:
             continue
-        first = -1 if person.first_date is None else clock.day_index(person.first_date)
-        last = problem.hub.days if person.last_date is None else clock.day_index(person.last_date)
         away = problem.absence_book.days(person.id, (ANY,))
         found[person.id] = frozenset(
             day
-            for day in range(max(0, first), min(problem.hub.days - 1, last) + 1)
+            for day in problem.employed(person, 0, problem.hub.days - 1)
             if day not in away and any(service.first <= day <= service.last for service in granted)
         )
     return found

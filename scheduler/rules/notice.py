@@ -81,22 +81,21 @@ class Notice(Rule):
                     yield self.violation(person.id, stint.start, stint.end, 1, sentence)
 
     def _too_late(self, timeline: Timeline, stint: Stint, published: int) -> bool:
-        clock, pins = timeline.clock, [pin for pin in timeline.problem.pins if pin.moderator == stint.moderator]
+        pins = timeline.problem.pins_of.get(stint.moderator, ())
         if any(pin.start == stint.start and pin.end in (None, stint.end) for pin in pins):
             return False
-        period = self._period(timeline, stint.day)
-        first = min(day for day in range(stint.day - 31, stint.day + 1) if self._period(timeline, day) == period)
-        if clock.day_start(first) >= published + self.lead:
+        first = self._period(timeline, stint.day)
+        if timeline.clock.day_start(first) >= published + self.lead:
             return False
-        told = any(self._period(timeline, pin.day) == period for pin in pins)
+        told = any(self._period(timeline, pin.day) == first for pin in pins)
         return not told or self.change_lead is None or stint.start < published + self.change_lead
 
-    def _period(self, timeline: Timeline, day: int) -> tuple[int, int]:
-        """What tells the week, or the month, of a date from others."""
-        shown = timeline.clock.date_of(day)
-        if self.of == "month":
-            return shown.year, shown.month
-        return 0, timeline.clock.week_of(day, timeline.problem.hub.week_start)
+    def _period(self, timeline: Timeline, day: int) -> int:
+        """First date of the week, or the month, that holds a date."""
+        clock = timeline.clock
+        if self.of == "week":
+            return clock.week_of(day, timeline.problem.hub.week_start)
+        return clock.day_index(clock.date_of(day).replace(day=1))
 
     # --- encode and tour: the first minute from which on each date is told in time ------------------------------------
 
@@ -106,7 +105,7 @@ class Notice(Rule):
         found = [clock.day_start(day) for day in range(problem.hub.days)]
         if published is None:
             return found
-        told = {pin.day for pin in problem.pins if pin.moderator == moderator}
+        told = {pin.day for pin in problem.pins_of.get(moderator, ())}
         for first, last in WindowSpec(form=self.of).spans(problem, 0, problem.hub.days - 1):
             if clock.day_start(first) - self.lead >= published:
                 continue
@@ -142,7 +141,7 @@ class Notice(Rule):
 
 def _pinned(problem: Problem, person: Moderator) -> list[tuple[int, int | None]]:
     """Start and end (None: any) of duties that are pinned."""
-    return [(pin.start, pin.end) for pin in problem.pins if pin.moderator == person.id and pin.start is not None]
+    return [(pin.start, pin.end) for pin in problem.pins_of.get(person.id, ()) if pin.start is not None]
 
 
 def _is_pin(pinned: list[tuple[int, int | None]], start: int, end: int) -> bool:

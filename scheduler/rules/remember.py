@@ -94,10 +94,14 @@ def severe_minutes(duty: Duty, severe: frozenset[str], start: int, end: int) -> 
     return total // SHARE_DENOMINATOR
 
 
-def night_of(problem: Problem) -> NightBand:
+def summed_rules(problem: Problem) -> list[Summed]:
+    """The hub's rules about sums of a measure."""
+    return [rule for rule in rules_of(problem) if isinstance(rule, Summed)]
+
+
+def night_of(rules: Iterable[Summed]) -> NightBand:
     """The night that the ledger counts: the one that the hub's rules sum, where they agree; else 23:00 to 06:00."""
-    summed = (rule for rule in rules_of(problem) if isinstance(rule, Summed) and rule.measure in ("night", "nights"))
-    bands = {rule.night for rule in summed}
+    bands = {rule.night for rule in rules if rule.measure in ("night", "nights")}
     return bands.pop() if len(bands) == 1 else DEFAULT_NIGHT
 
 
@@ -115,9 +119,7 @@ def ledger_of(problem: Problem, roster: Roster) -> tuple[LedgerRow, ...]:
     absent = _absences(problem)
     rows = []
     for moderator in problem.moderators:
-        since = problem.ledger_book.since(moderator.id)
-        if moderator.first_date is not None:
-            since = max(since, problem.clock.day_index(moderator.first_date))
+        since = problem.employed(moderator, problem.ledger_book.since(moderator.id), last).start
         for day in range(max(min(since, first), last - LEDGER_DAYS + 1), last + 1):
             key = moderator.id, day
             own = kept.get(key)
@@ -151,12 +153,13 @@ def _says_something(row: LedgerRow) -> bool:
 
 def _sums(problem: Problem, roster: Roster) -> dict[tuple[str, int], Minutes]:
     """What history and roster come to by moderator and date."""
-    clock, night, severe = problem.clock, night_of(problem), severe_queues(problem)
+    summed = summed_rules(problem)
+    clock, night, severe = problem.clock, night_of(summed), severe_queues(problem)
     noted = {(past.moderator, past.start): past.severe_minutes for past in problem.history}
     duties = {(duty.moderator, duty.start): duty for duty in roster.duties}
     found: dict[tuple[str, int], Minutes] = {}
     timeline = Timeline(problem, roster)
-    rules = [rule for rule in rules_of(problem) if isinstance(rule, Summed) and rule.overtime is not None]
+    rules = [rule for rule in summed if rule.overtime is not None]
 
     def add(who: str, day: int, *minutes: int) -> None:
         found[who, day] = Minutes(*map(sum, zip(found.get((who, day), NOTHING), minutes, strict=True)))

@@ -17,7 +17,7 @@ class Remembered:
     """
 
     def __init__(self, problem: Problem, rule: Summed, moderator: str) -> None:
-        self._values: dict[int, int] = {}
+        self.values: dict[int, int] = {}
         for row in problem.ledger_book.rows(moderator):
             day = row.day
             if rule.measure == "weekends":
@@ -25,13 +25,13 @@ class Remembered:
                 day -= weekday - 5
                 if weekday < 5 or day + 1 >= problem.first_known_day:
                     continue
-                self._values[day] = max(self._values.get(day, 0), int(row.worked_minutes > 0))
+                self.values[day] = max(self.values.get(day, 0), int(row.worked_minutes > 0))
             else:
-                self._values[day] = self._values.get(day, 0) + _value(problem, rule, row)
+                self.values[day] = self.values.get(day, 0) + _value(problem, rule, row)
 
     def sum(self, first: int, last: int) -> int:
         """What is remembered of the dates `first` to `last`, both inclusive."""
-        return sum(value for day, value in self._values.items() if first <= day <= last)
+        return sum(value for day, value in self.values.items() if first <= day <= last)
 
 
 def _value(problem: Problem, rule: Summed, row: LedgerRow) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from scheduler.rules.base import Rule
+from scheduler.rules.base import Days, Rule
 from scheduler.rules.columns import Columns, sum_windows
 from scheduler.rules.tables import Tables
 from scheduler.rules.tables import Window as Sums
@@ -25,20 +24,6 @@ if TYPE_CHECKING:
     from scheduler.rules.board import Literal as Lit
     from scheduler.timeline import Stint, Timeline
 
-_DAYS = re.compile(r"^(\d+)\s*(d|w)$")
-
-
-def _read(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    match = _DAYS.match(value.strip().lower())
-    if match is None:
-        raise ValueError(f"{value!r} is no number of days; write 14d or 2w")
-    return int(match[1]) * (7 if match[2] == "w" else 1)
-
-
-Days = Annotated[int, BeforeValidator(_read), Field(ge=2, le=366)]
-
 
 class Substitute(Rule):
     """Of the `within` dates that begin with a Sunday (or holiday) on which a duty falls, one Werktag is free of duty.
@@ -53,7 +38,9 @@ class Substitute(Rule):
     kind: ClassVar[str] = "substitute"
 
     worked: Literal["sunday", "holiday"] = Field(description="on which dates work asks for another day off")
-    within: Days = Field(description="of how many dates, the one worked the first, a Werktag is free: 14d, 8w")
+    within: Days = Field(
+        ge=2, le=366, description="of how many dates, the one worked the first, a Werktag is free: 14d, 8w"
+    )
 
     def statement(self) -> str:
         """One sentence in the planner's words."""
@@ -71,7 +58,7 @@ class Substitute(Rule):
         for moderator in timeline.people(self.scope):
             known = timeline.known_dates(moderator)
             stints = timeline.stints(moderator.id)
-            ledger = {row.day for row in timeline.problem.ledger_book.rows(moderator.id) if row.worked_minutes}
+            ledger = timeline.problem.ledger_book.worked_days(moderator.id)
             taken = ledger | _dates(clock, stints)
             before = ledger | _dates(clock, (stint for stint in stints if stint.past))
             for day in (day for day in known if day in taken and self._asks(timeline, day)):
@@ -102,12 +89,8 @@ class Substitute(Rule):
         """For each date that may ask for another: itself, and the Werktage of which one is to be free."""
         clock = problem.clock
         holidays = {clock.day_index(holiday) for holiday in problem.hub.holidays}
-        low, high = problem.ledger_book.since(moderator.id), problem.hub.days - 1
-        if moderator.first_date is not None:
-            low = max(low, clock.day_index(moderator.first_date))
-        if moderator.last_date is not None:
-            high = min(high, clock.day_index(moderator.last_date))
-        for day in range(max(low, 1 - self.within), high + 2 - self.within):
+        known = problem.employed(moderator, problem.ledger_book.since(moderator.id), problem.hub.days - 1)
+        for day in range(max(known.start, 1 - self.within), known.stop + 1 - self.within):
             sunday = clock.weekday(day) == 6
             if sunday if self.worked == "sunday" else not sunday and day in holidays:
                 after = range(day + 1, day + self.within)
@@ -116,7 +99,7 @@ class Substitute(Rule):
     def encode(self, board: Board) -> None:
         """Not all of a span together; the past is constants."""
         for moderator in board.people(self.scope):
-            past = _remembered(board.problem, moderator.id)
+            past = set(board.problem.ledger_book.worked_days(moderator.id))
             for stint in board.past(moderator.id):
                 past.update(range(stint.day, board.clock.day_of(stint.end - 1) + 1))
             for span in self._spans(board.problem, moderator):
@@ -151,7 +134,7 @@ class Substitute(Rule):
         columns = Columns(flags[shifts.day - low], flags[shifts.day + 1 - low] * (shifts.end > midnight), "max", None)
         windows = []
         for person, own in zip(people, spans, strict=True):
-            worked = _remembered(problem, person.id)
+            worked = problem.ledger_book.worked_days(person.id)
             windows.append(
                 [
                     Sums(max(span[0], low), span[0] + self.within - 1, at_most=len(span) - 1 - len(worked & set(span)))
@@ -163,7 +146,3 @@ class Substitute(Rule):
 
 def _dates(clock: Clock, stints: Iterable[Stint]) -> set[int]:
     return {day for s in stints for day in range(clock.day_of(s.start), clock.day_of(s.end - 1) + 1)}
-
-
-def _remembered(problem: Problem, moderator: str) -> set[int]:
-    return {row.day for row in problem.ledger_book.rows(moderator) if row.worked_minutes}

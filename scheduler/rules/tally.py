@@ -143,6 +143,13 @@ def joined(one: Tally, other: Tally) -> Tally:
     return {day: one.get(day, 0) + other.get(day, 0) for day in one.keys() | other.keys()}
 
 
+def counted(rule: Summed, timeline: Timeline, moderator: str) -> tuple[Tally, Tally]:
+    """The measure of one moderator per date, ledger, history and roster together; and that of the past alone."""
+    ledger, stints = remembered(rule, timeline, moderator), timeline.stints(moderator)
+    before = joined(ledger, tally(rule, timeline, [stint for stint in stints if stint.past]))
+    return joined(ledger, tally(rule, timeline, stints)), before
+
+
 def total(values: Tally, first: int, last: int) -> int:
     """Sum of the dates `first` to `last`, both inclusive."""
     return sum(value for day, value in values.items() if first <= day <= last)

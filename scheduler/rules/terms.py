@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scheduler.rules.board import Board, Choice, Literal
 from scheduler.rules.measure import ON_DATES
 from scheduler.rules.overtime_terms import Steps, made, overtime_after, overtime_before
+from scheduler.rules.remembered import Remembered
 from scheduler.timeline import Stint
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ _ONCE = ("days_worked", "weekends", "holidays")
 
 
 class DateSum(NamedTuple):
-    """A measure on one date: history's part, and what each choice would add; `steps` are terms not made yet."""
+    """A measure on one date: what ledger and history hold, and what each choice would add; `steps` are terms not made
+    yet."""
 
     before: int
     terms: list[Term]
@@ -29,7 +31,15 @@ class DateSum(NamedTuple):
 
 
 def date_sums(board: Board, rule: Summed, moderator: str) -> dict[int, DateSum]:
-    """The measure of one moderator on every date that a duty of history or of the horizon may count on."""
+    """The measure of one moderator on every date that the ledger remembers, or that a duty may count on."""
+    found = _of_duties(board, rule, moderator)
+    for day, value in Remembered(board.problem, rule, moderator).values.items():
+        own = found.get(day, DateSum(0, []))
+        found[day] = own._replace(before=own.before + value)
+    return found
+
+
+def _of_duties(board: Board, rule: Summed, moderator: str) -> dict[int, DateSum]:
     if rule.overtime is not None:
         earlier, later = (
             overtime_before(board, rule.overtime, moderator),
@@ -54,7 +64,7 @@ def date_sums(board: Board, rule: Summed, moderator: str) -> dict[int, DateSum]:
 
 
 def window_sum(sums: Mapping[int, DateSum], first: int, last: int) -> tuple[int, list[Term]]:
-    """The dates `first` to `last`, both inclusive, added up: history's part, and what choices would add."""
+    """The dates `first` to `last`, both inclusive, added up: what is known, and what choices would add."""
     inside = [found for date, found in sums.items() if first <= date <= last]
     terms = [term for part in inside for term in part.terms]
     before = sum(part.before for part in inside)

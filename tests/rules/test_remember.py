@@ -6,7 +6,15 @@ from datetime import date
 
 from models import Absence, Activity, Duty, LedgerRow, Pause, Queue
 from scheduler.rules.night import DEFAULT_NIGHT, NightBand
-from scheduler.rules.remember import is_sound, ledger_of, minutes_of_past, night_of, past_duties, severe_minutes
+from scheduler.rules.remember import (
+    is_sound,
+    ledger_of,
+    minutes_of_past,
+    night_of,
+    past_duties,
+    severe_minutes,
+    summed_rules,
+)
 from tests.factories import FALL_BACK, SPRING_FORWARD, duty, moderator, past_duty, roster, rule_row, tiny_problem
 
 DAY = 1440
@@ -95,9 +103,9 @@ def test_the_night_of_the_hubs_rules() -> None:
     paris = rule_row("cap", id="fr", measure="night", window="week", limit="40h", night="21:00-06:00")
     other = rule_row("cap", id="ie", measure="nights", window="week", limit="3", night="00:00-07:00")
     work = rule_row("cap", id="work", measure="work", window="week", limit="40h")
-    assert night_of(tiny_problem(rules=(paris, work))) == NightBand(start=21 * 60, end=6 * 60)
-    assert night_of(tiny_problem(rules=(paris, other))) == DEFAULT_NIGHT
-    assert night_of(tiny_problem(rules=(work,))) == DEFAULT_NIGHT
+    assert night_of(summed_rules(tiny_problem(rules=(paris, work)))) == NightBand(start=21 * 60, end=6 * 60)
+    assert night_of(summed_rules(tiny_problem(rules=(paris, other)))) == DEFAULT_NIGHT
+    assert night_of(summed_rules(tiny_problem(rules=(work,)))) == DEFAULT_NIGHT
 
 
 def test_overtime_is_what_the_rules_call_so() -> None:
