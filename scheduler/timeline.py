@@ -25,7 +25,8 @@ class Stint(NamedTuple):
     """One duty on the clock: `[start, end)` elapsed minutes, the local date of its start, pay and breaks.
 
     `pauses` are absolute elapsed minutes (none for a past duty whose breaks are not known); `pattern` is the first
-    pattern of the contract that admits the duty, or "" where none does; `past` marks history, which is never moved.
+    pattern of the contract that admits the duty, or "" where none does; `past` marks history, which is never moved,
+    and of which `severe_minutes` stand for the activities.
     """
 
     moderator: str
@@ -37,6 +38,7 @@ class Stint(NamedTuple):
     pattern: str
     past: bool
     activities: tuple[Activity, ...] = ()
+    severe_minutes: int = 0
 
     def presence(self, start: int, end: int) -> int:
         """Clock minutes of the stint inside `[start, end)`, breaks included."""
@@ -67,7 +69,10 @@ class Timeline:
             day = self.clock.day_of(past.start)
             pattern = self._past_pattern(past.moderator, past.start, past.end)
             pauses = tuple(Pause(past.start + p.start, past.start + p.end, p.paid) for p in past.pauses)
-            stint = Stint(past.moderator, past.start, past.end, day, past.paid_minutes, pauses, pattern, True)
+            stint = Stint(
+                past.moderator, past.start, past.end, day, past.paid_minutes, pauses, pattern, True,
+                severe_minutes=past.severe_minutes,
+            )  # fmt: skip
             self._by_moderator[past.moderator].append(stint)
         for duty in roster.duties:
             self._by_moderator[duty.moderator].append(self._stint(duty))

@@ -160,12 +160,15 @@ def past_duty(
     start: date = MONDAY,
     zone: str = ZONE,
     pauses: Iterable[Pause] = (),
+    severe: int = 0,
 ) -> PastDuty:
     """A duty of history on date `day` (negative) of the hub whose horizon begins on `start` in `zone`."""
     begin = _instant(Clock(zone, start), day, at)
     paid = round((hours if paid_hours is None else paid_hours) * 60)
     end = begin + round(hours * 60)
-    return PastDuty(moderator=who, start=begin, end=end, paid_minutes=paid, queue=queue, pauses=tuple(pauses))
+    return PastDuty(
+        moderator=who, start=begin, end=end, paid_minutes=paid, queue=queue, pauses=tuple(pauses), severe_minutes=severe
+    )
 
 
 def duty(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from models.problem import Problem
     from scheduler.engine.flow import Service
+    from scheduler.engine.kernel.exposed import Exposed
     from scheduler.engine.options import Options
     from scheduler.engine.plans import Plans
     from scheduler.rules import Rule
@@ -54,7 +55,8 @@ def inside_ticks(
     for rule in rules:
         rule.tour(tables)
     total = _spells(problem, tables, options, tours, plans) if tables.spell_limits else 0
-    return total + (_cares(problem, tables, options, tours, service, plans) if tables.cares else 0)
+    felt = tables.cares or tables.exposed
+    return total + (_cares(problem, tables, options, tours, service, plans) if felt else 0)
 
 
 def _spells(problem: Problem, tables: TourTables, options: Options, tours: I8, plans: Plans) -> int:
@@ -81,16 +83,17 @@ def _spells(problem: Problem, tables: TourTables, options: Options, tours: I8, p
 
 
 def _cares(problem: Problem, tables: TourTables, options: Options, tours: I8, service: Service, plans: Plans) -> int:
-    """Every limit on every duty of those whom it binds."""
+    """Every limit on every duty of those whom it binds, and on sums of their duties."""
     shifts = shifts_of(problem, options, tours, plans)
     rows, _ = lay(shifts, service.parts, len(problem.queues), shared=problem.hub.queue_mode == "shared")
     worked = tours[tours >= 0].tolist()
     edges = np.searchsorted(rows[:, SHIFT], np.arange(len(worked) + 1)).tolist()
     tiers, bound = tier_numbers(problem).tolist(), [care.bound.tolist() for care in tables.cares]
     shared, total = problem.hub.queue_mode == "shared", 0
+    had: dict[int, dict[int, list[Spent]]] = {m: {} for m in tables.exposed}
     for s, (m, row) in enumerate(zip(shifts.person.tolist(), worked, strict=True)):
         own = [care for care, binds in zip(tables.cares, bound, strict=True) if binds[m] and care.rows[row]]
-        if not own:
+        if not own and m not in had:
             continue
         spent = [
             Spent(line[SINCE], line[UNTIL], _tier(line, tiers, shared=shared))
@@ -99,7 +102,21 @@ def _cares(problem: Problem, tables: TourTables, options: Options, tours: I8, se
         ]
         span = int(options.start[row]), int(options.end[row]), int(options.paid[row])
         total += sum(care.price * _amount(care.limit, spent, *span) for care in own)
-    return total
+        if m in had:
+            had[m][int(options.day[row])] = spent
+    return total + sum(_sums(one, had[m]) for m, asked in tables.exposed.items() for one in asked)
+
+
+def _sums(one: Exposed, duties: dict[int, list[Spent]]) -> int:
+    """Ticks of limits on what several duties, by day, have of a tier."""
+    tier, days = TIERS.index(one.total.tier) + 1, one.total.days
+    used = {day: sum(part.end - part.start for part in spent if part.tier == tier) for day, spent in duties.items()}
+    amount = 0
+    for room in one.total.rooms:
+        within = [minutes for day, minutes in used.items() if room.first <= day <= room.last]
+        total = sum(minutes > 0 for minutes in within) if days else sum(within)
+        amount += sum(max(0, total - limit) for limit in room.limits)
+    return amount * one.price
 
 
 def _tier(line: list[int], tiers: list[int], *, shared: bool) -> int:

@@ -103,6 +103,11 @@ class Rule(Frozen, ABC):
         return None
 
     @property
+    def sums_tier(self) -> bool:
+        """Whether it limits what several duties together have of a tier."""
+        return False
+
+    @property
     def by_the_minute(self) -> bool:
         """Whether it asks which one queue is served at a minute."""
         return False

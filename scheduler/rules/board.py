@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.pattern import Pause
     from models.problem import Problem
     from models.skill import Service
-    from scheduler.rules.care import CareLimit
+    from scheduler.rules.care import CareLimit, TierSum
     from scheduler.timeline import Stint
 
 Literal = Any
@@ -140,6 +140,10 @@ class Board(Protocol):
         self, rule: Priced, *, moderator: str, limit: CareLimit, when: Callable[[Choice], bool] | None = None
     ) -> None:
         """A limit on the inside of every duty (of the choices for which `when` holds, default all), see `CareLimit`."""
+        ...
+
+    def exposure(self, rule: Priced, *, moderator: str, total: TierSum) -> None:
+        """Limits on what all duties of the horizon have of a tier, see `TierSum`."""
         ...
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:

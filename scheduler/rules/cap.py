@@ -8,11 +8,12 @@ from pydantic import Field, model_validator
 
 from models.absence import absence_days, credited
 from models.clock import DAY_MINUTES
-from scheduler.rules.care import TIERS, CareLimit, ShareOfReview
+from scheduler.rules.care import TIERS, CareLimit, Room, ShareOfReview, TierSum
 from scheduler.rules.columns import columns_of, row_values, sum_windows
 from scheduler.rules.exceedable import Times, check_years, encode_years, tour_years
+from scheduler.rules.exposed import Exposed
 from scheduler.rules.inside import on_tier, reviewed
-from scheduler.rules.measure import EXPOSURE, IN_MINUTES, Measured
+from scheduler.rules.measure import DAYS_WITH, EXPOSURE, IN_MINUTES, Measured
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.sliding import Sliding
 from scheduler.rules.tables import Tables
@@ -38,12 +39,16 @@ class Cap(Measured):
     limit of a window is at least their own part. Absence lowers the limit by `credited(limit, days, credit_days)`.
     Amount: the excess, once a window; for `shift` and `any(Nh)` once a duty (its worst stretch). `strict`: the sum
     stays below the limit. `exceedable`: months of a year that exceed the limit are counted, and the amount is how many
-    do beyond those that may. `exposure:severe` or `exposure:elevated` are minutes of a duty on queues of that severity;
-    in place of a limit they may have a share of review, which is all time on queues or waiting for them.
+    do beyond those that may. `exposure:severe` or `exposure:elevated` are minutes of a duty on queues of that severity,
+    on the date of its start, and `days_with:` them counts such dates; of the past only severe minutes are known. In
+    window `shift` exposure may have, in place of a limit, a share of review: all time on queues or waiting for them.
     """
 
     kind: ClassVar[str] = "cap"
-    inside: ClassVar[tuple[str, ...]] = tuple(EXPOSURE + tier for tier in TIERS)
+    inside: ClassVar[tuple[str, ...]] = (
+        *(EXPOSURE + tier for tier in TIERS),
+        *(DAYS_WITH + EXPOSURE + tier for tier in TIERS),
+    )
 
     limit: int = Field(default=DAY_MINUTES, ge=0, description="hours for minutes of any sort, else a number")
     limit_share: ShareOfReview | None = Field(
@@ -60,8 +65,8 @@ class Cap(Measured):
     def _has_one_limit(self) -> Cap:
         if ("limit" in self.model_fields_set) == (self.limit_share is not None):
             raise ValueError("give a limit, or for exposure a limit_share")
-        if self.limit_share is not None and (self.tier is None or self.strict):
-            raise ValueError("limit_share is a share of review: for a measure exposure:…, and not strict")
+        if self.limit_share is not None and (self.tier is None or self.strict or self.window.form != "shift"):
+            raise ValueError("limit_share is a share of review: for exposure:… in window shift, and not strict")
         return self
 
     @model_validator(mode="after")
@@ -72,6 +77,11 @@ class Cap(Measured):
         if self.strict and self.limit == 0:
             raise ValueError("nothing is less than nothing: write a limit above 0, or leave strict out")
         return self
+
+    @property
+    def sums_tier(self) -> bool:
+        """All windows of exposure but single shifts."""
+        return self.tier is not None and self.window.form != "shift"
 
     @property
     def most(self) -> int:
@@ -105,7 +115,7 @@ class Cap(Measured):
         absent = absence_days(timeline.problem) if self.credit_days else {}
         for moderator in timeline.people(self.scope):
             stints = timeline.stints(moderator.id)
-            if self.tier is not None:
+            if self.tier is not None and self.window.form == "shift":
                 yield from self._check_exposure(timeline, stints, self.tier)
             elif self.window.form in ("shift", "any_hours"):
                 yield from self._check_duties(timeline, stints)
@@ -172,7 +182,10 @@ class Cap(Measured):
             return
         absent, inside = absence_days(board.problem) if self.credit_days else {}, self.care_limit
         for moderator in board.people(self.scope):
-            if inside is not None:
+            if self.sums_tier:
+                total = self._exposure(board, moderator.id, absent.get(moderator.id, frozenset()))
+                board.exposure(self, moderator=moderator.id, total=total)
+            elif inside is not None:
                 in_force = lambda choice: self.in_force(board.clock, choice.day, choice.day)  # noqa: E731
                 board.care(self, moderator=moderator.id, limit=inside, when=in_force)
             elif self.window.form == "any_hours":
@@ -203,10 +216,16 @@ class Cap(Measured):
             away = len(absent.intersection(range(first, last + 1)))
             yield first, last, self.most - credited(self.limit, away, self.credit_days)
 
+    def _exposure(self, faces: Board | Tables, moderator: str, absent: frozenset[int]) -> TierSum:
+        """What the duties of the horizon may have in each window, for encoding and tour."""
+        before = Exposed(faces.problem, self, moderator)
+        spans = [Room(first, last, (limit,)) for first, last, limit in self._limits(faces, absent)]
+        return before.left(spans)
+
     @property
     def care_limit(self) -> CareLimit | None:
-        """The limit on the inside of every duty, for exposure."""
-        if self.tier is None:
+        """The limit on the inside of every duty, for exposure in it."""
+        if self.tier is None or self.sums_tier:
             return None
         if self.limit_share is not None:
             return CareLimit("share", self.tier, self.limit_share)
@@ -220,6 +239,12 @@ class Cap(Measured):
         people = tables.people(self.scope)
         if self.care_limit is not None:
             tables.care(self, people, self.care_limit, self.in_force_on(tables.clock, tables.shifts.day))
+            return
+        if self.sums_tier:
+            absent = absence_days(tables.problem) if self.credit_days else {}
+            for moderator in people:
+                total = self._exposure(tables, moderator.id, absent.get(moderator.id, frozenset()))
+                tables.exposure(self, moderator.id, total)
             return
         if self.window.form == "any_hours":
             tables.sliding(self, people, self.window.length * 60, self.most)

@@ -37,6 +37,24 @@ class CareLimit(NamedTuple):
     piece: int = 0
 
 
+class Room(NamedTuple):
+    """Duties that start on dates `first` to `last`, both inclusive, and limits on what they together have of a tier;
+    above each of several limits (in rising order, of a soft rule alone) it costs once more."""
+
+    first: int
+    last: int
+    limits: tuple[int, ...]
+
+
+class TierSum(NamedTuple):
+    """Limits on what the duties of one moderator's horizon have of a tier together: minutes, or (`days`) how many of
+    them have some."""
+
+    tier: str
+    days: bool
+    rooms: tuple[Room, ...]
+
+
 def tier_of(value: str) -> str:
     """A tier as written. Raises ValueError where it is none that rules can limit."""
     if value not in TIERS:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scheduler.rules.measure import IN_MINUTES, ON_DATES
+from models.skill import services
+from scheduler.rules.measure import ON_DATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ _PER_HEAD = 1000
 def expected(problem: Problem, rule: Summed) -> Fraction:
     """Units of the rule's measure (minutes, or a number) over the horizon, of everybody together; 0 where demand does
     not say."""
-    heads = problem.demand.heads.sum(axis=0)
+    heads = problem.demand.heads[_queues(problem, rule)].sum(axis=0)
     if problem.demand.patterns:
         worth = [_of_pattern(problem, rule, day, p) for day in range(problem.hub.days) for p in problem.patterns]
         parts = (int(number) * each for number, each in zip(heads, worth, strict=True))
@@ -40,7 +41,21 @@ def expected(problem: Problem, rule: Summed) -> Fraction:
     return Fraction(minutes, most * _PER_HEAD)
 
 
-def can_count(problem: Problem, rule: Summed, contract: str) -> bool:
+def _queues(problem: Problem, rule: Summed) -> list[int]:
+    """Queues whose demand can count: those of the tier, of exposure."""
+    return [q for q, queue in enumerate(problem.queues) if rule.tier is None or queue.severity == rule.tier]
+
+
+def who_can_count(problem: Problem, rule: Summed) -> dict[str, bool]:
+    """Whether each moderator can count in the measure at all: by the queues they may serve, or by their contract."""
+    if rule.tier is not None:
+        queues = set(_queues(problem, rule))
+        return {who: any(s.queue in queues for s in served) for who, served in services(problem).items()}
+    able = {contract.id: _can_count(problem, rule, contract.id) for contract in problem.contracts}
+    return {person.id: able[person.contract] for person in problem.moderators}
+
+
+def _can_count(problem: Problem, rule: Summed, contract: str) -> bool:
     """Whether some shift of the contract's patterns counts in the measure at all, in the horizon's first week."""
     patterns = problem.patterns_of_contract[contract]
     if rule.pattern is not None:
@@ -62,12 +77,14 @@ def _night_minutes(problem: Problem, rule: Summed, pattern: ShiftPattern) -> Ite
 
 def _most(problem: Problem, rule: Summed) -> int:
     """The most minutes of demand, where the measure arises, that one unit of it serves; 0 where that is unknown."""
-    if rule.measure in IN_MINUTES:
+    if rule.amount_unit == "hour":
         return 1
     if rule.measure == "nights":
         found = (minutes for pattern in problem.patterns for minutes in _night_minutes(problem, rule, pattern))
         return max((minutes for minutes in found if minutes >= rule.night_min), default=0)
     longest = max((max(p.lengths_minutes) - sum(b.minutes for b in p.breaks) for p in problem.patterns), default=0)
+    if rule.counts_days:
+        return longest
     return {"days_worked": longest, "weekends": 2 * longest, "holidays": longest}.get(rule.measure, 0)
 
 
@@ -92,7 +109,7 @@ def _of_pattern(problem: Problem, rule: Summed, day: int, pattern: ShiftPattern)
     """What the earliest and shortest shift of a pattern on a date counts."""
     if rule.pattern is not None:
         return Fraction(rule.pattern == pattern.id)
-    if rule.measure in ("work", *ON_DATES):
+    if rule.measure in ("work", *ON_DATES) or (rule.tier is not None and not rule.counts_days):
         return Fraction(pattern.work_minutes * _counts(problem, rule, day))
     if rule.measure in ("night", "nights"):
         minutes = next(iter(_first_shift(problem, rule, day, pattern)), 0)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.absence import ANY
 from models.roster import Roster
-from scheduler.rules.expected import can_count, expected
+from scheduler.rules.expected import expected, who_can_count
 from scheduler.rules.tally import remembered, tally, total
 from scheduler.timeline import Timeline
 
@@ -94,11 +94,11 @@ def _weights(problem: Problem, rule: Summed, look_back: int) -> dict[str, int]:
     horizon) to the last, times the most minutes a week of the contract; 0 for whoever cannot count in the measure."""
     known = min((problem.ledger_book.since(person.id) for person in problem.moderators), default=0)
     dates = range(max(-look_back, min(known, 0)), problem.hub.days)
-    able = {contract.id: can_count(problem, rule, contract.id) for contract in problem.contracts}
+    able = who_can_count(problem, rule)
     found = {}
     for person in problem.moderators:
         there = problem.employed(person, dates.start, dates.stop - 1)
         away = sum(day in there for day in problem.absence_book.days(person.id, (ANY,)))
         contract = problem.contract_of[person.id]
-        found[person.id] = (len(there) - away) * contract.minutes_per_week_max * able[contract.id]
+        found[person.id] = (len(there) - away) * contract.minutes_per_week_max * able[person.id]
     return found

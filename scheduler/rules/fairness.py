@@ -10,7 +10,9 @@ from pydantic import Field, field_validator, model_validator
 from models.facts import scope_of
 from scheduler.rules.base import Days, Duration, Rule
 from scheduler.rules.cap import Cap
+from scheduler.rules.care import Room, TierSum
 from scheduler.rules.columns import columns_of, sum_windows
+from scheduler.rules.exposed import Exposed
 from scheduler.rules.fair_share import STEP_HOURS, FairShare, fair_shares
 from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES, Night
 from scheduler.rules.remembered import Remembered
@@ -83,6 +85,16 @@ class Fairness(Rule):
         """Hours for measures in minutes, else a count."""
         return self.counted.amount_unit
 
+    @property
+    def sums_tier(self) -> bool:
+        """Of exposure."""
+        return self.counted.sums_tier
+
+    @property
+    def by_the_minute(self) -> bool:
+        """Exposure is to one queue at a time."""
+        return self.counted.by_the_minute
+
     def statement(self) -> str:
         """What is shared among whom, and from where on it costs."""
         whom = f"among {self.among or self.scope}"
@@ -123,6 +135,9 @@ class Fairness(Rule):
         for moderator in board.people(self.scope):
             if moderator.id not in shares:
                 continue
+            if self.sums_tier:
+                board.exposure(self, moderator=moderator.id, total=self._exposure(board.problem, moderator.id))
+                continue
             sums = date_sums(board, self.counted, moderator.id)
             before, terms = window_sum(sums, -self.look_back, board.problem.hub.days)
             most = before + sum(value for value, _ in terms)
@@ -131,10 +146,20 @@ class Fairness(Rule):
                     at_most = max(step, before)
                     board.limit(self, terms, moderator=moderator.id, at_most=at_most, constant=before)
 
+    def _exposure(self, problem: Problem, moderator: str) -> TierSum:
+        """Look-back and horizon, with the steps."""
+        room = Room(-self.look_back, problem.hub.days - 1, self.shares(problem)[moderator].steps)
+        return Exposed(problem, self.counted, moderator).left([room])
+
     def tour(self, tables: Tables) -> None:
         """A window over look-back and horizon, with its steps."""
-        shares, columns = self.shares(tables.problem), columns_of(tables, self.counted)
+        shares = self.shares(tables.problem)
         people = [moderator for moderator in tables.people(self.scope) if moderator.id in shares]
+        if self.sums_tier:
+            for moderator in people:
+                tables.exposure(self, moderator.id, self._exposure(tables.problem, moderator.id))
+            return
+        columns = columns_of(tables, self.counted)
         days = tables.problem.hub.days
         dates = columns.dates(tables, -self.look_back, days if self.counted.by_clock else days - 1)
         windows = []

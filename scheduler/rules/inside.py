@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from models.problem import Problem
     from models.roster import Activity
+    from scheduler.timeline import Stint
 
 Activities = tuple["Activity", ...]
 
@@ -26,6 +27,13 @@ def on_tier(problem: Problem, activities: Activities, tier: str) -> list[tuple[i
     """Spans of a duty on queues of a tier, in order of time."""
     queues = problem.queues_by_severity.get(tier, frozenset())
     return [(a.start, a.end) for a in activities if a.kind == "queue" and a.queue in queues]
+
+
+def minutes_on_tier(problem: Problem, stint: Stint, tier: str) -> int:
+    """Minutes of a duty on queues of a tier; of a past one its severe minutes, which alone are known."""
+    if stint.past:
+        return stint.severe_minutes if tier == "severe" else 0
+    return sum(end - start for start, end in on_tier(problem, stint.activities, tier))
 
 
 def reviewed(activities: Activities) -> int:

@@ -26,7 +26,7 @@ IN_MINUTES = ("work", "night", "overtime", *ON_DATES)
 
 COUNTS = ("days_worked", "nights", "weekends", "holidays")
 PATTERN = "pattern:"
-EXPOSURE, WELLNESS_TIME = "exposure:", "activity:wellness"
+EXPOSURE, DAYS_WITH, WELLNESS_TIME = "exposure:", "days_with:", "activity:wellness"
 
 
 class Summed(Rule):
@@ -44,7 +44,7 @@ class Summed(Rule):
     """
 
     inside: ClassVar[tuple[str, ...]] = ()
-    """Measures of what is done inside a duty, minutes, that the kind knows; only the window `shift` has them."""
+    """Measures of what is done inside a duty that the kind knows: minutes, but for `days_with:…`, which counts."""
 
     measure: str
     limit: int = Field(ge=0)
@@ -74,7 +74,7 @@ class Summed(Rule):
             return limit
         if measure is None:  # at fault itself, and told
             return 0
-        if measure in (*IN_MINUTES, *cls.inside):
+        if _is_in_minutes(measure):
             return minutes_of(limit)
         if not limit.strip().isdecimal():
             raise ValueError(f"{limit!r} is no limit for {measure}; write a whole number, such as 5")
@@ -84,7 +84,7 @@ class Summed(Rule):
     def _counts_where_it_can(self) -> Summed:
         if (self.measure == "overtime") != (self.overtime is not None):
             raise ValueError("measure overtime and parameter overtime (such as day 8h, week 40h) go together")
-        starts_only = self.measure in ("nights", "overtime") or self.pattern is not None
+        starts_only = self.measure in ("nights", "overtime", *self.inside) or self.pattern is not None
         if starts_only and self.attribute == "clock":
             raise ValueError(f"{self.measure} counts on the date of a duty's start; leave attribute out or write start")
         return self
@@ -101,7 +101,7 @@ class Summed(Rule):
     @property
     def amount_unit(self) -> Literal["hour", "count"]:
         """Hours for measures in minutes, else a count."""
-        return "hour" if self.measure in (*IN_MINUTES, *self.inside) else "count"
+        return "hour" if _is_in_minutes(self.measure) else "count"
 
     @property
     def by_clock(self) -> bool:
@@ -111,8 +111,14 @@ class Summed(Rule):
 
     @property
     def tier(self) -> str | None:
-        """The tier whose minutes are counted, if it is one."""
-        return self.measure.removeprefix(EXPOSURE) if self.measure.startswith(EXPOSURE) else None
+        """The tier whose minutes, or days with some, are counted, if it is one."""
+        of_tier = self.measure.removeprefix(DAYS_WITH)
+        return of_tier.removeprefix(EXPOSURE) if of_tier.startswith(EXPOSURE) else None
+
+    @property
+    def counts_days(self) -> bool:
+        """Whether days with exposure are counted, not its minutes."""
+        return self.measure.startswith(DAYS_WITH)
 
     @property
     def by_the_minute(self) -> bool:
@@ -126,7 +132,7 @@ class Summed(Rule):
 
     def limit_text(self, value: int) -> str:
         """So much of the measure: `40h`, or `5`."""
-        return hours_text(value) if self.measure in (*IN_MINUTES, *self.inside) else str(value)
+        return hours_text(value) if _is_in_minutes(self.measure) else str(value)
 
     def measure_text(self) -> str:
         """What is summed, in the planner's words."""
@@ -143,6 +149,7 @@ class Summed(Rule):
             "overtime": f"overtime ({self.overtime.words() if self.overtime else ''})",
             WELLNESS_TIME: "wellness time",
             f"{EXPOSURE}{self.tier}": f"work on {self.tier} queues",
+            f"{DAYS_WITH}{EXPOSURE}{self.tier}": f"days with work on {self.tier} queues",
         }.get(self.measure, f"shifts of pattern {self.pattern}")
 
     def counted_text(self, credit: str = "") -> str:
@@ -173,8 +180,10 @@ class Measured(Summed):
             raise ValueError(f"weekends are counted in windows of seven days or more, and {self.window} is shorter")
         if self.window.form == "shift" and self.overtime is not None and self.overtime.week is not None:
             raise ValueError("overtime of a week is no shift's: write window day or week, or overtime by the day alone")
-        if self.measure in self.inside and (self.window.form != "shift" or self.attribute):
+        if self.measure == WELLNESS_TIME and (self.window.form != "shift" or self.attribute):
             raise ValueError(f"{self.measure} is a measure of each duty: window shift, and no attribute")
+        if self.counts_days and self.window.form in ("shift", "day"):
+            raise ValueError(f"{self.measure} counts dates, and {self.window} holds no more than one: write any(7d)")
         if self.window.form in ("shift", "any_hours") and self.credit_days:
             raise ValueError(f"credit_days counts days of absence in a window of dates, and {self.window} is none")
         return self
@@ -182,7 +191,12 @@ class Measured(Summed):
     def window_text(self) -> str:
         """Where it is summed and to which dates it counts."""
         credit = f"; each whole day of absence takes off 1/{self.credit_days}" if self.credit_days else ""
-        if self.measure in self.inside:
+        if self.measure in self.inside and self.window.form == "shift":
             since = f", from {self.valid_from.isoformat()}" if self.valid_from else ""
             return f"{self.window.words()}{since}{f', up to {self.valid_to.isoformat()}' if self.valid_to else ''}"
         return f"{self.window.words()}, {self.counted_text(credit)}"
+
+
+def _is_in_minutes(measure: str) -> bool:
+    """Whether a measure is in hours, held as minutes."""
+    return measure in (*IN_MINUTES, WELLNESS_TIME) or measure.startswith(EXPOSURE)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from models.skill import Service
     from scheduler.rules.board import Priced
-    from scheduler.rules.care import CareLimit
+    from scheduler.rules.care import CareLimit, TierSum
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -237,6 +237,10 @@ class Tables(Protocol):
     def care(self, rule: Priced, moderators: Sequence[Moderator], limit: CareLimit, rows: Flags | None = None) -> None:
         """A limit on the inside of every duty (of the rows marked in `rows`, default all), see `CareLimit`. As with
         spells its price is no part of a tour's: what is done in a duty is planned duty by duty."""
+        ...
+
+    def exposure(self, rule: Priced, moderator: str, total: TierSum) -> None:
+        """Limits on what all duties of the horizon have of a tier, see `TierSum`. Its price is no part of a tour's."""
         ...
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:

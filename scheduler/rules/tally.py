@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from scheduler.rules.inside import minutes_on_tier
 from scheduler.rules.measure import IN_MINUTES, ON_DATES
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def tally(rule: Summed, timeline: Timeline, stints: Iterable[Stint]) -> Tally:
     """The measure of these stints per date; dates that are missing hold 0."""
     if rule.overtime is not None:
         return _overtime(rule.overtime, timeline, list(stints))
-    sums = rule.measure in ("nights", *IN_MINUTES) or rule.pattern is not None
+    sums = rule.measure in ("nights", *IN_MINUTES) or rule.pattern is not None or rule.amount_unit == "hour"
     found: Tally = {}
     for stint in stints:
         for day, value in _values(rule, timeline, stint):
@@ -130,6 +131,10 @@ def remembered(rule: Summed, timeline: Timeline, moderator: str) -> Tally:
                 found[row.day] = int(worked)
             case "holidays":
                 found[row.day] = int(worked and timeline.clock.date_of(row.day) in timeline.problem.hub.holidays)
+            case "exposure:severe":
+                found[row.day] = row.severe_minutes
+            case "days_with:exposure:severe":
+                found[row.day] = int(row.severe_minutes > 0)
             case "weekends" if worked and timeline.clock.weekday(row.day) == 5:
                 # Of a weekend that the beginning of history cuts in two, only the Sunday is counted.
                 found[row.day] = int(row.day + 1 < timeline.first_known_day)
@@ -198,6 +203,9 @@ def _values(rule: Summed, timeline: Timeline, stint: Stint) -> Iterator[tuple[in
     elif rule.measure == "weekends":
         # Saturday is weekday 5: a Sunday counts on the date before it.
         yield from ((day - (clock.weekday(day) - 5), 1) for day in touched if clock.weekday(day) >= 5)
+    elif rule.tier is not None:
+        had = minutes_on_tier(timeline.problem, stint, rule.tier)
+        yield stint.day, int(had > 0) if rule.counts_days else had
     elif rule.measure == "nights":
         yield stint.day, int(rule.night.presence(clock, stint.start, stint.end) >= rule.night_min)
     else:

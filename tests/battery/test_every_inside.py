@@ -51,7 +51,7 @@ def test_every_plan(edge: Edge) -> None:
     tables = judge(problem, [edge.rule, GRANTS]).tables
     cases = list(islice(_plans(problem, edge.rule, tables.options, tables.piece), MOST_PLANS + 1))
     checked = Checked(problem, edge.rule)
-    amounts = [checked.amount([_duty(problem, tables.options, row, plan, tables.piece)]) for row, plan in cases]
+    amounts = [checked.amount([duty_of(problem, tables.options, row, plan, tables.piece)]) for row, plan in cases]
     assert len(cases) <= MOST_PLANS
     assert min(amounts) == 0 < max(amounts)
     for rule in edge.forms():
@@ -81,7 +81,7 @@ def test_extraction_writes_the_plan(edge: Edge) -> None:
         planned = Plans(frozenset([0]), {(0, 0): plan}, {}, piece)
         service = assign(problem, options, tours, planned)
         made = roster_of(problem, options, tours, service, planned)
-        assert made.duties == (_duty(problem, options, row, plan, piece),)
+        assert made.duties == (duty_of(problem, options, row, plan, piece),)
         ticks = inside_ticks(problem, [rule, GRANTS], options, tours, service, planned)
         assert ticks == due(rule, checked.amount(made.duties))
 
@@ -115,7 +115,7 @@ def _kernel_price(problem: Problem, program: np.ndarray, row: int, plan: Mapping
     return int(care_price(program, int(program[program[CARE_CLASS]]), interval, row, codes, False))
 
 
-def _duty(problem: Problem, options: Options, row: int, plan: Mapping[int, int], piece: int) -> Duty:
+def duty_of(problem: Problem, options: Options, row: int, plan: Mapping[int, int], piece: int) -> Duty:
     """The duty minute by minute."""
     assert services(problem)["ana"]
     start, end = int(options.start[row]), int(options.end[row])

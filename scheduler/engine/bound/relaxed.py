@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scheduler.engine.options import Options
     from scheduler.rules import Rule
     from scheduler.rules.board import Priced
-    from scheduler.rules.care import CareLimit
+    from scheduler.rules.care import CareLimit, TierSum
     from scheduler.rules.tables import Flags, Ints, Passing, RestSpan, Window
 
 
@@ -78,6 +78,10 @@ class RelaxedTables(TourTables):
 
     def care(self, rule: Priced, moderators: Sequence[Moderator], limit: CareLimit, rows: Flags | None = None) -> None:
         """Left out: nothing is said of the inside of a duty."""
+        self._leave_out(rule)
+
+    def exposure(self, rule: Priced, moderator: str, total: TierSum) -> None:
+        """Left out, as above."""
         self._leave_out(rule)
 
     def rest(

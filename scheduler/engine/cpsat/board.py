@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from models.skill import Service
     from scheduler.engine.cpsat.layout import Layout
     from scheduler.rules.board import Choice, Priced
-    from scheduler.rules.care import CareLimit
+    from scheduler.rules.care import CareLimit, TierSum
 
 
 def past_stints(problem: Problem) -> dict[str, tuple[Stint, ...]]:
@@ -60,6 +60,8 @@ class CpBoard:
         self.piece = piece
         self.care_limits: dict[str, list[Asked]] = {}
         """The same for care limits."""
+        self.exposed: dict[str, list[tuple[Priced, TierSum]]] = {}
+        """The same for what several duties have of a tier."""
         self.guards: dict[str, Literal] = {}
         self.broken: list[tuple[str, str]] = []
         """Rule and moderator of each law that constants alone break: with any, the program is infeasible."""
@@ -253,6 +255,11 @@ class CpBoard:
                     if due and (when is None or when(choice)) and not self._has_room(choice, due, limit.piece):
                         self.forbid(rule, [choice.literal], moderator=moderator)
 
+    def exposure(self, rule: Priced, *, moderator: str, total: TierSum) -> None:
+        """Limits on what all duties of the horizon have of a tier."""
+        if rule.hard or rule.ticks_per_amount:
+            self.exposed.setdefault(moderator, []).append((rule, total))
+
     def _has_room(self, choice: Choice, due: int, shortest: int) -> bool:
         key = choice.start % self.piece, choice.end - choice.start, tuple(p.start - choice.start for p in choice.pauses)
         if key not in self._room:
@@ -262,13 +269,22 @@ class CpBoard:
 
     def planned(self, moderator: str) -> bool:
         """Whether the moderator's queues are planned duty by duty, once all grants are known."""
-        return bool(self.spell_limits.get(moderator) or self.cares_of(moderator))
+        return bool(self.spell_limits.get(moderator) or self.cares_of(moderator) or self.exposed_of(moderator))
 
     def cares_of(self, moderator: str) -> list[Asked]:
         """Care limits on the moderator's duties: of those about a tier, such as they may serve."""
-        served = {self.problem.queues[service.queue].severity for service in self.granted.get(moderator, ())}
+        served = self._served(moderator)
         asked = self.care_limits.get(moderator, ())
         return [one for one in asked if not one.limit.tier or one.limit.tier in served]
+
+    def exposed_of(self, moderator: str) -> list[tuple[Priced, TierSum]]:
+        """Limits on what several of the moderator's duties have of a tier that they may serve."""
+        served = self._served(moderator)
+        return [(rule, total) for rule, total in self.exposed.get(moderator, ()) if total.tier in served]
+
+    def _served(self, moderator: str) -> set[str]:
+        """Severities of the queues that the moderator may serve."""
+        return {self.problem.queues[service.queue].severity for service in self.granted.get(moderator, ())}
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Grant the moderator these queues; without a grant a moderator serves none."""

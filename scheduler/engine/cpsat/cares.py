@@ -137,10 +137,20 @@ class CareOfDay:
                 found.append({minutes: 1})
         return found
 
-    def _exposure(self, one: Asked, guard: Literal) -> None:
+    def minutes(self, tier: str) -> Form:
+        """All minutes on a tier, as limits may keep them down."""
         used: Form = {}
-        for form in self._minutes(one.limit.tier):
-            used.update(form)
+        for form in self._minutes(tier):
+            for variable, minutes in form.items():
+                used[variable] = used.get(variable, 0) + minutes
+        return used
+
+    def has_some(self, tier: str) -> Literal:
+        """Whether a queue of a tier is served at all."""
+        return self._board.any_of(self._serves(tier))
+
+    def _exposure(self, one: Asked, guard: Literal) -> None:
+        used = self.minutes(one.limit.tier)
         if not used:
             return
         if one.limit.what == "exposure":

@@ -62,6 +62,10 @@ class Program:
         self._size += 1
         return self._size - 1
 
+    def high(self, variable: int) -> int:
+        """The largest value of a variable."""
+        return int(self._variables[variable].domain[1])  # the proto knows no negative index
+
     def boolean(self) -> Literal:
         """A new Boolean variable."""
         return self.integer(0, 1)

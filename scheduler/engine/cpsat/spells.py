@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.slots import NOWHERE
 from scheduler.engine.cpsat.cares import CareOfDay
+from scheduler.engine.cpsat.exposure import Exposure
 from scheduler.engine.cpsat.presence import events_of
 from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
 from scheduler.engine.kernel.care import WELL
 from scheduler.engine.kernel.cares import is_planned_apart
+from scheduler.engine.kernel.exposed import HOUR
 from scheduler.engine.plans import SPARE, way_code
 from scheduler.rules.care import TIERS
 
@@ -78,14 +80,18 @@ def lay_stages(
         moderator = board.problem.moderators[m].id
         asked = board.cares_of(moderator)
         planned = range(board.problem.hub.days) if days is None else sorted(days)
+        exposure = Exposure(board, moderator)
         for day in planned if board.planned(moderator) else ():
             duty = _Duty(board, moderator, day, presence, events_of(board.problem, m))
-            if asked and duty.stages:
-                CareOfDay(board, board.choices(moderator, day), duty.stages, asked).keep()
+            if duty.stages and (asked or exposure.asked):
+                care = CareOfDay(board, board.choices(moderator, day), duty.stages, asked)
+                care.keep()
+                exposure.add(day, care)
             duty.choose()
             for limit in board.spell_limits.get(moderator, ()):
                 duty.keep(limit)
             laid[moderator, day] = duty.stages
+        exposure.keep()
     return laid
 
 
@@ -142,10 +148,12 @@ def planned(stages: Iterable[Stage], plan: Mapping[int, int]) -> list[Literal]:
 
 def _ways(board: CpBoard, moderator: str) -> dict[int, int]:
     """Number of the tier of each queue that is of a tier on which the moderator has a limit."""
+    prices = [(one.limit.tier, one.rule, 1) for one in board.cares_of(moderator)]
+    prices += [(total.tier, rule, HOUR if total.days else 1) for rule, total in board.exposed_of(moderator)]
     limited = {
-        one.limit.tier
-        for one in board.cares_of(moderator)
-        if one.rule.hard or is_planned_apart(board.problem, one.rule.ticks_per_amount)
+        tier
+        for tier, rule, minutes in prices
+        if rule.hard or is_planned_apart(board.problem, rule.ticks_per_amount // minutes)
     }
     queues = enumerate(board.problem.queues)
     return {number: TIERS.index(q.severity) + 1 for number, q in queues if q.severity in limited}

@@ -42,9 +42,9 @@ _NO_LIMIT = np.int64(1) << 40
 DUE, LAW, LEAST, LACK = range(4)
 """Of wellness: pieces that are asked for, that a law asks for, of the shortest part, and the price of a missing one."""
 
-CAP, CAP_SOFT, CAP_PRICE, LONG, LONG_SOFT, LONG_PRICE, OFF, LATE, LATE_PRICE = range(9)
-"""Of a tier: the most pieces and those from which on each has a price, of all and of a stretch; pieces off it that end
-a stretch; the minute after which it is banned, and what it costs to break the ban."""
+LONG, LONG_SOFT, LONG_PRICE, OFF, LATE, LATE_PRICE = range(6)
+"""Of a tier: the most pieces of a stretch and those from which on each has a price; pieces off it that end a stretch;
+the minute after which it is banned, and what it costs to break the ban."""
 
 
 @njit(cache=True)
@@ -67,10 +67,13 @@ def calm_wanted(p: I8, c: int, row: int) -> I8:
 
 
 @njit(cache=True)
-def tier_limits(p: I8, c: int, row: int, tier: int, review: int) -> I8:
-    """What a row may have of a tier, all limits together; `review`: its minutes of work without wellness."""
-    held = np.zeros(9, np.int64)
-    for name in (CAP, CAP_SOFT, LONG, LONG_SOFT, LATE):
+def tier_limits(p: I8, c: int, row: int, tier: int, review: int, rise: I8) -> I8:
+    """What a row may have of a tier, all limits together; `review`: its minutes of work without wellness.
+
+    What it may have in all is added to `rise[u]`, the price of one more piece after u of them, or HARD.
+    """
+    held = np.zeros(6, np.int64)
+    for name in (LONG, LONG_SOFT, LATE):
         held[name] = _NO_LIMIT
     for i in range(care_number(p, c, COUNT)):
         limit = limit_at(p, c, i)
@@ -81,42 +84,53 @@ def tier_limits(p: I8, c: int, row: int, tier: int, review: int) -> I8:
             held[LATE] = min(held[LATE], column(p, row, END) - most if most else np.int64(-1))
             held[LATE_PRICE] = HARD if price == HARD or held[LATE_PRICE] == HARD else held[LATE_PRICE] + price
             continue
-        if what == SHARE:
-            most = most * review // 100
-        at = LONG if what == STRETCH else CAP
-        if what == STRETCH:
-            held[OFF] = max(held[OFF], (p[limit + OTHER] + p[PIECE] - 1) // p[PIECE])
+        if what != STRETCH:
+            _add_rise(rise, (most * review // 100 if what == SHARE else most) // p[PIECE], price, p[PIECE])
+            continue
+        held[OFF] = max(held[OFF], (p[limit + OTHER] + p[PIECE] - 1) // p[PIECE])
         if price == HARD:
-            held[at] = min(held[at], most // p[PIECE])
+            held[LONG] = min(held[LONG], most // p[PIECE])
         else:
-            held[at + 1] = min(held[at + 1], most // p[PIECE])
-            held[at + 2] += price * p[PIECE]
+            held[LONG_SOFT] = min(held[LONG_SOFT], most // p[PIECE])
+            held[LONG_PRICE] += price * p[PIECE]
     return held
 
 
 @njit(cache=True)
-def plan_care(p: I8, c: int, row: int, pieces: I8, values: I8, plan: I8) -> None:
+def _add_rise(rise: I8, most: int, price: int, piece: int) -> None:
+    """A limit of so many pieces."""
+    for u in range(most, len(rise)):
+        if price == HARD:
+            rise[u] = HARD
+        elif rise[u] != HARD:
+            rise[u] += price * piece
+
+
+@njit(cache=True)
+def plan_care(p: I8, c: int, row: int, pieces: I8, values: I8, rises: I8, plan: I8) -> None:
     """Write the way of every piece, or WELL, into `plan`. `values`: ticks by piece and way, FORBIDDEN where there is
-    none; wellness is worth nothing."""
+    none; wellness is worth nothing. `rises[tier, u]`: the price of one more piece of a tier after u of them, or HARD;
+    the duty's own limits are added to it."""
     wanted, count = calm_wanted(p, c, row), len(pieces)
     review = -wanted[DUE] * p[PIECE]
     for i in range(count):
         review += pieces[i, MINUTES]
     plan[:] = 0
     taken, none, calm = np.zeros(count, np.bool_), np.zeros(4, np.int64), True
-    on, rest, free = np.empty(count, np.int64), np.empty(count, np.int64), np.full(9, _NO_LIMIT, np.int64)
+    on, rest, free = np.empty(count, np.int64), np.empty(count, np.int64), np.full(6, _NO_LIMIT, np.int64)
     for tier in range(1, WAYS):
         if not _served(values, tier):
             continue
         for i in range(count):
             on[i], rest[i] = (FORBIDDEN, 0) if taken[i] else (values[i, tier], _best_but(values, i, tier))
-        _plan_tier(p, row, pieces, on, rest, tier_limits(p, c, row, tier, review), wanted if calm else none, tier, plan)
+        held, asked = tier_limits(p, c, row, tier, review, rises[tier]), wanted if calm else none
+        _plan_tier(p, row, pieces, on, rest, held, rises[tier], asked, tier, plan)
         calm = False
         for i in range(count):
             taken[i] |= plan[i] != 0
     if calm:
         on[:] = FORBIDDEN
-        _plan_tier(p, row, pieces, on, values[:, 0], free, wanted, 0, plan)
+        _plan_tier(p, row, pieces, on, values[:, 0], free, rises[0], wanted, 0, plan)
 
 
 @njit(cache=True)
@@ -156,12 +170,21 @@ def _size(most: int, soft: int, count: int) -> int:
 
 
 @njit(cache=True)
-def _plan_tier(p, row, pieces, on, rest, held, wanted, tier, plan):  # type: ignore[no-untyped-def]
+def _told_apart(rise: I8) -> int:
+    """Pieces up to which a label must count: from there on each further one has the same price, or is forbidden."""
+    last = len(rise) - 1
+    while last > 0 and rise[last - 1] == rise[last]:
+        last -= 1
+    return last
+
+
+@njit(cache=True)
+def _plan_tier(p, row, pieces, on, rest, held, rise, wanted, tier, plan):  # type: ignore[no-untyped-def]
     """One tier and all of wellness: write both into `plan`, where it says 0."""
     count, piece = len(pieces), p[PIECE]
-    most, longest = _size(held[CAP], held[CAP_SOFT], count), _size(held[LONG], held[LONG_SOFT], count)
+    most, longest = _told_apart(rise), _size(held[LONG], held[LONG_SOFT], count)
     ends, due, least = max(np.int64(1), held[OFF]), wanted[DUE], wanted[LEAST]
-    counts, stretched = held[CAP] < count or most > 0, held[LONG] < count or longest > 0
+    stretched = held[LONG] < count or longest > 0
     width = 1 + longest * ends
     size = (due + 1) * (most + 1) * width
     best, back = np.full((count + 1, size), _NEVER, np.int64), np.zeros((count + 1, size), np.int64)
@@ -184,10 +207,8 @@ def _plan_tier(p, row, pieces, on, rest, held, wanted, tier, plan):  # type: ign
             _reach(best, back, i + 1, state - k + _after(k, whole, longest, ends), value + rest[i], 4 * state)
             if open_here:
                 length = k if k <= longest else (k - longest - 1) // max(np.int64(1), ends - 1) + 1
-                above_cap, above_long = counts and u >= held[CAP], stretched and length >= held[LONG]
-                if not above_cap and not above_long:
-                    gain = on[i] - price_late
-                    gain -= held[CAP_PRICE] if u >= held[CAP_SOFT] else 0
+                if rise[u] != HARD and not (stretched and length >= held[LONG]):
+                    gain = on[i] - price_late - rise[u]
                     gain -= held[LONG_PRICE] if length >= held[LONG_SOFT] else 0
                     longer = min(length + 1, longest)
                     at = (w * (most + 1) + min(u + 1, most)) * width

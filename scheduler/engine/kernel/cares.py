@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from scheduler.rules import Rule
     from scheduler.rules.tables import Flags
 
-COUNT, LIMITS = range(P.CARE_LINE)
-"""Numbers of a class: how many limits it has, and where they lie."""
+COUNT, LIMITS, SUMMED = range(P.CARE_LINE)
+"""Numbers of a class: how many limits it has, where they lie, and tiers (a bit each) with limits on sums of duties."""
 
 WHAT, TIER, PRICE, MOST, OTHER, SHORTEST, MARKED = range(P.LIMIT_LINE)
 """Numbers of a limit: those of `CareLimit`, its price, and where the flags of the rows lie that it is about."""
@@ -65,20 +65,29 @@ def queues_of_tier(problem: Problem, tier: str) -> frozenset[int]:
     return frozenset(number for number, queue in enumerate(problem.queues) if queue.severity == tier)
 
 
-def care_classes(tables: TourTables) -> tuple[I8, list[tuple[int, ...]]]:
-    """Class of each moderator (-1: under no limit), and the limits (indices) of each class."""
-    classes: dict[tuple[int, ...], int] = {}
+class CareClass(NamedTuple):
+    """Limits (indices) on the duties of somebody, and tiers (numbers) with limits on sums of their duties."""
+
+    limits: tuple[int, ...]
+    summed: tuple[int, ...]
+
+
+def care_classes(tables: TourTables) -> tuple[I8, list[CareClass]]:
+    """Class of each moderator (-1: under no limit), and the classes."""
+    classes: dict[CareClass, int] = {}
     people, queues = tables.problem.moderators, tables.problem.queues
     of = np.full(len(people), -1, np.int64)
-    for m, person in enumerate(people if tables.cares else ()):
+    for m, person in enumerate(people if tables.cares or tables.exposed else ()):
         served = {queues[service.queue].severity for service in tables.services.get(person.id, ())}
         own = tuple(
             i
             for i, care in enumerate(tables.cares)
             if care.bound[m] and (not care.limit.tier or care.limit.tier in served)
         )
-        if own:
-            of[m] = classes.setdefault(own, len(classes))
+        summed = {one.total.tier for one in tables.exposed.get(m, ())} & served
+        key = CareClass(own, tuple(sorted(TIERS.index(tier) + 1 for tier in summed)))
+        if own or summed:
+            of[m] = classes.setdefault(key, len(classes))
     return of, list(classes)
 
 
@@ -97,16 +106,23 @@ def ways_of(tables: TourTables) -> NDArray[np.bool_]:
     of, classes = care_classes(tables)
     ways = np.zeros((len(of), len(TIERS) + 1), np.bool_)
     for c, own in enumerate(classes):
-        for i in own:
+        for i in own.limits:
             tier = tables.cares[i].limit.tier
             if tier and is_planned_apart(tables.problem, tables.cares[i].price):
                 ways[of == c, TIERS.index(tier) + 1] = True
+    for m, asked in tables.exposed.items():
+        for one in asked:
+            number = TIERS.index(one.total.tier) + 1
+            if of[m] >= 0 and number in classes[of[m]].summed:
+                ways[m, number] |= is_planned_apart(tables.problem, one.price_a_minute)
     return ways
 
 
-def piece_minutes(problem: Problem, options: Options, limits: Sequence[CareLimit]) -> int:
-    """Minutes of a piece, 0 without limits: they divide the interval, what is due, and how long a stretch may be."""
-    if not limits:
+def piece_minutes(problem: Problem, options: Options, limits: Sequence[CareLimit], *, sums_tier: bool) -> int:
+    """Minutes of a piece, 0 without limits: they divide the interval, what is due, and how long a stretch may be.
+
+    `sums_tier`: whether there are limits on what several duties have of a tier."""
+    if not limits and not sums_tier:
         return 0
     piece = gcd(COARSEST, problem.hub.interval_minutes)
     for limit in limits:
@@ -119,8 +135,9 @@ def piece_minutes(problem: Problem, options: Options, limits: Sequence[CareLimit
 
 def piece_of(problem: Problem, options: Options, rules: Iterable[Rule]) -> int:
     """The same from the rules themselves, whoever is in their scope."""
-    limits = [rule.care_limit for rule in rules if rule.hard or rule.ticks_per_amount]
-    return piece_minutes(problem, options, [limit for limit in limits if limit is not None])
+    felt = [rule for rule in rules if rule.hard or rule.ticks_per_amount]
+    limits = [limit for rule in felt if (limit := rule.care_limit) is not None]
+    return piece_minutes(problem, options, limits, sums_tier=any(rule.sums_tier for rule in felt))
 
 
 def due_of(limit: CareLimit, paid: int) -> int:
@@ -154,8 +171,9 @@ def pack_cares(pack: Packer, tables: TourTables) -> None:
     flags = [pack.flags(care.rows) for care in tables.cares]
     lines = []
     for own in classes:
-        limits = [_line(tables.cares[i], flags[i]) for i in own]
-        lines.append([len(own), pack.append(np.array(limits, np.int64).reshape(-1))])
+        limits = [_line(tables.cares[i], flags[i]) for i in own.limits]
+        summed = sum(1 << tier for tier in own.summed)
+        lines.append([len(limits), pack.append(np.array(limits, np.int64).reshape(-1)), summed])
     pack.number(P.PIECE, tables.piece)
     pack.number(P.CARES, len(classes))
     pack.table(P.CARE_CLASS, of)

@@ -9,6 +9,7 @@ import numpy as np
 from models.clock import DAY_MINUTES
 from scheduler.engine.kernel import program as P
 from scheduler.engine.kernel.cares import bar_rows, pack_cares
+from scheduler.engine.kernel.exposed import pack_exposed
 from scheduler.engine.kernel.program import I8, Packer
 from scheduler.engine.kernel.spells import pack_spells
 from scheduler.engine.kernel.windows import pack_windows
@@ -39,6 +40,7 @@ def compile_tables(tables: TourTables) -> I8:
     _pack_rules(pack, tables)
     pack_spells(pack, tables.spell_limits, count)
     pack_cares(pack, tables)
+    pack_exposed(pack, tables)
     width = _pack_label(pack, tables, lead + days)
     pack.number(P.LABEL_WIDTH, pack_windows(pack, tables, past, width))
     return pack.program()

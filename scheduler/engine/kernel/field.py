@@ -49,8 +49,9 @@ UNITS = UNITS_PER_MINUTE
     FINE,  # cells of a slot, at most
     PLAN_WIDTH,  # most cells of a duty (see pieces.py)
     PLAN, PLAN_PRICE,  # (planned, days, width) code by cell from the duty's first (care.py); (planned, days) ticks
+    USED, SUMS_PRICE,  # (planned, days, 2) minutes of each tier (exposed.py); (planned,) ticks of limits on their sums
     FIELD_HEADER,
-) = range(37)  # fmt: skip
+) = range(39)  # fmt: skip
 
 WAY_LINE = 3
 """Numbers of the ways of somebody who is planned."""
@@ -151,8 +152,9 @@ def total_cost(f: I8) -> int:
 
 @njit(cache=True)
 def _plan_prices(f: I8, m: int) -> int:
-    """Ticks of soft rules on the plans of a moderator's duties."""
-    cost, number = np.int64(0), f[f[NUMBER] + m] if f[PLANNED] else np.int64(-1)
+    """Ticks of soft rules on the plans of a moderator's duties, one by one and together."""
+    number = f[f[NUMBER] + m] if f[PLANNED] else np.int64(-1)
+    cost = f[f[SUMS_PRICE] + number] if number >= 0 else np.int64(0)
     for day in range(f[DAYS_OF_TOUR] if number >= 0 else 0):
         if f[f[TOUR] + m * f[DAYS_OF_TOUR] + day] >= 0:
             cost += f[f[PLAN_PRICE] + number * f[DAYS_OF_TOUR] + day]

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from scheduler.engine.kernel.care import WAYS
-from scheduler.engine.kernel.care_plan import CAP, DUE, calm_wanted, tier_limits
+from scheduler.engine.kernel.care import WAYS, care_number, is_about, limit_at
+from scheduler.engine.kernel.care_plan import DUE, calm_wanted
+from scheduler.engine.kernel.cares import COUNT, EXPOSURE, MOST, PRICE, SHARE, TIER, WHAT
 from scheduler.engine.kernel.offers import TABLE
 from scheduler.engine.kernel.pair import column
 from scheduler.engine.kernel.plan import FORBIDDEN
-from scheduler.engine.kernel.program import END, HORIZON, PIECE
+from scheduler.engine.kernel.program import END, HARD, HORIZON, PIECE
 from scheduler.engine.kernel.reach import slots_of, worked_in
 
 if TYPE_CHECKING:
@@ -50,11 +51,25 @@ def inside_hope(p: I8, c: int, interval: int, row: int, offers: I8) -> int:
     wanted = calm_wanted(p, c, row)
     due = wanted[DUE] * p[PIECE]
     if count > 0:
-        held = tier_limits(p, c, row, SEVERE, work - due)
-        total += _best_minutes(gain[:count], minutes[:count], held[CAP] * p[PIECE], interval)
+        total += _best_minutes(gain[:count], minutes[:count], _most(p, c, row, work - due), interval)
     if due > 0 and work > 0 and column(p, row, END) <= p[HORIZON]:
         total -= cheapest * due // interval
     return total
+
+
+@njit(cache=True)
+def _most(p: I8, c: int, row: int, review: int) -> int:
+    """Minutes of severe work that the laws on a duty alone leave, in whole pieces."""
+    most = np.int64(1) << 40
+    for i in range(care_number(p, c, COUNT)):
+        limit = limit_at(p, c, i)
+        if p[limit + TIER] != SEVERE or p[limit + PRICE] != HARD or not is_about(p, limit, row):
+            continue
+        if p[limit + WHAT] == EXPOSURE:
+            most = min(most, p[limit + MOST])
+        elif p[limit + WHAT] == SHARE:
+            most = min(most, p[limit + MOST] * review // 100)
+    return most // p[PIECE] * p[PIECE]
 
 
 @njit(cache=True)

@@ -13,8 +13,9 @@ from numba import njit
 
 from scheduler.engine.kernel.care import NO_QUEUE, WAYS, WELL, care_number, care_price, limit_at
 from scheduler.engine.kernel.care_plan import plan_care
-from scheduler.engine.kernel.cares import COUNT, TIER
-from scheduler.engine.kernel.field import UNITS
+from scheduler.engine.kernel.cares import COUNT, SUMMED, TIER
+from scheduler.engine.kernel.exposed import add_rises
+from scheduler.engine.kernel.field import INTERVAL, UNITS
 from scheduler.engine.kernel.offers import IDLE, SERVICES, TABLE, head_minutes
 from scheduler.engine.kernel.pieces import CELL, MINUTES, SLOT, cells_of, cut, minutes_at, slot_at
 from scheduler.engine.kernel.plan import FORBIDDEN, SPARE, VALUE, best_plan, make_states, plan_price
@@ -27,16 +28,18 @@ if TYPE_CHECKING:
 
 
 @njit(cache=True)
-def plan_inside(p: I8, m: int, interval: int, row: int, offers: I8, tiers: I8, plan: I8) -> None:
-    """Write what each cell of a row is spent on into `plan`: a way, or under spell rules the number of a service.
+def plan_inside(p: I8, f: I8, m: int, day: int, row: int, offers: I8, tiers: I8, plan: I8) -> None:
+    """Write what each cell of a duty is spent on into `plan`: a way, or under spell rules the number of a service.
 
     `tiers` says of each column of the offers to which tier it belongs. Cells without work are left as they are.
     """
-    spell, care = p[p[SPELL_CLASS] + m], p[p[CARE_CLASS] + m]
+    spell, care, interval = p[p[SPELL_CLASS] + m], p[p[CARE_CLASS] + m], f[INTERVAL]
     pieces, first = cut(p, interval, row), cells_of(p, interval, row)[0]
     codes = np.zeros(len(pieces), np.int64)
     if care >= 0:
-        plan_care(p, care, row, pieces, _by_way(p, care, interval, row, pieces, offers, tiers), codes)
+        rises = np.zeros((WAYS, len(pieces) + 1), np.int64)
+        add_rises(p, f, m, day, rises)
+        plan_care(p, care, row, pieces, _by_way(p, care, interval, row, pieces, offers, tiers), rises, codes)
     if spell >= 0:
         _plan_spells(p, spell, care, interval, row, pieces, offers, tiers, codes)
     for i in range(len(pieces)):
@@ -49,7 +52,7 @@ def _way(p: I8, c: int, tier: int) -> int:
     for i in range(care_number(p, c, COUNT)):
         if p[limit_at(p, c, i) + TIER] == tier:
             return np.int64(tier)
-    return np.int64(0)
+    return np.int64(tier) if care_number(p, c, SUMMED) >> tier & 1 else np.int64(0)
 
 
 @njit(cache=True)

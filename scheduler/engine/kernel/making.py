@@ -16,6 +16,7 @@ from scheduler.engine.kernel import field as F
 from scheduler.engine.kernel.cares import care_classes, tier_numbers, ways_of
 from scheduler.engine.kernel.program import NO_LIMIT
 from scheduler.engine.kernel.spells import spell_classes
+from scheduler.rules.care import TIERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,6 +60,7 @@ class Field:
     way: I8
     plan: I8
     plan_price: I8
+    sums_price: I8
     interval: int
     piece: int
     grain: int
@@ -125,6 +127,8 @@ def make_field(problem: Problem, tables: TourTables) -> Field:
         F.WAY: way[planned],
         F.PLAN: np.full((int(planned.sum()), hub.days, width), -1, np.int64),
         F.PLAN_PRICE: np.zeros((int(planned.sum()), hub.days), np.int64),
+        F.USED: np.zeros((int(planned.sum()), hub.days, len(TIERS)), np.int64),
+        F.SUMS_PRICE: np.zeros(int(planned.sum()), np.int64),
     }
     law = int(prices[:, F.BELOW].max()) * part if hub.min_hard else 0
     numbers = {
@@ -164,6 +168,7 @@ def _named(flat: I8) -> Field:
         part(F.AMOUNT, slots, services + classes).T, part(F.TOUR, people, days), part(F.SOFT, people),
         part(F.STALE, slots), part(F.PLACED, people), part(F.NUMBER, people),
         part(F.WAY, planned, F.WAY_LINE), part(F.PLAN, planned, days, width), part(F.PLAN_PRICE, planned, days),
+        part(F.SUMS_PRICE, planned),
         int(flat[F.INTERVAL]), int(flat[F.CELL_MINUTES]), int(flat[F.GRAIN]),
     )  # fmt: skip
 

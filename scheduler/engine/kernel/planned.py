@@ -17,6 +17,7 @@ from numba import njit
 
 from scheduler.engine.kernel.care import NO_QUEUE, WAYS, WELL, tier_at
 from scheduler.engine.kernel.desk import LOG, LOGGED, OFFER, OVERWRITTEN, WALK, change_amount, may_chain, roll_back
+from scheduler.engine.kernel.exposed import sums_price, used_at
 from scheduler.engine.kernel.field import (
     DAYS_OF_TOUR,
     HEAD,
@@ -32,6 +33,7 @@ from scheduler.engine.kernel.field import (
     QUEUES,
     SIGN,
     STALE,
+    SUMS_PRICE,
     SURPLUS,
     TOUR,
     UNITS,
@@ -46,7 +48,7 @@ from scheduler.engine.kernel.inside import inside_price, plan_inside
 from scheduler.engine.kernel.offers import IDLE, SERVICES, TABLE
 from scheduler.engine.kernel.pieces import cells_of, minutes_at, slot_at
 from scheduler.engine.kernel.plan import FORBIDDEN
-from scheduler.engine.kernel.program import QUEUE_TIER
+from scheduler.engine.kernel.program import EXPOSED, QUEUE_TIER
 from scheduler.engine.kernel.reach import slots_of
 from scheduler.engine.kernel.transport import join, leave, move_up, pulled, refresh, worth
 
@@ -147,12 +149,12 @@ def enter(p: I8, f: I8, d: I8, m: int, day: int, row: int, noise: float) -> int:
     plan = np.full(cells[1] - cells[0], NO_QUEUE, np.int64)
     offers, service = d[d[OFFER] : d[WALK]], first_of(f, f[f[KIND] + m])
     if by_way(f, m):
-        plan_inside(p, m, interval, row, offers, np.arange(WAYS), plan)
+        plan_inside(p, f, m, day, row, offers, np.arange(WAYS), plan)
         return _put(p, f, d, m, day, row, plan)
     tiers = np.empty(offers[SERVICES], np.int64)
     for j in range(offers[SERVICES]):
         tiers[j] = p[p[QUEUE_TIER] + queue_of(f, service + j)]
-    plan_inside(p, m, interval, row, offers, tiers, plan)
+    plan_inside(p, f, m, day, row, offers, tiers, plan)
     for i in range(len(plan)):
         plan[i] = queue_of(f, service + plan[i]) if plan[i] >= 0 else plan[i]
     return _put(p, f, d, m, day, row, plan)
@@ -182,15 +184,30 @@ def impose(p: I8, f: I8, d: I8, m: int, day: int, row: int, plan: I8) -> int:
 def _put(p: I8, f: I8, d: I8, m: int, day: int, row: int, plan: I8) -> int:
     """Write a plan down and put its presence on the field; returns the change of cost in ticks."""
     interval, (first, end) = f[INTERVAL], cells_of(p, f[INTERVAL], row)
-    at, change = plan_at(f, m, day), np.int64(0)
+    at, change, used = plan_at(f, m, day), np.int64(0), np.zeros(WAYS, np.int64)
     for cell in range(first, end):
         _write(f, d, at + cell - first, plan[cell - first])
         slot, minutes = slot_at(p, interval, row, cell), minutes_at(p, interval, row, cell)
-        if minutes > 0 and slot >= 0 and plan[cell - first] != WELL:
-            change += _join(f, d, m, plan[cell - first], slot, minutes * UNITS)
+        if minutes > 0 and plan[cell - first] != WELL:
+            used[tier_at(p, not by_way(f, m), plan[cell - first])] += minutes
+            if slot >= 0:
+                change += _join(f, d, m, plan[cell - first], slot, minutes * UNITS)
     price = inside_price(p, m, interval, row, plan)
     _write(f, d, price_at(f, m, day), price)
-    return change + price
+    return change + price + _expose(p, f, d, m, day, used)
+
+
+@njit(cache=True)
+def _expose(p: I8, f: I8, d: I8, m: int, day: int, used: I8) -> int:
+    """Note a duty's minutes by tier where sums of them are limited; returns the change of their price."""
+    if not p[p[EXPOSED] + m]:
+        return np.int64(0)
+    before = sums_price(p, f, m, day)
+    for tier in range(1, WAYS):
+        _write(f, d, used_at(f, m, day, tier), used[tier])
+    change, at = sums_price(p, f, m, day) - before, f[SUMS_PRICE] + f[f[NUMBER] + m]
+    _write(f, d, at, f[at] + change)
+    return change
 
 
 @njit(cache=True)
@@ -202,7 +219,7 @@ def quit(p: I8, f: I8, d: I8, m: int, day: int, row: int) -> int:
         slot, minutes = slot_at(p, interval, row, cell), minutes_at(p, interval, row, cell)
         if minutes > 0 and slot >= 0 and f[at + cell] != WELL:
             change += _leave(f, d, m, f[at + cell], slot, minutes * UNITS)
-    return change
+    return change + _expose(p, f, d, m, day, np.zeros(WAYS, np.int64))
 
 
 @njit(cache=True)

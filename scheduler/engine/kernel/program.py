@@ -45,8 +45,9 @@ NO_LIMIT = 1 << 60
     BEFORE,  # (measures, people): what a measure holds before the first known date
     PIECE,  # minutes of a piece of a duty's plan where somebody is under care limits; 0: pieces are slots
     CARES, CARE_CLASS, CARE, QUEUE_TIER,  # the same for care limits (cares.py); (queues,): tier, 0 for none
+    EXPOSED,  # (people,): offset of the limits on what several duties have of a tier (exposed.py), 0 for none
     HEADER,
-) = range(76)  # fmt: skip
+) = range(77)  # fmt: skip
 
 LINE = 6
 """Numbers per rule: price, parameters a to d, offset of the moderators' flags."""
@@ -54,8 +55,8 @@ LINE = 6
 SPAN_LINE = 5
 """Numbers per span of rests: those of `scheduler.rules.tables.RestSpan`."""
 
-CARE_LINE, LIMIT_LINE = 2, 7
-"""Numbers per care class and per limit of it, see cares.py."""
+CARE_LINE, LIMIT_LINE, EXPOSED_LINE = 3, 7, 7
+"""Numbers per care class and per limit of it, see cares.py, and per sum of exposure, see exposed.py."""
 
 SPELL_LINE = 5
 """Numbers per spell class, see plan.py."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from models.clock import DAY_MINUTES
 from scheduler.engine.kernel.cares import Care, piece_minutes
+from scheduler.engine.kernel.exposed import Exposed
 from scheduler.engine.kernel.laws import Back, Blocks, Follow, Lone, Rest, Run, Slide, Spread
 from scheduler.engine.kernel.measures import LAW, Passed, Sums, price_of
 from scheduler.engine.kernel.pauses import Pauses
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from models.skill import Service
     from scheduler.engine.options import Options
     from scheduler.rules.board import Priced
-    from scheduler.rules.care import CareLimit
+    from scheduler.rules.care import CareLimit, TierSum
     from scheduler.rules.tables import RestSpan
 
 
@@ -59,6 +60,8 @@ class TourTables:
         self.lones: list[Lone] = []
         self.spell_limits: list[SpellLimits] = []
         self.cares: list[Care] = []
+        self.exposed: dict[int, list[Exposed]] = {}
+        """Limits on what several duties have of a tier, by moderator."""
 
     def allowed_rows(self, m: int) -> Flags:
         """Rows that contract, events and static rules let a moderator work, shape `(rows of the horizon,)`."""
@@ -307,10 +310,16 @@ class TourTables:
         elif rule.hard or rule.ticks_per_amount:
             self.cares.append(Care(rule.id, price_of(rule), self._bound(moderators), limit, marked))
 
+    def exposure(self, rule: Priced, moderator: str, total: TierSum) -> None:
+        """Limits on what several duties have of a tier."""
+        if rule.hard or rule.ticks_per_amount:
+            self.exposed.setdefault(self.index[moderator], []).append(Exposed(price_of(rule), total))
+
     @property
     def piece(self) -> int:
         """Minutes of a piece of a plan, 0 where pieces are slots."""
-        return piece_minutes(self.problem, self.options, [care.limit for care in self.cares])
+        limits = [care.limit for care in self.cares]
+        return piece_minutes(self.problem, self.options, limits, sums_tier=bool(self.exposed))
 
     def serves(self, moderator: str, services: Sequence[Service]) -> None:
         """Queues granted."""
