@@ -6,6 +6,7 @@ here on the laid out duties themselves.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,12 +19,13 @@ from scheduler.engine.kernel.plan import plan_price
 from scheduler.engine.kernel.program import HARD, SPELL_CLASS
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.minutes import shifts_of
+from scheduler.engine.overtime import overtime_starts, straight_before
 from scheduler.engine.plans import cells_worked, slot_of
 from scheduler.engine.serving.lay import AT_QUEUE, FIRST, IDLE, KIND, SHIFT, SINCE, UNTIL, WELLNESS, lay
 from scheduler.rules.care import TIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
@@ -90,6 +92,7 @@ def _cares(problem: Problem, tables: TourTables, options: Options, tours: I8, se
     edges = np.searchsorted(rows[:, SHIFT], np.arange(len(worked) + 1)).tolist()
     tiers, bound = tier_numbers(problem).tolist(), [care.bound.tolist() for care in tables.cares]
     shared, total = problem.hub.queue_mode == "shared", 0
+    overtime = _overtime_of(problem, options, tours)
     had: dict[int, dict[int, list[Spent]]] = {m: {} for m in tables.exposed}
     for s, (m, row) in enumerate(zip(shifts.person.tolist(), worked, strict=True)):
         own = [care for care, binds in zip(tables.cares, bound, strict=True) if binds[m] and care.rows[row]]
@@ -100,10 +103,14 @@ def _cares(problem: Problem, tables: TourTables, options: Options, tours: I8, se
             for line in rows[edges[s] : edges[s + 1]].tolist()
             if line[KIND] in (WELLNESS, AT_QUEUE, IDLE)
         ]
-        span = int(options.start[row]), int(options.end[row]), int(options.paid[row])
-        total += sum(care.price * _amount(care.limit, spent, *span) for care in own)
+        start, end, paid, day = (int(column[row]) for column in (options.start, options.end, options.paid, options.day))
+        for care in own:
+            begins = end - care.limit.most if care.limit.most else start
+            if care.limit.what == "overtime":
+                begins = int(overtime(m, care.limit)[day])
+            total += care.price * _amount(care.limit, spent, paid, begins)
         if m in had:
-            had[m][int(options.day[row])] = spent
+            had[m][day] = spent
     return total + sum(_sums(one, had[m]) for m, asked in tables.exposed.items() for one in asked)
 
 
@@ -125,8 +132,20 @@ def _tier(line: list[int], tiers: list[int], *, shared: bool) -> int:
     return tiers[line[FIRST]] if line[KIND] == AT_QUEUE and not shared else 0
 
 
-def _amount(limit: CareLimit, spent: list[Spent], start: int, end: int, paid: int) -> int:
-    """What a duty has too much, or of wellness too little."""
+def _overtime_of(problem: Problem, options: Options, tours: I8) -> Callable[[int, CareLimit], I8]:
+    """Starts of overtime in somebody's duties, by day, for a limit."""
+    past = cache(lambda limit: straight_before(problem, limit))
+
+    @cache
+    def starts(m: int, limit: CareLimit) -> I8:
+        tour = {day: row for day, row in enumerate(tours[m].tolist()) if row >= 0}
+        return overtime_starts(problem, options, tour, int(past(limit)[m]), limit)
+
+    return starts
+
+
+def _amount(limit: CareLimit, spent: list[Spent], paid: int, begins: int) -> int:
+    """What a duty has too much, or of wellness too little; `begins`: from when on a tier is forbidden."""
     if limit.what == "wellness":
         due = due_of(limit, paid)
         given = [b - a for a, b in _joined(spent, -1, 1)]
@@ -138,8 +157,8 @@ def _amount(limit: CareLimit, spent: list[Spent], start: int, end: int, paid: in
         return max(0, used - limit.most)
     if limit.what == "share":
         return max(0, used - limit.most * sum(part.end - part.start for part in spent if part.tier >= 0) // 100)
-    if limit.what == "forbid":
-        return int(any(b > (end - limit.most if limit.most else start) for _, b in own))
+    if limit.what in ("forbid", "overtime"):
+        return int(any(b > begins for _, b in own))
     amount = 0
     for low, high in _joined(spent, tier, limit.other):
         amount += max(0, sum(b - a for a, b in own if low <= a and b <= high) - limit.most)

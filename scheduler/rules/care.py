@@ -26,11 +26,13 @@ class CareLimit(NamedTuple):
     time on queues or waiting for them (no breaks, no wellness).
     `stretch`: at most `most` minutes of the tier until an interruption, which is `other` minutes off the tier at once.
     `forbid`: none of the tier in the last `most` minutes of the duty (0: in all of it); amount 1.
+    `overtime`: none of the tier in the overtime of the duty, its last paid minutes: those beyond `most` a day, and
+    beyond `other` a week (-1: no limit), as rules/overtime.py counts; amount 1.
     `wellness`: `most` minutes for each `other` paid minutes of the duty (0: for every duty), rounded down to the
     activity grid, in pieces of `piece` minutes or more; what is missing to it is the amount, and there is no more.
     """
 
-    what: Literal["exposure", "share", "stretch", "forbid", "wellness"]
+    what: Literal["exposure", "share", "stretch", "forbid", "wellness", "overtime"]
     tier: str
     most: int
     other: int = 0

@@ -15,10 +15,13 @@ from scheduler.rules.names import WEEKDAYS, names_of
 GRAMMAR = (
     "conditions joined by 'and': start<HH:MM, start>=HH:MM, end>HH:MM (24:00 and more on the next date), length>8h, "
     "night, weekday=sat,sun, holiday, touches=sun,holiday, pattern=A,B, date=2027-03-28, date>=2027-03-28, "
-    "date<=2027-03-28, tier=severe (work on such queues), last=30m (of it, in the duty's last 30 minutes)"
+    "date<=2027-03-28, tier=severe (work on such queues), last=30m (of it, in the duty's last 30 minutes), overtime "
+    "(of it, in what parameter overtime says is beyond the day or the week)"
 )
 
-Subject = Literal["start", "end", "length", "night", "weekday", "holiday", "touches", "pattern", "date", "tier", "last"]
+Subject = Literal[
+    "start", "end", "length", "night", "weekday", "holiday", "touches", "pattern", "date", "tier", "last", "overtime"
+]
 
 _ALLOWED: dict[Subject, tuple[str, ...]] = {
     "start": ("<", ">="),
@@ -32,6 +35,7 @@ _ALLOWED: dict[Subject, tuple[str, ...]] = {
     "date": ("=", ">=", "<="),
     "tier": ("=",),
     "last": ("=",),
+    "overtime": ("",),
 }
 HOLIDAY = "holiday"
 """The member of `touches` that stands for public holidays."""
@@ -41,7 +45,7 @@ _WALL = re.compile(r"^(\d{1,2}):([0-5]\d)$")
 
 
 class Condition(NamedTuple):
-    """One condition: a subject, a comparison (empty for `night` and `holiday`) and what it compares with.
+    """One condition: a subject, a comparison (empty for `night`, `holiday` and `overtime`) and what it compares with.
 
     `number` is minutes after the midnight of the duty's date (start, end), minutes of clock length or before the end,
     or an ordinal of a date; `members` are weekdays (Monday 0), `holiday`, ids of patterns or a tier; `text` is what was

@@ -14,6 +14,8 @@ from scheduler.rules.condition import Conditions
 from scheduler.rules.inside import on_tier
 from scheduler.rules.lifted import Facts
 from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES, Night
+from scheduler.rules.overtime import OvertimeField
+from scheduler.rules.tally import overtime_tally
 from scheduler.rules.when import When
 from scheduler.rules.words import span_text
 
@@ -35,7 +37,8 @@ class Forbid(Rule):
     then, `end` the wall clock at its end, 24:00 and more where that is the next date; `length` is clock length; `night`
     holds where the duty has at least `night_min` inside the band `night`; `touches` where a minute of it falls on such
     a weekday or holiday by the clock; `pattern` is the first of the contract that admits it. With `tier` the duty is
-    not forbidden but work in it on queues of that severity, with `last` only in that time before its end. `unless`
+    not forbidden but work in it on queues of that severity, with `last` only in that time before its end, with
+    `overtime` only in its overtime: as many of its last paid minutes as parameter `overtime` calls so. `unless`
     lifts the rule from duties on whose dates (all that they touch) every fact named holds: a permit, or a consent;
     `severe_ok` of sheet Moderators counts as a fact.
     """
@@ -47,11 +50,19 @@ class Forbid(Rule):
     night_min: Duration = DEFAULT_NIGHT_MINUTES
     unless: Facts = Field(default=(), description="facts that lift the rule, joined by and, such as sunday_permit")
 
+    overtime: OvertimeField | None = Field(
+        default=None, description="for condition overtime: beyond what work is overtime, such as day 8h, week 40h"
+    )
+
     @model_validator(mode="after")
     def _last_is_of_a_tier(self) -> Self:
         subjects = [condition.subject for condition in self.when]
         if subjects.count("tier") > 1 or subjects.count("last") > ("tier" in subjects):
             raise ValueError("name one tier, and last only beside it")
+        if ("overtime" in subjects) != (self.overtime is not None):
+            raise ValueError("condition overtime and parameter overtime (such as day 8h, week 40h) go together")
+        if "overtime" in subjects and ("tier" not in subjects or "last" in subjects):
+            raise ValueError("overtime is a condition on work on a tier: write tier=severe and overtime, without last")
         return self
 
     @property
@@ -76,7 +87,8 @@ class Forbid(Rule):
         lifted = f", unless {' and '.join(map(str, self.unless))}" if self.unless else ""
         if self._tier:
             where = f" in the last {hours_text(self._last)} of a duty" if self._last else ""
-            others = " and ".join(c.text for c in self.when if c.subject not in ("tier", "last"))
+            where += f" in overtime ({self.overtime.words()})" if self.overtime is not None else ""
+            others = " and ".join(c.text for c in self.when if c.subject not in ("tier", "last", "overtime"))
             where += f" with {others}{night}" if others else ""
             return f"No work on {self._tier} queues{where}{lifted}."
         return f"No duty with {conditions}{night}{lifted}."
@@ -85,8 +97,12 @@ class Forbid(Rule):
         """Each duty of the roster for which all conditions hold."""
         conditions = " and ".join(condition.text for condition in self.when)
         for person in timeline.people(self.scope):
-            for stint in timeline.stints(person.id):
-                if stint.past or not self._when.holds(timeline, stint) or not self._does_it(timeline, stint):
+            stints = timeline.stints(person.id)
+            beyond = {} if self.overtime is None else overtime_tally(self.overtime, timeline, stints)
+            for stint in stints:
+                if stint.past or not self._when.holds(timeline, stint):
+                    continue
+                if not self._does_it(timeline, stint, beyond.get(stint.day, 0)):
                     continue
                 last = timeline.clock.day_of(stint.end - 1)
                 if not self._lifted(timeline.problem, person, range(stint.day, last + 1)):
@@ -94,9 +110,11 @@ class Forbid(Rule):
                     sentence = f"{person.id} works {when}, which has {conditions}"
                     yield self.violation(person.id, stint.start, stint.end, 1, sentence)
 
-    def _does_it(self, timeline: Timeline, stint: Stint) -> bool:
+    def _does_it(self, timeline: Timeline, stint: Stint, beyond: int) -> bool:
         """Whether the duty has work on the tier, if one is named, in the time before its end that counts."""
         begins = stint.end - self._last if self._last else stint.start
+        if self.overtime is not None:
+            begins = next(t for t in range(stint.start, stint.end + 1) if stint.worked(t, stint.end) <= beyond)
         spans = on_tier(timeline.problem, stint.activities, self._tier) if self._tier else ()
         return not self._tier or any(end > begins for _, end in spans)
 
@@ -126,6 +144,9 @@ class Forbid(Rule):
     @property
     def care_limit(self) -> CareLimit | None:
         """What is forbidden inside duties, if a tier is named."""
+        if self.overtime is not None:
+            day, week = (-1 if limit is None else limit for limit in (self.overtime.day, self.overtime.week))
+            return CareLimit("overtime", self._tier, day, week)
         return CareLimit("forbid", self._tier, self._last) if self._tier else None
 
     def tour(self, tables: Tables) -> None:

@@ -82,7 +82,7 @@ def _back(day: date, months: int) -> date:
 def tally(rule: Summed, timeline: Timeline, stints: Iterable[Stint]) -> Tally:
     """The measure of these stints per date; dates that are missing hold 0."""
     if rule.overtime is not None:
-        return _overtime(rule.overtime, timeline, list(stints))
+        return overtime_tally(rule.overtime, timeline, list(stints))
     sums = rule.measure in ("nights", *IN_MINUTES) or rule.pattern is not None or rule.amount_unit == "hour"
     found: Tally = {}
     for stint in stints:
@@ -91,7 +91,7 @@ def tally(rule: Summed, timeline: Timeline, stints: Iterable[Stint]) -> Tally:
     return found
 
 
-def _overtime(beyond: Overtime, timeline: Timeline, stints: list[Stint]) -> Tally:
+def overtime_tally(beyond: Overtime, timeline: Timeline, stints: Sequence[Stint]) -> Tally:
     """Overtime per date: each week is walked date by date, beginning with what the ledger remembers of it."""
     work: Tally = {}
     for stint in stints:

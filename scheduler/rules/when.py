@@ -53,7 +53,7 @@ class When(NamedTuple):
                 return holiday or any(d.weekday() in members for d in dates)
             case "pattern":
                 return stint.pattern in members
-            case "tier" | "last":  # conditions on what is done in the duty: the rule itself asks
+            case "tier" | "last" | "overtime":  # conditions on what is done in the duty: the rule itself asks
                 return True
             case "date":
                 other = date.fromordinal(condition.number)
@@ -87,7 +87,7 @@ class When(NamedTuple):
                 return _touches(board, choice, condition)
             case "pattern", _:
                 return choice.pattern in condition.members
-            case (("tier" | "last"), _):
+            case (("tier" | "last" | "overtime"), _):
                 return True
             case "date", "=":
                 return clock.date_of(choice.day).toordinal() == number
@@ -128,7 +128,7 @@ class When(NamedTuple):
             case "pattern", _:
                 ids = [pattern.id for pattern in tables.problem.patterns]
                 return np.isin(rows.pattern, [ids.index(name) for name in condition.members if name in ids])
-            case (("tier" | "last"), _):
+            case (("tier" | "last" | "overtime"), _):
                 return np.ones(rows.start.shape, dtype=np.bool_)
             case "date", "=":
                 return np.isin(ordinal, [number])

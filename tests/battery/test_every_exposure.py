@@ -53,6 +53,12 @@ CASES: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("cap", {"measure": "days_with:exposure:severe", "window": "any(2d)", "limit": "1"}, {}),
     ("cap", {"measure": "days_with:exposure:severe", "window": "any(3d)", "limit": "2"}, {"severe": 1}),
     ("cap", {"measure": "days_with:exposure:severe", "window": "week", "limit": "0"}, {}),
+    ("forbid", {"when": "tier=severe and overtime", "overtime": "day 20m"}, {}),
+    ("forbid", {"when": "tier=severe and overtime", "overtime": "day 4m"}, {}),
+    ("forbid", {"when": "tier=severe and overtime", "overtime": "week 50m"}, {}),
+    ("forbid", {"when": "tier=severe and overtime", "overtime": "day 26m, week 61m"}, {}),
+    ("forbid", {"when": "tier=severe and overtime", "overtime": "week 8h40m"}, {"severe": 1}),  # 8 h the day before
+    ("forbid", {"when": "tier=severe and overtime", "overtime": "day 7h, week 14h42m"}, {"severe": 1, "ledger": 1}),
     ("fairness", {"measure": "exposure:severe", "weight": 3, "look_back": "7d"}, {"severe": 15}),
     ("fairness", {"measure": "days_with:exposure:severe", "weight": 3, "look_back": "7d"}, {"ledger": 5}),
 )
@@ -64,6 +70,7 @@ def _hub(severe: int = 0, ledger: int = 0) -> Problem:
     return tiny_problem(
         days=DAYS,
         interval=30,
+        week_start=5,  # the horizon's first date is a Monday: the past is of the same week
         moderators=[moderator("ana", severe_ok=True)],
         queues=QUEUES,
         patterns=(pattern("odd", "08:05", hours=0.5),),

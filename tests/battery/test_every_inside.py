@@ -112,7 +112,9 @@ def _kernel_price(problem: Problem, program: np.ndarray, row: int, plan: Mapping
     for cell, code in plan.items():
         codes[cell - first] = tiers[code] if code >= 0 else 0 if code == SPARE else code
     interval = problem.hub.interval_minutes
-    return int(care_price(program, int(program[program[CARE_CLASS]]), interval, row, codes, False))
+    return int(
+        care_price(program, int(program[program[CARE_CLASS]]), interval, row, codes, False, np.zeros(9, np.int64))
+    )
 
 
 def duty_of(problem: Problem, options: Options, row: int, plan: Mapping[int, int], piece: int) -> Duty:

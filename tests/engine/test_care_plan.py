@@ -49,14 +49,14 @@ def _planned(kernel: Kernel, row: int, values: np.ndarray) -> np.ndarray:
     plan = np.zeros(len(values), np.int64)
     program = kernel.program
     pieces, rises = cut(program, 15, row), np.zeros((WAYS, len(values) + 1), np.int64)
-    plan_care(program, int(program[program[CARE_CLASS]]), row, pieces, values, rises, plan)
+    plan_care(program, int(program[program[CARE_CLASS]]), row, pieces, values, rises, np.zeros(9, np.int64), plan)
     return plan
 
 
 def _worth(kernel: Kernel, row: int, values: np.ndarray, plan: np.ndarray) -> int | None:
     """Values of a plan less the prices of its soft limits; None if a law forbids it or it has too much wellness."""
     program = kernel.program
-    price = care_price(program, int(program[program[CARE_CLASS]]), 15, row, plan, False)
+    price = care_price(program, int(program[program[CARE_CLASS]]), 15, row, plan, False, np.zeros(9, np.int64))
     calm = any(rule.care_limit is not None and rule.care_limit.what == "wellness" for rule in kernel.rules)
     if price == HARD or (plan == WELL).sum() > 2 * calm:
         return None
@@ -111,6 +111,7 @@ def hub(random: Random) -> Problem:
         ("cap", {"measure": "exposure:elevated", "window": "horizon", "limit": "3h"}),
         ("cap", {"measure": "days_with:exposure:severe", "window": "any(2d)", "limit": "1"}),
         ("fairness", {"measure": "exposure:severe", "weight": random.randint(1, 900)}),
+        ("forbid", {"when": "tier=severe and overtime", "overtime": random.choice(["day 3h", "day 5h, week 7h"])}),
     ]
     for number, (kind, given) in enumerate(random.sample(asked, random.randint(1, 5))):
         more = {"weight": random.randint(1, 900)} if random.random() < 0.3 and "weight" not in given else {}

@@ -100,6 +100,37 @@ def test_tiers_forbidden(when: str, text: str, broken: list[int]) -> None:
     assert amounts(build(rule_row("forbid", when=when)), problem(), worked(text)) == broken
 
 
+@pytest.mark.parametrize(
+    ("overtime", "worked_before", "text", "broken"),
+    [
+        ("day 2h", [], "b100 h20", []),
+        ("day 2h", [], "h90 b30 b120", []),
+        ("day 2h", [], "h120 b120", []),  # the last two hours are overtime, and it ends where they begin
+        ("day 2h", [], "h125 b115", [1]),
+        ("day 2h", [], "h120 -30 b90", []),  # 3 h 30 min are paid: the last 90 min are overtime
+        ("day 2h", [], "h125 -30 b85", [1]),
+        ("week 10h", [480], "h120", []),
+        ("week 10h", [480], "h120 b120", []),
+        ("week 10h", [480], "h125 b115", [1]),
+        ("week 10h", [480, 240], "b235 h5", [1]),
+        ("day 4h, week 8h", [480], "h240", []),  # of the day before 4 h count towards the week
+        ("day 4h, week 7h", [480], "h180 b60", []),
+        ("day 4h, week 7h", [480], "h185 b55", [1]),
+        ("day 3h, week 6h", [480], "h180 b60", []),
+    ],
+)
+def test_no_severe_overtime(overtime: str, worked_before: list[int], text: str, broken: list[int]) -> None:
+    """Proves: overtime is the last paid minutes of a duty, beyond the day's limit and what the dates before leave of
+    the week's, and only there the tier is forbidden.
+
+    Sensitivity: breaks counted, overtime at the beginning of a duty, or the day's own counted towards the week.
+    """
+    rule = build(rule_row("forbid", when="tier=severe and overtime", overtime=overtime))
+    before = [worked(f"b{minutes}", 480 + 1440 * day) for day, minutes in enumerate(worked_before)]
+    duty = worked(text, 480 + 1440 * len(before))
+    assert amounts(rule, problem(days=7), *before, duty) == broken
+
+
 def test_consent_is_a_fact() -> None:
     """Proves: `severe_ok` of sheet Moderators lifts, unless a fact of the moderator says no.
 
@@ -153,6 +184,10 @@ def test_history_is_not_judged() -> None:
         ("average", {"measure": "exposure:severe", "limit": "1h", "per": "7d", "over": "any(14d)"}),
         ("forbid", {"when": "last=30m"}),
         ("forbid", {"when": "tier=severe and tier=elevated"}),
+        ("forbid", {"when": "tier=severe and overtime"}),
+        ("forbid", {"when": "tier=severe", "overtime": "day 8h"}),
+        ("forbid", {"when": "overtime", "overtime": "day 8h"}),
+        ("forbid", {"when": "tier=severe and last=30m and overtime", "overtime": "day 8h"}),
     ],
 )
 def test_words_that_mean_nothing(kind: str, parameters: dict[str, Any]) -> None:

@@ -11,10 +11,14 @@ from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
 from scheduler.engine.cpsat.spells import Limit
 from scheduler.engine.cpsat.spread import charge_spread
 from scheduler.engine.kernel.cares import due_of
+from scheduler.engine.overtime import straight_before
 from scheduler.timeline import Stint, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from models.clock import Clock
     from models.hub import Moderator
@@ -72,6 +76,8 @@ class CpBoard:
         self._people: dict[str, tuple[Moderator, ...]] = {}
         self._room: dict[tuple[int, int, tuple[int, ...]], tuple[int, ...]] = {}
         self._any: dict[frozenset[int], Literal] = {}
+        self._index = {moderator.id: m for m, moderator in enumerate(problem.moderators)}
+        self._straight: dict[CareLimit, NDArray[np.int64]] = {}
 
     # questions
 
@@ -266,6 +272,12 @@ class CpBoard:
             cells = cells_of(choice.start, choice.end, choice.pauses, self.piece)
             self._room[key] = room_for_calm(cells, self.piece)
         return calm_fits(self._room[key], due, self.piece, shortest)
+
+    def straight_before(self, moderator: str, limit: CareLimit) -> int:
+        """Straight minutes of the moderator's past in the week of the first date, as a limit on overtime counts."""
+        if limit not in self._straight:
+            self._straight[limit] = straight_before(self.problem, limit)
+        return int(self._straight[limit][self._index[moderator]])
 
     def planned(self, moderator: str) -> bool:
         """Whether the moderator's queues are planned duty by duty, once all grants are known."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.engine.cells import cells_of, spans_of
+from scheduler.engine.cpsat.overtime import overtime_cells
 from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
 from scheduler.engine.kernel.cares import due_of, queues_of_tier
 
@@ -43,6 +44,7 @@ class CareOfDay:
     ) -> None:
         self._board, self._program, self._piece = board, board.program, board.piece
         self._choices, self._stages = choices, stages
+        self._moderator = stages[0].moderator
         self._asked = [one for one in asked if one.rule.hard or one.rule.ticks_per_amount]
         self._on: dict[str, list[Literal]] = {}
 
@@ -55,7 +57,7 @@ class CareOfDay:
             concerned = [choice for choice in self._choices if one.binds(choice)]
             if concerned and one.limit.what == "wellness":
                 self._calm(one, concerned)
-            elif concerned and one.limit.what == "forbid":
+            elif concerned and one.limit.what in ("forbid", "overtime"):
                 self._forbid(one, concerned)
             elif concerned and one.limit.what == "stretch":
                 self._stretch(one, self._board.any_of(choice.literal for choice in concerned))
@@ -185,6 +187,12 @@ class CareOfDay:
         if not one.rule.hard:
             self._program.price(broken, one.rule.ticks_per_amount)
         at = {stage.cell: serves for stage, serves in zip(self._stages, self._serves(one.limit.tier), strict=True)}
+        if one.limit.what == "overtime":
+            for choice in concerned:
+                for number, passed in overtime_cells(self._board, self._moderator, choice, one.limit):
+                    literals = [negated(choice.literal), negated(at.get(number, FALSE)), negated(passed), broken]
+                    self._program.clause(literals, self._board.guard(one.rule) if one.rule.hard else TRUE)
+            return
         for choice in concerned:
             begins = max(choice.start, choice.end - one.limit.most) if one.limit.most else choice.start
             for cell in cells_of(begins, choice.end, choice.pauses, self._piece):

@@ -17,6 +17,7 @@ from scheduler.engine.kernel.cares import (
     CALM,
     COUNT,
     EXPOSURE,
+    EXTRA,
     LIMITS,
     MARKED,
     MOST,
@@ -87,15 +88,15 @@ def tier_at(p: I8, by_queue: bool, code: int) -> int:
 
 
 @njit(cache=True)
-def care_price(p: I8, c: int, interval: int, row: int, plan: I8, by_queue: bool) -> int:
+def care_price(p: I8, c: int, interval: int, row: int, plan: I8, by_queue: bool, begins: I8) -> int:
     """Ticks of the soft limits on a plan (one code for each cell of the row, worked or not), or HARD if a law forbids
-    it."""
+    it. `begins`: of limits on overtime, the minute from which on the row is (see overtime.py)."""
     price = np.int64(0)
     for i in range(care_number(p, c, COUNT)):
         limit = limit_at(p, c, i)
         if not is_about(p, limit, row):
             continue
-        amount = _amount(p, limit, interval, row, plan, by_queue)
+        amount = _amount(p, limit, interval, row, plan, by_queue, begins[i])
         if amount > 0 and p[limit + PRICE] == HARD:
             return np.int64(HARD)
         price += amount * p[limit + PRICE]
@@ -103,7 +104,7 @@ def care_price(p: I8, c: int, interval: int, row: int, plan: I8, by_queue: bool)
 
 
 @njit(cache=True)
-def _amount(p: I8, limit: int, interval: int, row: int, plan: I8, by_queue: bool) -> int:
+def _amount(p: I8, limit: int, interval: int, row: int, plan: I8, by_queue: bool, overtime: int) -> int:
     what, tier, most = p[limit + WHAT], p[limit + TIER], p[limit + MOST]
     if what == CALM:
         return _missing(p, limit, row, plan)
@@ -111,6 +112,8 @@ def _amount(p: I8, limit: int, interval: int, row: int, plan: I8, by_queue: bool
         return _too_long(p, row, plan, by_queue, tier, most, p[limit + OTHER])
     used, review, late = np.int64(0), np.int64(0), False
     begins, minute = column(p, row, END) - most if most else column(p, row, START), column(p, row, START)
+    if what == EXTRA:
+        begins = overtime
     first = cells_of(p, interval, row)[0]
     while minute < column(p, row, END):
         works, until = next_edge(p, row, minute)
@@ -121,7 +124,7 @@ def _amount(p: I8, limit: int, interval: int, row: int, plan: I8, by_queue: bool
                 late |= until > begins
             review += until - minute
         minute = until
-    if what == BAN:
+    if what in (BAN, EXTRA):
         return np.int64(late)
     return max(np.int64(0), used - (most if what == EXPOSURE else most * review // 100))
 

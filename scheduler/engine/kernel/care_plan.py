@@ -19,6 +19,7 @@ from scheduler.engine.kernel.cares import (
     BAN,
     CALM,
     COUNT,
+    EXTRA,
     MOST,
     OTHER,
     PRICE,
@@ -42,9 +43,9 @@ _NO_LIMIT = np.int64(1) << 40
 DUE, LAW, LEAST, LACK = range(4)
 """Of wellness: pieces that are asked for, that a law asks for, of the shortest part, and the price of a missing one."""
 
-LONG, LONG_SOFT, LONG_PRICE, OFF, LATE, LATE_PRICE = range(6)
+LONG, LONG_SOFT, LONG_PRICE, OFF, LATE, LATE_SOFT, LATE_PRICE = range(7)
 """Of a tier: the most pieces of a stretch and those from which on each has a price; pieces off it that end a stretch;
-the minute after which it is banned, and what it costs to break the ban."""
+the minutes after which it is banned by law, or has a price once."""
 
 
 @njit(cache=True)
@@ -67,22 +68,24 @@ def calm_wanted(p: I8, c: int, row: int) -> I8:
 
 
 @njit(cache=True)
-def tier_limits(p: I8, c: int, row: int, tier: int, review: int, rise: I8) -> I8:
+def tier_limits(p: I8, c: int, row: int, tier: int, review: int, begins: I8, rise: I8) -> I8:
     """What a row may have of a tier, all limits together; `review`: its minutes of work without wellness.
 
     What it may have in all is added to `rise[u]`, the price of one more piece after u of them, or HARD.
     """
-    held = np.zeros(6, np.int64)
-    for name in (LONG, LONG_SOFT, LATE):
+    held = np.zeros(7, np.int64)
+    for name in (LONG, LONG_SOFT, LATE, LATE_SOFT):
         held[name] = _NO_LIMIT
     for i in range(care_number(p, c, COUNT)):
         limit = limit_at(p, c, i)
         if p[limit + TIER] != tier or not is_about(p, limit, row):
             continue
         what, price, most = p[limit + WHAT], p[limit + PRICE], p[limit + MOST]
-        if what == BAN:
-            held[LATE] = min(held[LATE], column(p, row, END) - most if most else np.int64(-1))
-            held[LATE_PRICE] = HARD if price == HARD or held[LATE_PRICE] == HARD else held[LATE_PRICE] + price
+        if what in (BAN, EXTRA):
+            until = column(p, row, END) - most if most else np.int64(-1)
+            until, at = begins[i] if what == EXTRA else until, LATE if price == HARD else LATE_SOFT
+            held[at] = min(held[at], until)
+            held[LATE_PRICE] += 0 if price == HARD else price
             continue
         if what != STRETCH:
             _add_rise(rise, (most * review // 100 if what == SHARE else most) // p[PIECE], price, p[PIECE])
@@ -107,23 +110,23 @@ def _add_rise(rise: I8, most: int, price: int, piece: int) -> None:
 
 
 @njit(cache=True)
-def plan_care(p: I8, c: int, row: int, pieces: I8, values: I8, rises: I8, plan: I8) -> None:
+def plan_care(p: I8, c: int, row: int, pieces: I8, values: I8, rises: I8, begins: I8, plan: I8) -> None:
     """Write the way of every piece, or WELL, into `plan`. `values`: ticks by piece and way, FORBIDDEN where there is
     none; wellness is worth nothing. `rises[tier, u]`: the price of one more piece of a tier after u of them, or HARD;
-    the duty's own limits are added to it."""
+    the duty's own limits are added to it. `begins`: of limits on overtime, the minute from which on the row is."""
     wanted, count = calm_wanted(p, c, row), len(pieces)
     review = -wanted[DUE] * p[PIECE]
     for i in range(count):
         review += pieces[i, MINUTES]
     plan[:] = 0
     taken, none, calm = np.zeros(count, np.bool_), np.zeros(4, np.int64), True
-    on, rest, free = np.empty(count, np.int64), np.empty(count, np.int64), np.full(6, _NO_LIMIT, np.int64)
+    on, rest, free = np.empty(count, np.int64), np.empty(count, np.int64), np.full(7, _NO_LIMIT, np.int64)
     for tier in range(1, WAYS):
         if not _served(values, tier):
             continue
         for i in range(count):
             on[i], rest[i] = (FORBIDDEN, 0) if taken[i] else (values[i, tier], _best_but(values, i, tier))
-        held, asked = tier_limits(p, c, row, tier, review, rises[tier]), wanted if calm else none
+        held, asked = tier_limits(p, c, row, tier, review, begins, rises[tier]), wanted if calm else none
         _plan_tier(p, row, pieces, on, rest, held, rises[tier], asked, tier, plan)
         calm = False
         for i in range(count):
@@ -191,13 +194,12 @@ def _plan_tier(p, row, pieces, on, rest, held, rise, wanted, tier, plan):  # typ
     best[0, 0] = 0
     late = 0
     for i in range(count):
-        late += on[i] != FORBIDDEN and pieces[i, UNTIL] > held[LATE]
+        late += on[i] != FORBIDDEN and pieces[i, UNTIL] > held[LATE_SOFT]
     for i in range(count):
         whole = (pieces[i, MINUTES] + pieces[i, GAP]) // piece
         price_late = np.int64(0)
-        open_here = on[i] != FORBIDDEN
-        if open_here and pieces[i, UNTIL] > held[LATE]:
-            open_here = held[LATE_PRICE] != HARD
+        open_here = on[i] != FORBIDDEN and pieces[i, UNTIL] <= held[LATE]
+        if open_here and pieces[i, UNTIL] > held[LATE_SOFT]:
             price_late = held[LATE_PRICE] // late
         for state in range(size):
             value = best[i, state]

@@ -15,6 +15,7 @@ from models.rule import UNITS_PER_MINUTE
 from scheduler.engine.cells import calm_fits, cells_of, room_for_calm
 from scheduler.engine.kernel import program as P
 from scheduler.engine.kernel.program import HARD, Packer
+from scheduler.engine.overtime import straight_before
 from scheduler.rules.care import TIERS, CareLimit
 
 if TYPE_CHECKING:
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 COUNT, LIMITS, SUMMED = range(P.CARE_LINE)
 """Numbers of a class: how many limits it has, where they lie, and tiers (a bit each) with limits on sums of duties."""
 
-WHAT, TIER, PRICE, MOST, OTHER, SHORTEST, MARKED = range(P.LIMIT_LINE)
-"""Numbers of a limit: those of `CareLimit`, its price, and where the flags of the rows lie that it is about."""
+WHAT, TIER, PRICE, MOST, OTHER, SHORTEST, MARKED, BEFORE = range(P.LIMIT_LINE)
+"""Numbers of a limit: those of `CareLimit`, its price, where the flags of its rows lie, and of a limit on overtime
+where the straight minutes of everybody's past in the first week lie."""
 
-KINDS = ("exposure", "share", "stretch", "forbid", "wellness")
-EXPOSURE, SHARE, STRETCH, BAN, CALM = range(len(KINDS))
+KINDS = ("exposure", "share", "stretch", "forbid", "wellness", "overtime")
+EXPOSURE, SHARE, STRETCH, BAN, CALM, EXTRA = range(len(KINDS))
 
 WORTH_A_WAY = 100
 """See `is_planned_apart`."""
@@ -169,9 +171,13 @@ def pack_cares(pack: Packer, tables: TourTables) -> None:
     """Append the classes, their limits and the tiers of the queues to a program."""
     of, classes = care_classes(tables)
     flags = [pack.flags(care.rows) for care in tables.cares]
+    before = [
+        pack.append(straight_before(tables.problem, care.limit)) if care.limit.what == "overtime" else 0
+        for care in tables.cares
+    ]
     lines = []
     for own in classes:
-        limits = [_line(tables.cares[i], flags[i]) for i in own.limits]
+        limits = [_line(tables.cares[i], flags[i], before[i]) for i in own.limits]
         summed = sum(1 << tier for tier in own.summed)
         lines.append([len(limits), pack.append(np.array(limits, np.int64).reshape(-1)), summed])
     pack.number(P.PIECE, tables.piece)
@@ -181,7 +187,7 @@ def pack_cares(pack: Packer, tables: TourTables) -> None:
     pack.table(P.QUEUE_TIER, tier_numbers(tables.problem))
 
 
-def _line(care: Care, flags: int) -> list[int]:
+def _line(care: Care, flags: int, before: int) -> list[int]:
     limit = care.limit
     tier = TIERS.index(limit.tier) + 1 if limit.tier else 0
-    return [KINDS.index(limit.what), tier, care.price, limit.most, limit.other, limit.piece, flags]
+    return [KINDS.index(limit.what), tier, care.price, limit.most, limit.other, limit.piece, flags, before]

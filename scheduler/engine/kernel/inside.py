@@ -17,6 +17,7 @@ from scheduler.engine.kernel.cares import COUNT, SUMMED, TIER
 from scheduler.engine.kernel.exposed import add_rises
 from scheduler.engine.kernel.field import INTERVAL, UNITS
 from scheduler.engine.kernel.offers import IDLE, SERVICES, TABLE, head_minutes
+from scheduler.engine.kernel.overtime import bans_from
 from scheduler.engine.kernel.pieces import CELL, MINUTES, SLOT, cells_of, cut, minutes_at, slot_at
 from scheduler.engine.kernel.plan import FORBIDDEN, SPARE, VALUE, best_plan, make_states, plan_price
 from scheduler.engine.kernel.plan import MINUTES as WORKED
@@ -39,7 +40,8 @@ def plan_inside(p: I8, f: I8, m: int, day: int, row: int, offers: I8, tiers: I8,
     if care >= 0:
         rises = np.zeros((WAYS, len(pieces) + 1), np.int64)
         add_rises(p, f, m, day, rises)
-        plan_care(p, care, row, pieces, _by_way(p, care, interval, row, pieces, offers, tiers), rises, codes)
+        values = _by_way(p, care, interval, row, pieces, offers, tiers)
+        plan_care(p, care, row, pieces, values, rises, bans_from(p, f, m, day, row), codes)
     if spell >= 0:
         _plan_spells(p, spell, care, interval, row, pieces, offers, tiers, codes)
     for i in range(len(pieces)):
@@ -106,11 +108,11 @@ def _plan_spells(p, c, care, interval, row, pieces, offers, tiers, codes):  # ty
 
 
 @njit(cache=True)
-def inside_price(p: I8, m: int, interval: int, row: int, plan: I8) -> int:
-    """Ticks of the soft rules on a plan (a code for each cell of the row), or HARD if a law forbids it."""
-    spell, care, price = p[p[SPELL_CLASS] + m], p[p[CARE_CLASS] + m], np.int64(0)
+def inside_price(p: I8, f: I8, m: int, day: int, row: int, plan: I8) -> int:
+    """Ticks of the soft rules on a duty's plan (a code for each cell of the row), or HARD if a law forbids it."""
+    spell, care, price, interval = p[p[SPELL_CLASS] + m], p[p[CARE_CLASS] + m], np.int64(0), f[INTERVAL]
     if care >= 0:
-        price = care_price(p, care, interval, row, plan, spell >= 0)
+        price = care_price(p, care, interval, row, plan, spell >= 0, bans_from(p, f, m, day, row))
         if price == HARD:
             return price
     if spell < 0:

@@ -7,8 +7,9 @@ from numba import njit
 
 from scheduler.engine.kernel.desk import LEVEL, PREFIX
 from scheduler.engine.kernel.field import INTERVAL, KIND, PLACED, TOUR
-from scheduler.engine.kernel.planned import enter, is_planned, offer, quit
-from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, I8
+from scheduler.engine.kernel.overtime import looks_back
+from scheduler.engine.kernel.planned import enter, is_planned, offer, price_anew, quit
+from scheduler.engine.kernel.program import DAY_SLOTS, DAYS, HARD, I8
 from scheduler.engine.kernel.reach import slots_of, units_in
 from scheduler.engine.kernel.tour import FREE
 from scheduler.engine.kernel.transport import join, leave, worth
@@ -53,6 +54,23 @@ def place(p: I8, f: I8, d: I8, m: int, tour: I8, frozen: I8) -> int:
                 change += _enter(p, f, d, m, day, tour[day])
     f[f[PLACED] + m] = 1
     return change
+
+
+@njit(cache=True)
+def settle(p: I8, f: I8, d: I8, m: int, frozen: I8):  # type: ignore[no-untyped-def]
+    """Once a tour is on the field, what its duties on other days than FREE cost where they look back on these: whether
+    all their plans are still legal, and the change of cost."""
+    change = np.int64(0)
+    if not is_planned(f, m) or not looks_back(p, m):
+        return True, change
+    for day in range(p[DAYS]):
+        row = f[f[TOUR] + m * p[DAYS] + day]
+        if frozen[day] != FREE and row >= 0:
+            part = price_anew(p, f, d, m, day, row)
+            if part == HARD:
+                return False, np.int64(0)
+            change += part
+    return True, change
 
 
 @njit(cache=True)

@@ -48,7 +48,7 @@ from scheduler.engine.kernel.inside import inside_price, plan_inside
 from scheduler.engine.kernel.offers import IDLE, SERVICES, TABLE
 from scheduler.engine.kernel.pieces import cells_of, minutes_at, slot_at
 from scheduler.engine.kernel.plan import FORBIDDEN
-from scheduler.engine.kernel.program import EXPOSED, QUEUE_TIER
+from scheduler.engine.kernel.program import EXPOSED, HARD, QUEUE_TIER
 from scheduler.engine.kernel.reach import slots_of
 from scheduler.engine.kernel.transport import join, leave, move_up, pulled, refresh, worth
 
@@ -192,7 +192,7 @@ def _put(p: I8, f: I8, d: I8, m: int, day: int, row: int, plan: I8) -> int:
             used[tier_at(p, not by_way(f, m), plan[cell - first])] += minutes
             if slot >= 0:
                 change += _join(f, d, m, plan[cell - first], slot, minutes * UNITS)
-    price = inside_price(p, m, interval, row, plan)
+    price = inside_price(p, f, m, day, row, plan)
     _write(f, d, price_at(f, m, day), price)
     return change + price + _expose(p, f, d, m, day, used)
 
@@ -207,6 +207,20 @@ def _expose(p: I8, f: I8, d: I8, m: int, day: int, used: I8) -> int:
         _write(f, d, used_at(f, m, day, tier), used[tier])
     change, at = sums_price(p, f, m, day) - before, f[SUMS_PRICE] + f[f[NUMBER] + m]
     _write(f, d, at, f[at] + change)
+    return change
+
+
+@njit(cache=True)
+def price_anew(p: I8, f: I8, d: I8, m: int, day: int, row: int) -> int:
+    """Price a duty on the field again where the days before it have changed; returns the change of cost, or HARD if
+    its plan is no longer legal."""
+    first, end = cells_of(p, f[INTERVAL], row)
+    at, held = plan_at(f, m, day), price_at(f, m, day)
+    price = inside_price(p, f, m, day, row, f[at : at + end - first])
+    if price == HARD:
+        return np.int64(HARD)
+    change = price - f[held]
+    _write(f, d, held, price)
     return change
 
 

@@ -55,7 +55,7 @@ LINE = 6
 SPAN_LINE = 5
 """Numbers per span of rests: those of `scheduler.rules.tables.RestSpan`."""
 
-CARE_LINE, LIMIT_LINE, EXPOSED_LINE = 3, 7, 7
+CARE_LINE, LIMIT_LINE, EXPOSED_LINE = 3, 8, 7
 """Numbers per care class and per limit of it, see cares.py, and per sum of exposure, see exposed.py."""
 
 SPELL_LINE = 5

@@ -15,7 +15,7 @@ from scheduler.engine.kernel.desk import LEVEL, LOGGED, PREFIX, WALK, roll_back
 from scheduler.engine.kernel.field import GRAVE, INTERVAL, PLANNED, SOFT, TOUR
 from scheduler.engine.kernel.making import MOST_LIFTED
 from scheduler.engine.kernel.menu import WORST
-from scheduler.engine.kernel.placing import lift, place, price_slots
+from scheduler.engine.kernel.placing import lift, place, price_slots, settle
 from scheduler.engine.kernel.planned import replan
 from scheduler.engine.kernel.program import CARES, DAY_SLOTS, DAYS, I8
 from scheduler.engine.kernel.ruin import (
@@ -75,7 +75,9 @@ def respond(  # type: ignore[no-untyped-def]
     if not found:
         return False, np.int64(0)
     f[f[SOFT] + m] = soft
-    return True, place(p, f, d, m, tour, frozen) + soft
+    change = place(p, f, d, m, tour, frozen) + soft
+    legal, part = settle(p, f, d, m, frozen)
+    return legal, change + part
 
 
 @njit(cache=True)
