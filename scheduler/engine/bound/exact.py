@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from models.pattern import ACTIVITY_GRID_MINUTES as GRID
+from scheduler.engine.bound.care import calm_saves, cheapest, take_best
 from scheduler.engine.kernel.menu import collected
 
 if TYPE_CHECKING:
@@ -69,6 +70,28 @@ def place_break(begin: int, length: int, first: int, last: int, level: I8, prefi
             if lost < best:
                 best, at = lost, start
     return best, at
+
+
+@njit(cache=True)
+def inside_values(  # type: ignore[no-untyped-def]
+    r: Relaxed, c: int, level: I8, prefix: I8, gain: I8, interval: int, horizon: int, value: I8
+):
+    """The same for somebody under laws of class `c` about the inside of duties: `level` and `prefix` without tiers,
+    `gain` what each tier adds; where demand is per pattern tiers are in `level`, and only wellness counts."""
+    group_values(r, level, prefix, interval, horizon, value)
+    taken = np.zeros(len(level), np.int64)
+    for g in range(len(r.start)):
+        calm, end = r.inside.calm[c, g], min(r.end[g], horizon)
+        if not interval:
+            left = r.work[g, 0] - (calm[0] if level[r.slot[g]] > 0 else calm[1])
+            value[g] = level[r.slot[g]] * left // r.work[g, 1] + 1
+            continue
+        if end <= r.start[g]:
+            continue
+        low = cheapest(level, r.start[g], end, interval)
+        value[g] += calm_saves(low, calm, r.end[g] <= horizon)
+        for tier in range(len(gain)):
+            value[g] += take_best(gain[tier], r.start[g], end, interval, r.inside.most[c, g, tier], taken)
 
 
 @njit(cache=True)

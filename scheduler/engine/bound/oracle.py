@@ -5,7 +5,8 @@ With φ the cost of a cell and λ the price of presence in it (ticks a unit), fo
     L(λ) = Σ cells  min over c of (φ(c) + λ·(c - past))  -  Σ moderators  max over tours of (Σ price collected - own)
 
 is no more than the cost of any roster: each of its terms is a minimum over a set that holds what the roster does. All
-of it is exact in integers. A minute collects the best price among the moderator's queues, or spare time's.
+of it is exact in integers. A minute collects the best price among the moderator's queues, or spare time's, as far as
+laws about the inside of duties let it (care.py).
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from scheduler.engine.bound.exact import NOTHING, Table, best_relaxed, group_values, place_break
+from scheduler.engine.bound.care import take_best, tier_prices
+from scheduler.engine.bound.exact import NOTHING, Table, best_relaxed, group_values, inside_values, place_break
 from scheduler.engine.kernel.field import (
     BELOW,
     HEAD,
@@ -75,6 +77,20 @@ def _supply(r: Relaxed, f: I8, g: int, level: I8, prefix: I8, queue: I8, horizon
             supply[queue[t], t] -= (min(last, (t + 1) * size) - max(at, t * size)) * UNITS
 
 
+@njit(cache=True)
+def _supply_tiers(r: Relaxed, f: I8, g: int, c: int, gain: I8, chosen: I8, queue: I8, horizon: int, supply: I8) -> None:
+    """Move the minutes of a tier that pay from where `_supply` has put them to the tier's queue."""
+    size, end = f[INTERVAL], min(r.end[g], horizon)
+    if not size or end <= r.start[g]:
+        return
+    taken, first = np.zeros(f[SLOTS], np.int64), r.start[g] // size
+    for tier in range(len(gain)):
+        take_best(gain[tier], r.start[g], end, size, r.inside.most[c, g, tier], taken)
+        for t in range(first, (end + size - 1) // size):
+            supply[queue[t], t] -= taken[t - first] * UNITS
+            supply[chosen[tier, t], t] += taken[t - first] * UNITS
+
+
 @njit(cache=True, nogil=True)
 def moderators_part(  # type: ignore[no-untyped-def]
     r: Relaxed, t: Table, f: I8, prices: I8, horizon: int, left_off: I8, low: int, high: int, supply: I8
@@ -87,14 +103,21 @@ def moderators_part(  # type: ignore[no-untyped-def]
     level, prefix, queue = np.zeros(slots + 1, np.int64), np.zeros(slots + 1, np.int64), np.zeros(slots, np.int64)
     value, tour = np.zeros(groups, np.int64), np.zeros(days, np.int64)
     folded = np.zeros(t.on.shape[1] * t.on.shape[2] + 1, np.int64)
+    gain, chosen = np.zeros((2, slots), np.int64), np.zeros((2, slots), np.int64)
     total = np.int64(0)
     for c in range(low, high):
         class_prices(f, prices, c, level, prefix, queue)
         group_values(r, level, prefix, f[INTERVAL], horizon, value)
+        inside = np.int64(-1)
         for i in range(r.member_of[c], r.member_of[c + 1]):
             m = r.members[i]
             if left_off[m]:
                 continue
+            if r.inside.of[m] != inside:  # those under no such law come first
+                inside = r.inside.of[m]
+                if f[INTERVAL]:
+                    tier_prices(f, prices, r.tier, c, level, prefix, queue, gain, chosen)
+                inside_values(r, inside, level, prefix, gain, f[INTERVAL], horizon, value)
             collects = best_relaxed(r, t, m, value, folded, tour)
             if collects == NOTHING:
                 continue
@@ -102,6 +125,8 @@ def moderators_part(  # type: ignore[no-untyped-def]
             for day in range(days):
                 if tour[day] >= 0:
                     _supply(r, f, tour[day], level, prefix, queue, horizon, supply)
+                    if inside >= 0:
+                        _supply_tiers(r, f, tour[day], inside, gain, chosen, queue, horizon, supply)
     return total
 
 

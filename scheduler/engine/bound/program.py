@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from scheduler.engine.bound.care import Inside, inside_of
+from scheduler.engine.kernel.cares import tier_numbers
 from scheduler.engine.kernel.compile import past_rows
 
 if TYPE_CHECKING:
@@ -57,7 +59,9 @@ class Relaxed(NamedTuple):
     off: NDArray[np.bool_]  # (moderators, days)
     line: I8  # (moderators, days): line of `price`, or -1
     price: I8  # (lines, groups of a day + 1): static ticks; the last column is for a day off
-    members: I8  # moderators in order of class of services
+    inside: Inside
+    tier: I8  # (queues,): tier of each queue, 0 for none
+    members: I8  # moderators in order of class of services, and of class of laws on the inside of duties
     member_of: I8  # (classes + 1,) pointers into `members`
 
 
@@ -79,13 +83,14 @@ def relax(tables: RelaxedTables, kinds: I8, classes: int) -> Relaxed:
     due, rate, owed = _floors(tables, past, allowed, weeks, use[kind])
     line, price = _prices(tables)
     shape, breaks, break_of = _breaks(tables)
+    inside = inside_of(tables)
     return Relaxed(
         options.day_groups, options.start[first_row], options.end[first_row], shape, *_slots(tables, first_row),
         breaks, break_of,
         rest, ready, order, kind, use, left, due, rate, owed,
         np.array([day > 0 and weeks[day] != weeks[day - 1] for day in range(days)], np.bool_),
         tables.longest_run, _run_before(past), free, allowed, tables.off_allowed, line, price,
-        np.argsort(kinds, kind="stable").astype(np.int64),
+        inside, tier_numbers(problem), np.lexsort((inside.of, kinds)).astype(np.int64),
         np.searchsorted(np.sort(kinds), np.arange(classes + 1)).astype(np.int64),
     )  # fmt: skip
 

@@ -1,9 +1,9 @@
 """What of the rules the bound's exact program keeps, and the names of those that it leaves out.
 
 Kept, all of one moderator: the shifts and days off that static rules forbid or price, hard rests between duties, the
-longest run of working days, a cap a week on days or on hours, and a soft floor under a week's hours. Every other rule
-is left out, which can only make tours better: prices are never negative and laws only forbid. So the best relaxed tour
-is a limit for every legal one.
+longest run of working days, a cap a week on days or on hours, a soft floor under a week's hours, and of each duty by
+itself wellness time and the most of a tier. Every other rule is left out, which can only make tours better: prices are
+never negative and laws only forbid. So the best relaxed tour is a limit for every legal one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.rule import UNITS_PER_MINUTE
+from scheduler.engine.bound.care import kept
 from scheduler.engine.kernel.tables import TourTables
 
 if TYPE_CHECKING:
@@ -77,11 +78,14 @@ class RelaxedTables(TourTables):
         self._leave_out(rule)
 
     def care(self, rule: Priced, moderators: Sequence[Moderator], limit: CareLimit, rows: Flags | None = None) -> None:
-        """Left out: nothing is said of the inside of a duty."""
-        self._leave_out(rule)
+        """Kept as `bound.care` says; what is left out is named."""
+        known = len(self.cares)
+        super().care(rule, moderators, limit, rows)
+        if len(self.cares) > known and not kept(self.cares[-1]):
+            self._leave_out(rule)
 
     def exposure(self, rule: Priced, moderator: str, total: TierSum) -> None:
-        """Left out, as above."""
+        """Left out: each duty is priced by itself."""
         self._leave_out(rule)
 
     def rest(
