@@ -108,8 +108,11 @@ def _one_row(session: Session, found: Brought, key: Key, own: LedgerRow) -> Ledg
         said = name == "worked_minutes" or mine  # an empty cell says nothing of the night
         if said and mine != theirs and (older or bool(mine) != bool(theirs)):
             session.faults.error(place, f"expected {name} as {found.name} says: {theirs}", mine)
+    # What was worked on a later date stays as it is written, for that comparison; no rule reads it.
+    as_written = not older and own.worked_minutes and other.worked_minutes
     return other.model_copy(
         update={
+            "worked_minutes": own.worked_minutes if as_written else other.worked_minutes,
             "overtime_minutes": own.overtime_minutes or other.overtime_minutes,
             "severe_minutes": own.severe_minutes or other.severe_minutes,
             "absence": own.absence or other.absence,

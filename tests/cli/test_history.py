@@ -134,6 +134,7 @@ EVENING = datetime(2027, 3, 2, 20)
             "Ledger!C2",
             "worked_minutes as roster.xlsx says: 480",
         ),
+        ({"Ledger": _ledger(["ana", date(2027, 3, 2), 481])}, "Ledger!C2", "of this date: 480 minutes"),
     ],
 )
 def test_contradictions(

@@ -124,21 +124,62 @@ def test_a_fact_that_nobody_asks_for_and_one_that_ends(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "where", "message"),
     [
-        ([[date(2027, 2, 26), 480], [date(2027, 2, 26), 0]], "Ledger!B3", "each date once"),
+        ([[date(2027, 2, 20), 480], [date(2027, 2, 20), 0]], "Ledger!B3", "each date once"),
         ([[MONDAY, 480]], "Ledger!B2", "before the horizon"),
         ([[date(2027, 2, 28), 480]], "Ledger!C2", "no duty"),
         ([[date(2027, 2, 27), 0]], "Ledger!C2", "a duty starts"),
+        ([[date(2027, 2, 27), 479]], "Ledger!C2", "of this date: 480 minutes"),
+        ([[date(2027, 2, 27), 481]], "Ledger!C2", "of this date: 480 minutes"),
     ],
 )
 def test_a_ledger_that_contradicts(tmp_path: Path, rows: list[list[Any]], where: str, message: str) -> None:
-    """Proves: a doubled date, one of the horizon, and dates on which History says otherwise are errors at their cells.
+    """Proves: a doubled date, one of the horizon, and dates on which History says otherwise are errors at their
+    cells.
 
-    Sensitivity: either of two accounts of one date silently preferred.
+    Sensitivity: either of two accounts of one date silently preferred; minutes of which only zero is compared.
     """
     ledger = [["moderator", "date", "worked_minutes"], *(["ana", *row] for row in rows)]
-    history = [["moderator", "start", "end"], ["ana", "2027-02-27 08:00", "2027-02-27 16:00"]]
+    history = [
+        ["moderator", "start", "end"],
+        ["ana", "2027-02-25 08:00", "2027-02-25 16:00"],
+        ["ana", "2027-02-27 08:00", "2027-02-27 16:00"],
+    ]
     (fault,) = faults(tmp_path, tiny(Ledger=ledger, History=history))
     assert (fault.where, message in fault.expected) == (where, True), fault
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [
+        ([["ana", 26, 480], ["ana", 27, 0]], ""),
+        ([["ana", 26, 180], ["ana", 27, 300]], ""),
+        ([["ana", 26, 60], ["ana", 27, 300]], "Ledger!C2"),
+        ([["ana", 26, 180], ["ana", 27, 301]], "Ledger!C3"),
+        ([["ben", 26, 300]], "Ledger!C2"),
+        ([["ben", 25, 300]], ""),
+    ],
+)
+def test_a_night_on_ledger_and_history(tmp_path: Path, rows: list[list[Any]], refused: str) -> None:
+    """Proves: a night from 20:00 to 05:00 with an unpaid hour may stand whole on its first date, or by the clock,
+    with the hour on either side of midnight: 180 to 240 minutes, then 240 to 300. On the first date that History knows,
+    the 25th, Ben may have been at the end of a night that it does not hold; a day later it would hold it.
+
+    Sensitivity: the clock alone, or the start alone; the end of an older night refused, or taken on any date.
+    """
+    ledger = [
+        ["moderator", "date", "worked_minutes"],
+        *([who, date(2027, 2, day), minutes] for who, day, minutes in rows),
+    ]
+    history = [
+        ["moderator", "start", "end", "paid_minutes"],
+        ["ana", "2027-02-25 08:00", "2027-02-25 16:00", 480],
+        ["ana", "2027-02-26 20:00", "2027-02-27 05:00", 480],
+    ]
+    sheets = tiny(Ledger=ledger, History=history)
+    found = [fault.where for fault in faults(tmp_path, sheets)] if refused else []
+    assert found == [refused] * bool(refused)
+    if not refused:
+        read(tmp_path, sheets)
 
 
 def test_a_scope_with_facts_on_sheet_rules(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.calendar import LedgerRow, PastDuty
 from models.pattern import Pause
@@ -112,20 +112,68 @@ def read_ledger(session: Session) -> list[LedgerRow]:
     return out
 
 
+class _Work(NamedTuple):
+    """Minutes that a ledger may say of a date: counted whole where duties start, or by the clock.
+
+    By the clock from `least` to `most`, as breaks that nobody noted may lie on either side of midnight.
+    """
+
+    whole: int = 0
+    least: int = 0
+    most: int = 0
+
+    def allows(self, minutes: int) -> bool:
+        """Whether it is one of them."""
+        return minutes == self.whole or self.least <= minutes <= self.most
+
+    def __str__(self) -> str:
+        readings = {self.whole: None, self.least: None, self.most: None}
+        return f"{' or '.join(map(str, sorted(readings)))} minutes"
+
+
 def refuse_contradictions(session: Session, ledger: Iterable[LedgerRow], history: Iterable[PastDuty]) -> None:
-    """A date that both sheets know is worked on both, or on neither: a ledger that says otherwise is an error."""
-    clock = session.horizon.clock
-    begun = {(duty.moderator, clock.day_of(duty.start)) for duty in history}
-    touched = begun | {(duty.moderator, clock.day_of(duty.end - 1)) for duty in history}
+    """A date that both sheets know holds the same work on both: a ledger that says otherwise is an error.
+
+    On the first date that History knows more may have been worked: a duty that began before it may end there.
+    """
+    work, begun = _work_of(session, history)
     since = min((day for _, day in begun), default=0)
     for row in ledger:
         key = (row.moderator, row.day)
         place = session.places.get(f"ledger:{row.moderator}:{row.day}")
-        if place is None or row.day < since or bool(row.worked_minutes) == (key in touched):
+        told = work.get(key, _Work())
+        older = row.day == since and row.worked_minutes >= told.least
+        if place is None or row.day < since or older or told.allows(row.worked_minutes):
             continue
-        if row.worked_minutes or key in begun:
-            said = f"{row.worked_minutes} minutes" if row.worked_minutes else "no work"
-            sentence = (
-                f"expected what History says of this date: {'no duty' if row.worked_minutes else 'a duty starts'}"
-            )
-            session.faults.error(place, sentence, said)
+        said = f"{row.worked_minutes} minutes" if row.worked_minutes else "no work"
+        duty = "no duty" if key not in work else "a duty starts" if not row.worked_minutes else str(told)
+        session.faults.error(place, f"expected what History says of this date: {duty}", said)
+
+
+def _work_of(
+    session: Session, history: Iterable[PastDuty]
+) -> tuple[dict[tuple[str, int], _Work], set[tuple[str, int]]]:
+    """What duties come to by moderator and date, and the dates on which they begin."""
+    clock = session.horizon.clock
+    work: dict[tuple[str, int], _Work] = {}
+    begun: set[tuple[str, int]] = set()
+    for duty in history:
+        first = clock.day_of(duty.start)
+        begun.add((duty.moderator, first))
+        for day in range(first, clock.day_of(duty.end - 1) + 1):
+            low, high = max(duty.start, clock.day_start(day)), min(duty.end, clock.day_start(day + 1))
+            least, most = _paid_within(duty, low, high)
+            before = work.get((duty.moderator, day), _Work())
+            whole = before.whole + (duty.paid_minutes if day == first else 0)
+            work[duty.moderator, day] = _Work(whole, before.least + least, before.most + most)
+    return work, begun
+
+
+def _paid_within(duty: PastDuty, low: int, high: int) -> tuple[int, int]:
+    """Least and most paid minutes of a duty from minute `low` to `high`."""
+    inside, unpaid = high - low, duty.end - duty.start - duty.paid_minutes
+    if not duty.pauses:
+        return max(0, inside - unpaid), min(inside, duty.paid_minutes)
+    off = [(duty.start + pause.start, duty.start + pause.end) for pause in duty.pauses if not pause.paid]
+    paid = inside - sum(max(0, min(end, high) - max(start, low)) for start, end in off)
+    return paid, paid
