@@ -25,6 +25,7 @@ from scheduler.workbook.reading.session import Session
 from scheduler.workbook.reading.source import Book, open_book
 from scheduler.workbook.rosters import manifest_of, past_roster
 from scheduler.workbook.schema import HISTORY, LEDGER
+from scheduler.workbook.writing.about import VENDOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +78,13 @@ def _json(path: Path) -> _Period:
 def _workbook(path: Path, session: Session) -> _Period:
     book, clock = open_book(path), session.horizon.clock
     roster = past_roster(book, clock.zone, clock.start)
-    days = manifest_of(book).get("days", "")
+    manifest = manifest_of(book)
+    if VENDOR in manifest:
+        whose = f"only the people of vendor {manifest[VENDOR]!r}"
+        raise Unreadable(
+            f"expected the roster.xlsx of the whole hub: this one holds {whose}, and everybody else would have been off"
+        )
+    days = manifest.get("days", "")
     history = [row for part in _parts(book, HISTORY.name, session) for row in read_history(part)]
     ledger = [row for part in _parts(book, LEDGER.name, session) for row in read_ledger(part)]
     return _Period(roster, int(days) if days.isdecimal() else None, tuple(history), tuple(ledger))

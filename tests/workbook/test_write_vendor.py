@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
-from models import Conflict, Queue
+from models import Conflict, InputError, Queue
+from scheduler.workbook import with_history
 from scheduler.workbook.writing.books import vendors, workbook_writers, write_vendor_workbook
 from scheduler.workbook.writing.files import write_files
-from tests.factories import duty, moderator, roster, tiny_problem
-from tests.workbook.written import MANIFEST, SCORECARD, verdict_of, violation
+from tests.factories import MONDAY, duty, moderator, roster, tiny_problem
+from tests.workbook.written import MANIFEST, SCORECARD, verdict_of, violation, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +89,8 @@ def test_what_a_vendor_sees(tmp_path: Path, hub: tuple[Problem, Roster, Verdict]
     for name in ("Violations", "Left off", "Hours", "Activities"):
         assert book[name].max_row == 2
     lines = {row[0] for row in book["Manifest"].iter_rows(min_row=2, values_only=True)}
-    assert lines == {"version", "seed", "input_sha256", "hub", "time_zone", "first_date", "days", "problem_sha256"}
+    origin = {"version", "seed", "input_sha256", "problem_sha256"}
+    assert lines == origin | {"hub", "vendor", "time_zone", "first_date", "days"}
 
 
 def test_one_file_a_vendor(tmp_path: Path) -> None:
@@ -115,3 +118,22 @@ def test_a_vendor_without_people(tmp_path: Path, hub: tuple[Problem, Roster, Ver
         with pytest.raises(ValueError, match="has no moderators"):
             write_vendor_workbook(tmp_path / "x.xlsx", *hub, vendor, manifest=MANIFEST)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_vendors_workbook_is_nobodys_history(tmp_path: Path, hub: tuple[Problem, Roster, Verdict]) -> None:
+    """Proves: the next period is not continued from a workbook that knows one vendor's people alone; from the whole
+    roster it is.
+
+    Sensitivity: everybody else would have been off, so that rest and averages over the seam would not bind them.
+    """
+    problem, worked, verdict = hub
+    later = tiny_problem(start=MONDAY + timedelta(days=2), moderators=problem.moderators, queues=problem.queues)
+    write_vendor_workbook(tmp_path / "a.xlsx", *hub, "Alpha", manifest=MANIFEST)
+    with pytest.raises(InputError, match="only the people of vendor 'Alpha'"):
+        with_history(later, tmp_path / "a.xlsx")
+    write(tmp_path / "all.xlsx", problem, worked, verdict, scorecard=SCORECARD)
+    assert {past.moderator for past in with_history(later, tmp_path / "all.xlsx").history} == {
+        "ana",
+        "betawoman",
+        "houseone",
+    }

@@ -20,6 +20,9 @@ PROBLEM_DIGEST = "problem_sha256"
 FOR_VENDORS = ("version", "date", "input_sha256", "seed")
 """Lines of the manifest that a vendor may see: none tells how well the whole hub is covered."""
 
+VENDOR = "vendor"
+"""Name of the manifest's line that says whose people alone a workbook holds; read back by `last_period`."""
+
 ON_SHEET_RULES = ("rules.enforced", "rules.checked_only", "rules.not_applied")
 RULE_BY_RULE = ("rules.facts_missing", "rules.why_not_applied")
 """Keys of the summary that sheet `Rules` tells rule by rule."""

@@ -16,7 +16,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from models.errors import InternalError
 from scheduler.workbook.schema import HISTORY, LEDGER
-from scheduler.workbook.writing.about import FOR_VENDORS, MANIFEST, assumptions_table, manifest_table, scorecard_table
+from scheduler.workbook.writing.about import (
+    FOR_VENDORS,
+    MANIFEST,
+    VENDOR,
+    assumptions_table,
+    manifest_table,
+    scorecard_table,
+)
 from scheduler.workbook.writing.activities import ACTIVITIES, activities_table
 from scheduler.workbook.writing.book import Book
 from scheduler.workbook.writing.bulk import save
@@ -105,7 +112,9 @@ def write_vendor_workbook(
         "Left off": left_off_table(book),
         "Hours": hours_table(book),
         ACTIVITIES: activities_table(book),
-        MANIFEST: manifest_table(book, {name: manifest[name] for name in FOR_VENDORS if name in manifest}),
+        MANIFEST: manifest_table(
+            book, {VENDOR: vendor, **{name: manifest[name] for name in FOR_VENDORS if name in manifest}}
+        ),
     }
     _write(path, book, sheets)
 
