@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 def test_a_roster_says_which_law_it_was_made_under(rosterwright: Command, tmp_path: Path) -> None:
     """Proves: sheet `Rules` and the summary name every rule of the pack as enforced or not applied, with article and
-    the fact that is missing; and say that this is no legal advice.
+    the fact that is missing; whom each rule binds, by name where not everybody; and that this is no legal advice.
 
     The horizon of a few days owes no weekly rest yet. Sensitivity: a pack's rule that stands in neither list, or one
     called enforced of whom nobody knows the facts.
     """
     facts = [["subject", "fact"], ["ana", "night_worker"]]
-    book = workbook(tmp_path, Hub=hub(rule_packs="IE"), Facts=facts)
+    own = [["kind", "id", "scope", "of", "max"], ["run", "own", "all with night_worker", "day_worked", 6]]
+    book = workbook(tmp_path, Hub=hub(rule_packs="IE"), Facts=facts, Rules=own)
     assert rosterwright("solve", book, "--out", tmp_path / "out", *QUICK).code == 0
     rules = summary(tmp_path / "out")["rules"]
     assert {"IE.s11", "IE.s12.1", "IE.s15"} <= set(rules["enforced"])
@@ -32,12 +33,15 @@ def test_a_roster_says_which_law_it_was_made_under(rosterwright: Command, tmp_pa
     assert set(rules["not_applied"]) == set(rules["why_not_applied"])
     assert rules["facts_missing"]["IE.s16.special"] == {"night_worker": 1, "special_category": 2}
     sheet = load_workbook(tmp_path / "out" / "roster.xlsx")["Rules"]
-    rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
-    assert rows["IE.s11"][1:5] == ("enforced", "hard", 2, 0)
-    assert "s. 11" in str(rows["IE.s11"][6])
-    assert rows["IE.s16.special"][1] == "not applied: facts missing"
-    assert "night_worker of 1 people, special_category of 2 people" in rows["IE.s16.special"]
-    assert "neither planned nor checked" in str(rows["IE.s4.1"][5])
+    header, *lines = sheet.iter_rows(values_only=True)
+    rows = {line[0]: dict(zip(header, line, strict=True)) for line in lines}
+    law = rows["IE.s11"]
+    assert [law[name] for name in header[1:6]] == ["enforced", "hard", 2, "all", 0]
+    assert "s. 11" in str(law["source"])
+    assert rows["IE.s16.special"]["state"] == "not applied: facts missing"
+    assert rows["IE.s16.special"]["missing"] == "night_worker of 1 people, special_category of 2 people"
+    assert "neither planned nor checked" in str(rows["IE.s4.1"]["sentence"])
+    assert (rows["own"]["people"], rows["own"]["whom"]) == (1, "all with night_worker: ana")
     notes = [row[1] for row in load_workbook(tmp_path / "out" / "roster.xlsx")["Assumptions"].values]
     assert any("no legal advice" in str(note) for note in notes)
 

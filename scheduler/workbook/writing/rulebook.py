@@ -12,6 +12,9 @@ from scheduler.rules.personal import Personal
 from scheduler.workbook.writing.tables import Column, Table, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.hub import Moderator
     from scheduler.rules import Rule
     from scheduler.rules.pack import PackRule
     from scheduler.workbook.writing.book import Book
@@ -21,6 +24,7 @@ RULE_COLUMNS = (
     Column("state", "wrapped", 18),
     Column("hardness", width=10),
     Column("people", "integer", 9),
+    Column("whom", "wrapped", 30),
     Column("violations", "integer", 11),
     Column("sentence", "wrapped", 70),
     Column("source", "wrapped", 36),
@@ -29,6 +33,9 @@ RULE_COLUMNS = (
     Column("note", "wrapped", 50),
 )
 
+
+_NAMED = 12
+"""So many people whom a rule binds are named, where it does not bind everybody."""
 
 _NOT_PLANNED = "not applied: not planned yet"
 
@@ -52,11 +59,13 @@ def rule_notes(book: Book) -> tuple[str, ...]:
 
 def _line(book: Book, rule: Rule, cited: PackRule | None, article: str, broken: int) -> tuple[Value, ...]:
     missing = book.verdict.facts_missing.get(rule.id, {})
+    bound = book.problem.select(rule.scope)
     return (
         rule.id,
         _state(book, rule.id),
         "hard" if rule.hard else f"{rule.weight} points",
-        len(book.problem.select(rule.scope)),
+        len(bound),
+        _whom(rule.scope, bound, len(book.problem.moderators)),
         broken,
         rule.statement(),
         article,
@@ -64,6 +73,14 @@ def _line(book: Book, rule: Rule, cited: PackRule | None, article: str, broken: 
         ", ".join(f"{fact} of {number} people" for fact, number in missing.items()),
         cited.note if cited else "",
     )
+
+
+def _whom(scope: str, bound: Sequence[Moderator], of: int) -> str:
+    """The scope as written and, where it is about some people and not all, who they are."""
+    if not bound or len(bound) == of:
+        return scope
+    more = f" and {len(bound) - _NAMED} more" if len(bound) > _NAMED else ""
+    return f"{scope}: {', '.join(person.id for person in bound[:_NAMED])}{more}"
 
 
 def _state(book: Book, rule: str) -> str:
@@ -75,4 +92,4 @@ def _state(book: Book, rule: str) -> str:
 
 def _pending(rule: PackRule) -> tuple[Value, ...]:
     told = f"{rule.title}: no kind of rule of this version expresses it, so it is neither planned nor checked."
-    return (rule.row.id, _NOT_PLANNED, "", 0, 0, told, rule.source, STATUS[rule.status], "", rule.note)
+    return (rule.row.id, _NOT_PLANNED, "", 0, rule.row.scope, 0, told, rule.source, STATUS[rule.status], "", rule.note)
