@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from models.slots import past_units
+from scheduler.engine.bound.care import NO_CAP
 from scheduler.engine.bound.program import Relaxed, relax
 from scheduler.engine.bound.relaxed import RelaxedTables
 from scheduler.engine.bound.volume import Lagrangian, maximise
@@ -15,6 +16,8 @@ from scheduler.engine.kernel.making import copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
 
     from models.problem import Problem
     from scheduler.engine.kernel.making import Field
@@ -85,15 +88,21 @@ class Limiter:
         return max(0, -(-maximise(function, self._starts(function), goal * SCALE, stop, rounds) // SCALE))
 
     def _starts(self, function: Lagrangian) -> list[I8]:
-        """Prices for a hub where nothing, little (that alone pays) or much (everything pays) is short, and for one with
-        too much time (presence costs)."""
+        """Prices for a hub where nothing, little (that alone pays), whole queues (as where laws limit a tier) or much
+        (everything pays) is short, and for one with too much time (presence costs)."""
         shape = self._field.need.shape
         none = np.zeros(shape, np.int64)
         short = self._field.present[:-1] < self._field.need
         dear = np.broadcast_to(function.field.price[:-1, SHORT, None], shape)
         most = np.broadcast_to(function.most, shape)
         idle = np.broadcast_to(function.least, shape)
-        starts = [np.where(short, dear, none), dear.copy(), idle.copy(), none]
+        starts = [np.where(short, dear, none), self._tiers(short, dear), dear.copy(), idle.copy(), none]
         if (most > dear).any():  # minima cost more than shortage
-            starts[2:2] = [np.where(short, most, none), most.copy()]
+            starts[3:3] = [np.where(short, most, none), most.copy()]
         return starts
+
+    def _tiers(self, short: NDArray[np.bool_], dear: I8) -> I8:
+        """The price of shortage on all cells of queues of a tier that laws limit, where something of them is short."""
+        limited = np.concatenate([[False], (self._relaxed.inside.most < NO_CAP).any(axis=(0, 1))])
+        queues = limited[self._relaxed.tier] & short.any(axis=1)
+        return np.where(queues[:, None], dear, 0)
