@@ -19,6 +19,8 @@ from models.base import Frozen, Identifier
 from models.rule import RuleRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from models.problem import Problem
 
 PACKS = ("AE", "DE", "FR", "GB", "ID", "IE", "JP", "KR", "SG", "US-CA", "US-NY", "ts-wellness")
@@ -80,6 +82,8 @@ class Pack(Frozen):
     """A file of rules. `reviewed` is the date of the text that was read; `policy` packs are an operator's to change.
 
     `pending` are rules of the law that no kind of rule can express yet: they are told as not applied, never left out.
+    `asked` are rules that whoever plans the hub keeps with what is written in the workbook, as with its events: they
+    are checked where it is read, and told as that.
     """
 
     id: Identifier
@@ -93,6 +97,12 @@ class Pack(Frozen):
     facts: tuple[FactNamed, ...] = ()
     rules: tuple[PackRule, ...] = Field(min_length=1)
     pending: tuple[PackRule, ...] = ()
+    asked: tuple[PackRule, ...] = ()
+
+    @property
+    def every(self) -> tuple[PackRule, ...]:
+        """All rules, whatever becomes of them."""
+        return (*self.rules, *self.asked, *self.pending)
 
 
 class UnknownPack(ValueError):
@@ -125,8 +135,8 @@ def pack_of(text: str) -> Pack:
     """The pack that a TOML text describes. Raises ValueError where it is none."""
     document = tomllib.loads(text)
     head: dict[str, Any] = document["pack"]
-    rules, pending = (tuple(map(_rule, document.get(name, ()))) for name in ("rule", "pending"))
-    return Pack(**head, facts=document.get("fact", ()), rules=rules, pending=pending)
+    rules, asked, pending = (tuple(map(_rule, document.get(name, ()))) for name in ("rule", "asked", "pending"))
+    return Pack(**head, facts=document.get("fact", ()), rules=rules, asked=asked, pending=pending)
 
 
 def _rule(table: dict[str, Any]) -> PackRule:
@@ -154,8 +164,17 @@ def packs_of(problem: Problem) -> tuple[Pack, ...]:
 
 def pending_rules(problem: Problem) -> tuple[PackRule, ...]:
     """Rules of the hub's packs that are in force in its horizon and that nothing here judges yet."""
+    return _held(problem, (rule for found in packs_of(problem) for rule in found.pending))
+
+
+def asked_rules(problem: Problem) -> tuple[PackRule, ...]:
+    """Rules of the hub's packs that are in force in its horizon and are checked where the workbook is read."""
+    return _held(problem, (rule for found in packs_of(problem) for rule in found.asked))
+
+
+def _held(problem: Problem, rules: Iterable[PackRule]) -> tuple[PackRule, ...]:
     first, last = problem.hub.start, problem.clock.date_of(problem.hub.days - 1)
-    return tuple(rule for found in packs_of(problem) for rule in found.pending if rule.in_force(first, last))
+    return tuple(rule for rule in rules if rule.in_force(first, last))
 
 
 def pack_rules(problem: Problem) -> tuple[PackRule, ...]:

@@ -46,6 +46,9 @@ def _lines(found: Pack) -> Iterator[str]:
     for rule in found.rules:
         yield ""
         yield from _rule(rule, build(rule.row).statement())
+    for rule in found.asked:
+        yield ""
+        yield from _rule(rule, "CHECKED IN THE INPUT: kept by sheet Events; validate names for whom it is missing.")
     for rule in found.pending:
         yield ""
         yield from _rule(rule, "NOT APPLIED YET: no kind of rule expresses it in this version.")

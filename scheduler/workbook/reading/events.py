@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.calendar import Event
 from models.pattern import ACTIVITY_GRID_MINUTES
 from models.roster import EVENT_KINDS
-from scheduler.rules.pack import pending_rules
+from scheduler.rules.pack import asked_rules
 from scheduler.rules.words import count_text, span_text
 from scheduler.workbook.reading.moments import span
 from scheduler.workbook.reading.sheets import records
@@ -67,7 +67,7 @@ def warn_of_events(session: Session, problem: Problem) -> None:
         if reason:
             text = span_text(problem.clock, event.start, event.end)
             session.faults.warning(session.places[place_of(event)], reason, text)
-    for rule in pending_rules(problem):
+    for rule in asked_rules(problem):
         measure = dict(rule.row.parameters).get("measure", "")
         if measure.startswith(MEASURE) and measure.removeprefix(MEASURE) in EVENT_KINDS:
             _warn_of_missing(session, problem, rule.row, measure.removeprefix(MEASURE))
