@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from models.rule import TICKS_PER_POINT
-from scheduler.rules.base import Rule, hours_text
+from scheduler.rules.base import Duration, Rule, hours_text
 from scheduler.rules.cap import Cap
 from scheduler.rules.columns import columns_of, row_values
+from scheduler.rules.flat import broken_choices, broken_days, broken_rows
+from scheduler.rules.names import Names
 from scheduler.rules.night import DEFAULT_NIGHT, Night
 from scheduler.rules.overtime import Overtime
 from scheduler.rules.tiers import Tier, Tiers
@@ -53,18 +56,32 @@ class Premium(Rule):
     `straight_time over 40h a week` leaves out what a day's tier pays already, so that nothing is paid twice; `overtime
     over 60h a month` are minutes that both of these pay. Minutes on Sundays and holidays, and at night, count where
     they fall. Of tiers about hours that apply to one minute the highest counts (`stacking = max`), or all do (`sum`);
-    Sundays, holidays and nights are paid on top. The amount is the pay that is added, in hundredths of a minute's pay;
-    the price of an hour's pay is the weight or, where the row has none, `premium` on sheet Objective. Sources: Labor
-    Code (California) s. 510; Labor Standards Act (Korea) art. 56; OWTA 1997 s. 14.
+    Sundays, holidays and nights are paid on top. In place of tiers, `hours` are paid once for each date on which a duty
+    starts that breaks a rule `on_violation_of` names: 0 in every planned roster where that rule is law, for no plan
+    breaks it. The amount is the pay that is added, in hundredths of a minute's pay; the price of an hour's pay is the
+    weight or, where the row has none, `premium` on sheet Objective. Sources: Labor Code (California) ss. 226.7, 510;
+    Labor Standards Act (Korea) art. 56; OWTA 1997 s. 14.
     """
 
     kind: ClassVar[str] = "premium"
 
-    tiers: Tiers = Field(min_length=1, description="what is paid more, and by how much: work over 8h a day: 50%; …")
+    tiers: Tiers = Field(default=(), description="what is paid more, and by how much: work over 8h a day: 50%; …")
     stacking: Literal["max", "sum"] = Field(
         default="max", description="max: of tiers about hours the highest; sum: all"
     )
     night: Night = DEFAULT_NIGHT
+    hours: Duration | None = Field(
+        default=None, gt=0, description="in place of tiers: hours' pay for a date on which a rule named is broken"
+    )
+    on_violation_of: Names = Field(
+        default=(), description="ids of rules of kind break_in_shift or forbid, for hours: CA.512.meal1, CA.512.meal2"
+    )
+
+    @model_validator(mode="after")
+    def _pays_for_something(self) -> Premium:
+        if bool(self.tiers) == (self.hours is not None) or bool(self.on_violation_of) != (self.hours is not None):
+            raise ValueError("give tiers, or hours together with on_violation_of")
+        return self
 
     @model_validator(mode="after")
     def _adds_up(self) -> Premium:
@@ -75,6 +92,11 @@ class Premium(Rule):
         if any(tier.what == "overtime" for tier in self.tiers) and not (days and straight):
             raise ValueError("overtime a month needs tiers of the day and of straight_time that say what it is")
         return self
+
+    @property
+    def _flat(self) -> int:
+        """Minutes' pay for a date on which a rule named is broken."""
+        return self.hours or 0
 
     @property
     def hard(self) -> bool:
@@ -93,6 +115,9 @@ class Premium(Rule):
 
     def statement(self) -> str:
         """What is paid more, tier by tier."""
+        if self.hours is not None:
+            named = " or ".join(self.on_violation_of)
+            return f"Paid more: {hours_text(self.hours)} of pay, once for each date whose duty breaks {named}."
         by_night = any(tier.what == "night" for tier in self.tiers)
         night = f" (night: {self.night})" if by_night else ""
         hours = "the highest of those about hours counts" if self.stacking == "max" else "all of them add up"
@@ -134,7 +159,12 @@ class Premium(Rule):
         return Part.model_validate({**fields, "measure": measure, "window": window, **more})
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
-        """Each window with hours that are paid more."""
+        """Each window with hours that are paid more; each date on which a rule named is broken."""
+        for owed in broken_days(timeline, self.scope, self.on_violation_of):
+            day = timeline.clock.day_of(owed.start)
+            dates = dates_text(timeline.clock, day, day)
+            what = f"{hours_text(self._flat)} of pay {dates}, for a duty that breaks {', '.join(owed.rules)}"
+            yield self.violation(owed.moderator, owed.start, owed.end, self._flat * 100, f"{owed.moderator}: {what}")
         for part in self.parts():
             for found in part.check(timeline):
                 clock = timeline.clock
@@ -145,11 +175,15 @@ class Premium(Rule):
                 yield self.violation(found.moderator, found.start, found.end, found.amount * part.percent, sentence)
 
     def encode(self, board: Board) -> None:
-        """Prices of its parts."""
+        """Prices of its parts, and of choices that break a rule named."""
+        for moderator, choice in broken_choices(board, self.scope, self.on_violation_of):
+            board.forbid(self, [choice.literal], moderator=moderator, amount=self._flat * 100)
         for part in self.parts():
             part.encode(board)
 
     def tour(self, tables: Tables) -> None:
-        """Prices of its parts."""
+        """Prices of its parts, and of rows that break a rule named."""
+        for moderator, broken in broken_rows(tables, self.scope, self.on_violation_of):
+            tables.amounts(self, moderator, broken * np.int64(self._flat * 100))
         for part in self.parts():
             part.tour(tables)

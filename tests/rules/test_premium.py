@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import ValidationError
 
-from models import Objective
+from models import Fact, Objective, Pause
 from scheduler.check import check
-from scheduler.rules import build, rules_of
+from scheduler.rules import RuleError, build, rules_of
 from scheduler.rules.pack import pack
 from scheduler.rules.premium import Premium
-from tests.factories import duty, roster, rule_row, tiny_problem
+from tests.factories import duty, past_duty, roster, rule_row, tiny_problem
 from tests.rules.verdicts import amounts, violations
 
 if TYPE_CHECKING:
@@ -131,3 +132,60 @@ def test_statement_and_fields() -> None:
         with pytest.raises(ValidationError):
             rule(wrong)
     assert date(2027, 3, 7).isoweekday() == 7
+
+
+def test_an_hour_a_workday_for_missed_meals_in_california() -> None:
+    """Proves: s. 226.7: a duty of eleven hours without a break owes one hour's pay for both its meal periods and one
+    for its rest periods; with its breaks it owes nothing; each workday owes anew, and history is not judged.
+
+    Sensitivity: an hour for each rule that is broken, or one for both kinds of breaks.
+    """
+    problem = one(hub={"rule_packs": ("US-CA",)}, history=[past_duty("ana", -1, hours=11)])
+    meal, rest = article("US-CA", "CA.226.7.meal"), article("US-CA", "CA.226.7.rest")
+    breaks = ((150, 160, 1), (240, 270), (420, 430, 1), (500, 530), (600, 610, 1))
+    placed = [Pause(start, end, bool(paid)) for start, end, *paid in breaks]
+    bare, kept = duty(problem, "ana", 0, "08:00", 11), duty(problem, "ana", 1, "08:00", 11.2, pauses=placed)
+    assert amounts(meal, problem, bare, kept) == [6000]
+    assert amounts(rest, problem, bare, kept) == [6000]
+    (found,) = violations(meal, problem, bare)
+    assert found.sentence == ("ana: 1h of pay on Mon 2027-03-01, for a duty that breaks CA.512.meal1, CA.512.meal2")
+    assert amounts(meal, problem, bare, duty(problem, "ana", 1, "08:00", 6)) == [6000, 6000]
+
+
+def test_the_spread_of_hours_in_new_york() -> None:
+    """Proves: 12 NYCRR 142-2.4: over ten hours from start to end owe an hour's pay of whom it reaches, nobody else.
+
+    Sensitivity: ten hours themselves, or the scope of the rule named left out.
+    """
+    law = article("US-NY", "NY.142-2.4")
+    reached = one(hub={"rule_packs": ("US-NY",)}, facts=(Fact(subject="hub", fact="minimum_wage", value="yes"),))
+    for problem, minutes, owed in ((reached, 600, []), (reached, 601, [6000]), (one(), 601, [])):
+        assert amounts(law, problem, duty(problem, "ana", 0, "08:00", minutes / 60)) == owed
+
+
+def test_the_rules_that_flat_pay_may_name() -> None:
+    """Proves: a name that no rule has is told with the nearest, as is one of a kind about several duties or about what
+    is done in one; a law that is not in force in the horizon owes nothing.
+
+    Sensitivity: a misspelled name that silently costs nothing.
+    """
+    for named, says in (
+        ("mael", "did you mean meal?"),
+        ("meal, rest", "'rest' is of kind rest_between"),
+        ("seen", "name a rule on duties themselves"),
+    ):
+        rows = [
+            rule_row("break_in_shift", id="meal", tiers="over 6h: 30m"),
+            rule_row("rest_between", id="rest", min="11h"),
+            rule_row("forbid", id="seen", when="tier=severe and last=30m"),
+            rule_row("premium", id="flat", hours="1h", on_violation_of=named),
+        ]
+        with pytest.raises(RuleError, match=re.escape(says)):
+            rules_of(one(rules=rows))
+    early = one(start=date(1999, 3, 1), hub={"rule_packs": ("US-CA",)})
+    assert amounts(article("US-CA", "CA.226.7.meal"), early, duty(early, "ana", 0, hours=11)) == []
+    for wrong in ({}, {"hours": "1h"}, {"on_violation_of": "meal"}, {"hours": "0h", "on_violation_of": "meal"}):
+        with pytest.raises(ValidationError):
+            Premium.model_validate({"id": "flat", **wrong})
+    with pytest.raises(ValidationError, match="give tiers, or hours"):
+        rule("night: 25%", hours="1h", on_violation_of="meal")
