@@ -189,3 +189,56 @@ def test_the_rules_that_flat_pay_may_name() -> None:
             Premium.model_validate({"id": "flat", **wrong})
     with pytest.raises(ValidationError, match="give tiers, or hours"):
         rule("night: 25%", hours="1h", on_violation_of="meal")
+
+
+def test_the_seventh_day_of_a_workweek_in_california() -> None:
+    """Proves: s. 510(a): of seven duties of six hours all six of the seventh are paid at 1.5, though 40 h are passed by
+    two alone; with ten hours on it, eight at 1.5 and two double; six and six across two weeks owe nothing for it.
+
+    Sensitivity: the weekly tier on top, a seventh day in a row for one of the week, or its hours counted to the 40.
+    """
+    law, problem = article("US-CA", "CA.510"), one(14, start=date(2027, 2, 28), week_start=6)
+    six = [duty(problem, "ana", day, hours=6) for day in range(6)]
+    assert hours(law, problem, *six) == 0
+    assert hours(law, problem, *six, duty(problem, "ana", 6, hours=6)) == 3
+    assert hours(law, problem, *six, duty(problem, "ana", 6, hours=10)) == 4 + 2
+    assert hours(law, problem, *six, duty(problem, "ana", 6, hours=13)) == 4 + 5
+    assert hours(law, problem, *(duty(problem, "ana", day, hours=6) for day in range(1, 13))) == 0
+    assert "Sat 2027-03-06, a seventh day worked in a week, cost 3 hours' pay more" in [
+        found.sentence.partition("of paid work on ")[2]
+        for found in violations(law, problem, *six, duty(problem, "ana", 6, hours=6))
+    ]
+
+
+def test_rest_days_in_the_emirates_japan_and_indonesia() -> None:
+    """Proves: a seventh day of eight hours adds half its pay in the UAE, 35 % in Japan and nothing to overtime, and in
+    Indonesia double and triple from the eighth hour on; with five days a week the sixth is a rest day already.
+
+    Sensitivity: 60 h of overtime a month that a rest day helps to reach, or the day's own tier paid besides.
+    """
+    problem = one()
+    week = [duty(problem, "ana", day, hours=6) for day in range(6)]
+    last = duty(problem, "ana", 6, hours=9)
+    assert hours(article("AE", "AE.19.4"), problem, *week) == 0
+    assert hours(article("AE", "AE.19.4"), problem, *week, last) == 4.5
+    assert hours(article("JP", "JP.37.1"), problem, *week, last) == 9 * 0.35
+    assert hours(article("ID", "ID.78.pay"), problem, *week, last) == 7 * 1 + 2 + 3
+    five = one(facts=(Fact(subject="hub", fact="five_day_week"),))
+    assert hours(article("ID", "ID.78.pay5"), five, *week, last) == 6 + (8 * 1 + 2)
+
+
+def test_rest_days_and_other_tiers() -> None:
+    """Proves: hours a week without straight time, a rest day that is paid less than another day, and both kinds of rest
+    days in one rule are refused where only the highest tier counts.
+
+    Sensitivity: a rest day that lowers the pay.
+    """
+    for tiers, says in (
+        ("work over 40h a week: 50%; work on seventh_day: 50%", "straight_time"),
+        ("work over 8h a day: 50%; work on seventh_day: 20%", "no less"),
+        ("work on sixth_day: 50%; work on seventh_day: 20%", "sixth_day"),
+        ("work on sunday over 3h: 50%", "no tier"),
+    ):
+        with pytest.raises(ValidationError, match=says):
+            rule(tiers)
+    rule("work over 40h a week: 50%; work on seventh_day: 50%", stacking="sum")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scheduler.rules import Rule
     from scheduler.rules.board import Priced
     from scheduler.rules.care import CareLimit, TierSum
-    from scheduler.rules.tables import Flags, Ints, Passing, RestSpan, Window
+    from scheduler.rules.tables import Flags, Gate, Ints, Passing, RestSpan, Window
 
 
 class RelaxedTables(TourTables):
@@ -136,10 +136,11 @@ class RelaxedTables(TourTables):
         combine: str = "sum",
         bucket: Ints | None = None,
         passing: Passing | None = None,
+        gate: Gate | None = None,
     ) -> None:
         """Kept where it is a hard cap on what starts in a calendar week, or a soft floor under it."""
         # Without what spills into the next date, a sum or a maximum of both is what starts on the date itself.
-        plain = bucket is None and passing is None and (next_day is None or not next_day.any())
+        plain = bucket is None and passing is None and gate is None and (next_day is None or not next_day.any())
         weekly = all(self._weeks(own) for own in windows)
         caps = any(window.at_most is not None for own in windows for window in own)
         floors = any(window.at_least is not None for own in windows for window in own)

@@ -60,6 +60,32 @@ EDGES = (
         hub(holidays=[date(2027, 3, 7)], history=[past_duty("ana", -1, "22:00", hours=9, start=FRIDAY)]),
         night="22:00-05:00",
     ),
+    edge(
+        "a seventh day in place of hours and of straight time",
+        "work over 7h a day: 50%; work over 9h a day: 100%; straight_time over 40h a week: 50%; "
+        "work on seventh_day: 50%; work on seventh_day over 8h: 100%",
+        hub(
+            start=date(2027, 3, 4),
+            history=[past_duty("ana", d, start=date(2027, 3, 4)) for d in (-2, -1)],
+            ledger=(LedgerRow(moderator="ana", day=-3, worked_minutes=300),),
+        ),
+        stacking="max",
+    ),
+    edge(
+        "a sixth day and any after it, across weeks, and a month of overtime without them",
+        "work over 8h a day: 25%; straight_time over 30h a week: 25%; overtime over 2h a month: 50%; "
+        "work on sixth_day: 75%",
+        hub(
+            days=5, week_start=5, history=[past_duty("ana", d, hours=9, start=FRIDAY) for d in (-7, -6, -5, -4, -2, -1)]
+        ),
+    ),
+    edge(
+        "a seventh day on top",
+        "work over 7h a day: 50%; work over 20h a week: 20%; work on seventh_day: 30%; "
+        "work on seventh_day over 8h: 40%",
+        hub(days=3, history=[past_duty("ana", d, start=FRIDAY) for d in (-4, -3, -2, -1)]),
+        stacking="sum",
+    ),
     flat(
         "an hour for a duty that breaks one or both of two rules, none for the past",
         "1h",
