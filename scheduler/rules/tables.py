@@ -150,6 +150,14 @@ class Tables(Protocol):
         """
         ...
 
+    def reduced_rest(
+        self, rule: Priced, moderators: Sequence[Moderator], *, rest: int, reduced: int, times: int, within: int
+    ) -> None:
+        """A law alone: at least `rest` minutes between duties, but at most `times` a week `reduced` ones, while nothing
+        is owed. What a reduced rest lacks is owed until a rest that is longer than `rest` by as much, complete by the
+        end of the date `within` days after that of the duty behind the reduced one, if that is in the horizon."""
+        ...
+
     def succession(self, rule: Priced, moderators: Sequence[Moderator], banned: Flags, within_days: int = 1) -> None:
         """`banned[p, q]`: a duty of pattern index `p` followed, as the next duty and at most `within_days` dates later,
         by one of pattern `q`. Shape `(patterns + 1, patterns + 1)`; the last index stands for no pattern. Amount: 1."""

@@ -23,11 +23,11 @@ def test_a_roster_says_which_law_it_was_made_under(rosterwright: Command, tmp_pa
     called enforced of whom nobody knows the facts.
     """
     facts = [["subject", "fact"], ["ana", "night_worker"]]
-    book = workbook(tmp_path, Hub=hub(rule_packs="IE"), Facts=facts)
+    book = workbook(tmp_path, Hub=hub(rule_packs="IE, ts-wellness"), Facts=facts)
     assert rosterwright("solve", book, "--out", tmp_path / "out", *QUICK).code == 0
     rules = summary(tmp_path / "out")["rules"]
     assert {"IE.s11", "IE.s12.1", "IE.s15"} <= set(rules["enforced"])
-    why = {"IE.s13": "nothing due", "IE.s16.special": "facts missing", "IE.s4.1": "not planned yet"}
+    why = {"IE.s13": "nothing due", "IE.s16.special": "facts missing", "W.counselling": "not planned yet"}
     assert {rule: rules["why_not_applied"][rule] for rule in why} == why
     assert set(rules["not_applied"]) == set(rules["why_not_applied"])
     assert rules["facts_missing"]["IE.s16.special"] == {"night_worker": 1, "special_category": 2}
@@ -37,7 +37,7 @@ def test_a_roster_says_which_law_it_was_made_under(rosterwright: Command, tmp_pa
     assert "s. 11" in str(rows["IE.s11"][6])
     assert rows["IE.s16.special"][1] == "not applied: facts missing"
     assert "night_worker of 1 people, special_category of 2 people" in rows["IE.s16.special"]
-    assert "neither planned nor checked" in str(rows["IE.s4.1"][5])
+    assert "neither planned nor checked" in str(rows["W.counselling"][5])
     notes = [row[1] for row in load_workbook(tmp_path / "out" / "roster.xlsx")["Assumptions"].values]
     assert any("no legal advice" in str(note) for note in notes)
 

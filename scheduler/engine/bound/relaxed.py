@@ -104,6 +104,12 @@ class RelaxedTables(TourTables):
         rows = np.ones(len(self.shifts.start), np.bool_) if after is None else after
         self.rest_minutes.append((rule.id, self._bound(moderators), minutes, rows))
 
+    def reduced_rest(
+        self, rule: Priced, moderators: Sequence[Moderator], *, rest: int, reduced: int, times: int, within: int
+    ) -> None:
+        """Left out, but for the least of them, which is a rest of its own."""
+        self._leave_out(rule)
+
     def run(
         self,
         rule: Priced,

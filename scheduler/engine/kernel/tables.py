@@ -9,6 +9,7 @@ import numpy as np
 
 from models.clock import DAY_MINUTES
 from scheduler.engine.kernel.cares import Care, piece_minutes
+from scheduler.engine.kernel.debts import Debts
 from scheduler.engine.kernel.exposed import Exposed
 from scheduler.engine.kernel.laws import Back, Blocks, Follow, Lone, Rest, Run, Slide, Spread
 from scheduler.engine.kernel.measures import LAW, Gated, Passed, Sums, price_of
@@ -50,6 +51,7 @@ class TourTables:
         self.off_allowed = np.ones((count, days), np.bool_)
         self.priced: dict[tuple[int, int], Ints] = {}
         self.rests: list[Rest] = []
+        self.debts: list[Debts] = []
         self.follows: list[Follow] = []
         self.runs: list[Run] = []
         self.sums: list[Sums] = []
@@ -207,6 +209,14 @@ class TourTables:
         """Rest behind every row of `after`, or the last of them in a row."""
         rows = np.ones(len(self.shifts.start), np.bool_) if after is None else after
         self.rests.append(Rest(price_of(rule), self._bound(moderators), minutes, rows, last_only))
+
+    def reduced_rest(
+        self, rule: Priced, moderators: Sequence[Moderator], *, rest: int, reduced: int, times: int, within: int
+    ) -> None:
+        """Rests that may be reduced now and then, and made up for."""
+        if not rule.hard:
+            raise ValueError(f"{rule.id}: reduced rests are law, and have no price")
+        self.debts.append(Debts(self._bound(moderators), rest, reduced, times, within))
 
     def succession(self, rule: Priced, moderators: Sequence[Moderator], banned: Flags, within_days: int = 1) -> None:
         """Pairs of patterns that may not follow each other."""
