@@ -19,6 +19,7 @@ from scheduler.rules.consistency import Consistency
 from scheduler.rules.derive import implied_rules
 from scheduler.rules.exposure import Exposure
 from scheduler.rules.fairness import Fairness
+from scheduler.rules.flat import refuse_names
 from scheduler.rules.floor import Floor
 from scheduler.rules.forbid import Forbid
 from scheduler.rules.free_days import FreeDays
@@ -112,6 +113,8 @@ def rules_of(problem: Problem) -> tuple[Rule, ...]:
         if rule.by_the_minute and problem.hub.queue_mode == "shared":
             reason = "needs queue_mode whole on sheet Hub: where time is shared, nobody is on one queue at a time"
             raise RuleError(rule.id, (RuleFault("kind", rule.kind, reason),))
+        if isinstance(rule, Premium):
+            refuse_names(problem, rule, rule.on_violation_of)
     for row in problem.rules:
         if row.id in taken:
             raise RuleError(row.id, (RuleFault("id", row.id, taken[row.id]),))

@@ -17,12 +17,13 @@ from scheduler.rules.when import When
 from scheduler.rules.words import count_text, span_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from models.clock import Clock
+    from models.hub import Moderator
     from models.verdict import Violation
-    from scheduler.rules.board import Board
-    from scheduler.rules.tables import Tables
+    from scheduler.rules.board import Board, Choice
+    from scheduler.rules.tables import Flags, Ints, Tables
     from scheduler.timeline import Stint, Timeline
 
 _TIER = re.compile(r"^(over|from)\s+([^:]+):\s*(\S+)(?:\s+in\s+([1-9]))?\s*$", re.IGNORECASE)
@@ -186,19 +187,39 @@ class BreakInShift(Rule):
         for person in board.people(self.scope):
             for day in range(board.problem.hub.days):
                 for choice in board.choices(person.id, day):
-                    pauses = tuple(
-                        (p.start - choice.start, p.end - choice.start, p.paid)
-                        for p in choice.pauses
-                        if self.inside is None or self.inside.presence(board.clock, p.start, p.end) == p.end - p.start
-                    )
-                    lacking = _lacking(self, choice.end - choice.start, choice.paid_minutes, pauses)
-                    if lacking and self._when.meets(board, choice):
+                    lacking = self._lacks(board, choice)
+                    if lacking:
                         board.forbid(self, [choice.literal], moderator=person.id, amount=lacking)
+
+    def breaks(self, board: Board, person: Moderator, choice: Choice) -> bool:
+        """Whether a choice of somebody in its scope lacks anything."""
+        return self._lacks(board, choice) > 0
+
+    def _lacks(self, board: Board, choice: Choice) -> int:
+        pauses = tuple(
+            (p.start - choice.start, p.end - choice.start, p.paid)
+            for p in choice.pauses
+            if self.inside is None or self.inside.presence(board.clock, p.start, p.end) == p.end - p.start
+        )
+        lacking = _lacking(self, choice.end - choice.start, choice.paid_minutes, pauses)
+        return lacking if lacking and self._when.meets(board, choice) else 0
 
     # --- tour: the same over arrays of minutes ------------------------------------------------------------------------
 
     def tour(self, tables: Tables) -> None:
-        """The amount of each row's own breaks; rows of one layout share it."""
+        """The amount of each row's own breaks."""
+        amounts = self._row_amounts(tables)
+        for person in tables.people(self.scope):
+            tables.amounts(self, person.id, amounts)
+
+    def broken_rows(self, tables: Tables) -> Iterator[tuple[str, Flags]]:
+        """Rows that lack anything, for everybody in its scope."""
+        broken: Flags = self._row_amounts(tables) > 0
+        for person in tables.people(self.scope):
+            yield person.id, broken
+
+    def _row_amounts(self, tables: Tables) -> Ints:
+        """What each row lacks; rows of one layout share it."""
         rows = tables.shifts
         amounts = np.zeros(rows.start.shape, dtype=np.int64)
         known: dict[tuple[int, int, tuple[Pause, ...]], int] = {}
@@ -210,8 +231,7 @@ class BreakInShift(Rule):
             if layout not in known:
                 known[layout] = self._layout_amount(*layout)
             amounts[row] = known[layout]
-        for person in tables.people(self.scope):
-            tables.amounts(self, person.id, amounts)
+        return amounts
 
     def _in_band(self, clock: Clock, pause: Pause) -> bool:
         """Whether every minute of a break shows a time of the band."""

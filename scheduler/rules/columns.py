@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from scheduler.rules.measure import ON_DATES
+from scheduler.rules.rest_day import rest_day_gate, weeks_of
 from scheduler.rules.tables import Passing
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class Columns(NamedTuple):
     """A measure for `Tables.window`: `same` counts on the date of the row's start, `next` on the following one.
 
-    With `bucket` a weekend counts where its Saturday lies; with `beyond` straight time passes the limit of a week.
+    With `bucket` a weekend counts where its Saturday lies; with `beyond` straight time passes the limit of a week, if
+    it has one, and rest days that it leaves out count nothing.
     """
 
     same: Ints
@@ -58,7 +60,8 @@ def columns_of(tables: Tables, rule: Summed) -> Columns:
         return Columns(on_dates[0], on_dates[1], "sum", None)
     if rule.overtime is not None:
         daily = shifts.paid - _straight(tables, rule.overtime)
-        return Columns(daily, None, "sum", None, None if rule.overtime.week is None else rule.overtime)
+        beyond = rule.overtime if rule.overtime.week is not None or rule.overtime.without else None
+        return Columns(daily, None, "sum", None, beyond)
     if rule.measure == "night":
         return _night_columns(tables, rule)
     if rule.measure == "nights":
@@ -94,7 +97,8 @@ def sum_windows(
             if number == len(rounds):
                 rounds.append([[] for _ in people])
             rounds[number][person].append(window)
-    passing = passing_of(tables, columns, people)
+    passing, beyond = passing_of(tables, columns, people), columns.beyond
+    gate = rest_day_gate(tables, people, beyond.without, opens=False) if beyond and beyond.without else None
     for said in rounds:
         tables.window(
             rule,
@@ -105,6 +109,7 @@ def sum_windows(
             combine=columns.combine,
             bucket=columns.bucket,
             passing=passing,
+            gate=gate,
         )
 
 
@@ -117,22 +122,20 @@ def passing_of(tables: Tables, columns: Columns, people: Sequence[Moderator]) ->
     """Straight time of a week that passes the week's limit, if the measure has one; of the first known week the ledger
     remembers the rest."""
     beyond = columns.beyond
-    if beyond is None:
+    if beyond is None or beyond.week is None:
         return None
     problem, first = tables.problem, tables.first_known_day
-    days = range(first, problem.hub.days + 1)
-    weeks = np.array([tables.clock.week_of(day, problem.hub.week_start) for day in days], dtype=np.int64)
+    weeks = weeks_of(tables)
     remembered = {
         person.id: sum(
             beyond.straight(row.worked_minutes)
             for row in problem.ledger_book.rows(person.id)
-            if tables.clock.week_of(row.day, problem.hub.week_start) == weeks[0]
+            if tables.clock.week_of(row.day, problem.hub.week_start) == weeks[0] + first
         )
         for person in people
     }
-    return Passing(
-        _straight(tables, beyond), weeks - weeks[0], beyond.week or 0, tuple(remembered[p.id] for p in people)
-    )
+    before = tuple(remembered[p.id] for p in people)
+    return Passing(_straight(tables, beyond), weeks - weeks[0], beyond.week, before)
 
 
 def row_values(columns: Columns) -> Ints:

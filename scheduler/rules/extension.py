@@ -13,7 +13,7 @@ import numpy as np
 
 from scheduler.rules.columns import columns_of
 from scheduler.rules.remembered import Remembered
-from scheduler.rules.tables import Passing
+from scheduler.rules.tables import Gate
 from scheduler.rules.tables import Window as Sums
 from scheduler.rules.tally import counted, windows_touching
 from scheduler.rules.terms import date_sums, window_sum
@@ -141,6 +141,6 @@ def tour_extended(rule: Average, tables: Tables) -> None:
         people = [person for person in tables.people(rule.scope) if person.id in own]
         since = (tables.shifts.day > last).astype(np.int64)
         one_span, before = np.zeros(problem.hub.days + 1 - low, np.int64), tuple(own[p.id][1] for p in people)
-        passing = Passing(since, one_span, days, before, counts="while") if days else None
+        gate = Gate(since, one_span, days, before) if days else None
         windows = [[own[person.id][0]] for person in people]
-        tables.window(rule, people, columns.same, None, windows, passing=passing)
+        tables.window(rule, people, columns.same, None, windows, gate=gate)

@@ -20,7 +20,7 @@ from scheduler.rules.when import When
 from scheduler.rules.words import span_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from models.hub import Moderator
     from models.problem import Problem
@@ -130,14 +130,15 @@ class Forbid(Rule):
         limit = self.care_limit
         for person in board.people(self.scope):
             if limit is not None:
-                board.care(self, moderator=person.id, limit=limit, when=partial(self._binds, board, person))
+                board.care(self, moderator=person.id, limit=limit, when=partial(self.breaks, board, person))
                 continue
             for day in range(board.problem.hub.days):
                 for choice in board.choices(person.id, day):
-                    if self._binds(board, person, choice):
+                    if self.breaks(board, person, choice):
                         board.forbid(self, [choice.literal], moderator=person.id)
 
-    def _binds(self, board: Board, person: Moderator, choice: Choice) -> bool:
+    def breaks(self, board: Board, person: Moderator, choice: Choice) -> bool:
+        """Whether all conditions hold for a choice of somebody in its scope, and nothing lifts the rule."""
         dates = range(choice.day, board.clock.day_of(choice.end - 1) + 1)
         return self._when.meets(board, choice) and not self._lifted(board.problem, person, dates)
 
@@ -151,22 +152,27 @@ class Forbid(Rule):
 
     def tour(self, tables: Tables) -> None:
         """Amount 1 on every row for which all conditions hold."""
-        rows, limit = tables.shifts, self.care_limit
+        people, limit = {person.id: person for person in tables.people(self.scope)}, self.care_limit
+        for moderator, broken in self.broken_rows(tables):
+            if limit is None:
+                tables.amounts(self, moderator, broken.astype(np.int64))
+            else:
+                tables.care(self, [people[moderator]], limit, broken)
+
+    def broken_rows(self, tables: Tables) -> Iterator[tuple[str, Flags]]:
+        """Rows for which all conditions hold, for each moderator in its scope."""
+        rows = tables.shifts
         hit: Flags = self._when.rows(tables) & ~rows.past
         ends = rows.end.tolist() if self.unless else []
         last: Ints = np.array([tables.clock.day_of(end - 1) for end in ends], dtype=np.int64)
         known: dict[
-            tuple[bool, ...], Ints
+            tuple[bool, ...], Flags
         ] = {}  # those who are given the same facts on the same dates share their rows
         for person in tables.people(self.scope):
             given = self._given(tables, person, last)
             if given not in known:
-                kept = hit & ~_lifted_rows(tables, given, last) if self.unless else hit
-                known[given] = kept.astype(np.int64)
-            if limit is None:
-                tables.amounts(self, person.id, known[given])
-            else:
-                tables.care(self, [person], limit, known[given] > 0)
+                known[given] = hit & ~_lifted_rows(tables, given, last) if self.unless else hit
+            yield person.id, known[given]
 
     def _given(self, tables: Tables, person: Moderator, last: Ints) -> tuple[bool, ...]:
         """Whether every fact is given, for each date from that of the first row to the last one that a row touches."""

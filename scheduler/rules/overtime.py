@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from models.base import Frozen
 from scheduler.rules.base import hours_text, minutes_of
+from scheduler.rules.rest_day import RestDay
 
 _PART = re.compile(r"^(day|week)\s+(.+)$")
 
@@ -19,11 +20,13 @@ class Overtime(Frozen):
     With both, overtime is what exceeds the day and then what is left of the week beyond its own limit, so that no
     minute counts twice (Labor Standards Act of Japan, as its ministry counts); with the week alone only that (Supreme
     Court of Korea, 2020Do15393). A duty counts whole to the date, and the week, in which it starts; overtime of the
-    week falls on the date on which the limit is passed.
+    week falls on the date on which the limit is passed. `without` names rest days of which nothing is overtime, nor
+    counts towards the week: they have pay of their own (`premium`).
     """
 
     day: int | None = Field(default=None, ge=0)
     week: int | None = Field(default=None, ge=0)
+    without: RestDay = ""
 
     @model_validator(mode="after")
     def _counts(self) -> Overtime:
@@ -60,7 +63,7 @@ class Overtime(Frozen):
                     f"{text!r} says not from when on work is overtime; write day 8h, week 40h, or one of them"
                 )
             limits[match[1]] = minutes_of(match[2])
-        return cls(**limits)
+        return cls.model_validate(limits)
 
 
 def _read(value: Any) -> Any:

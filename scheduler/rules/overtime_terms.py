@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from scheduler.rules.rest_day import is_rest_day, past_rest_days
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -39,7 +41,7 @@ Steps = list[tuple[int, Passed]]
 
 def overtime_before(board: Board, beyond: Overtime, moderator: str) -> dict[int, int]:
     """Overtime of history alone, by date."""
-    work = _past_work(board, moderator)
+    work = _past_work(board, beyond, moderator)
     weeks = _ledger_weeks(board, beyond, moderator)
     found = {}
     for day in sorted(work):
@@ -53,13 +55,16 @@ def overtime_before(board: Board, beyond: Overtime, moderator: str) -> dict[int,
 def overtime_after(board: Board, beyond: Overtime, moderator: str) -> dict[int, tuple[list[Term], Steps]]:
     """What choices add on each date of the horizon: beyond the day as terms, beyond the week as steps."""
     used = _ledger_weeks(board, beyond, moderator)
-    for day, minutes in _past_work(board, moderator).items():
+    for day, minutes in _past_work(board, beyond, moderator).items():
         used[_week(board, day)] += beyond.straight(minutes)
     found: dict[int, tuple[list[Term], Steps]] = {}
     so_far: list[Term] = []
     last: Passed | None = None
     for day in range(board.problem.hub.days):
         choices = [(choice.paid_minutes, choice.literal) for choice in board.choices(moderator, day)]
+        if beyond.without:
+            other = board.negate(is_rest_day(board, moderator, day, beyond.without))
+            choices = [(paid, board.all_of([literal, other])) for paid, literal in choices]
         daily = [(paid - beyond.straight(paid), literal) for paid, literal in choices if paid > beyond.straight(paid)]
         steps: Steps = []
         if beyond.week is not None:
@@ -85,9 +90,10 @@ def _week(board: Board, day: int) -> int:
     return board.clock.week_of(day, board.problem.hub.week_start)
 
 
-def _past_work(board: Board, moderator: str) -> Counter[int]:
+def _past_work(board: Board, beyond: Overtime, moderator: str) -> Counter[int]:
     work: Counter[int] = Counter()
-    for stint in board.past(moderator):
+    rest = past_rest_days(board, moderator, beyond.without) if beyond.without else ()
+    for stint in (stint for stint in board.past(moderator) if stint.day not in rest):
         work[stint.day] += stint.paid_minutes
     return work
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from models.clock import DAY_MINUTES
-from scheduler.rules.base import Duration, Rule, hours_text
+from scheduler.rules.base import Days, Duration, Rule, hours_text
+from scheduler.rules.compensated import Terms, TimesAWeek, check_debts, encode_debts
 from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES, Night
 from scheduler.rules.words import moment
 
@@ -31,9 +32,10 @@ class RestBetween(Rule):
     """Successive duties of a moderator lie at least `min` of elapsed time apart.
 
     `after = night` asks it only after a night shift: a duty with `night_min` or more of the band `night`; `last_night`
-    only after the last of nights in a row, that is unless a night starts on the following date. Amount: the missing
-    minutes, `min − max(0, next start − end)`. Sources: Directive 2003/88/EC art. 3 (11 h in each 24 h); HSE good
-    practice on shift design (two full nights of sleep after nights).
+    only after the last of nights in a row, that is unless a night starts on the following date. With `reducible_to` a
+    rest may be as short as that so often a week, and is made up for (`compensated`). Amount: the missing minutes, `min
+    − max(0, next start − end)`, or what a reduced rest still owes. Sources: Directive 2003/88/EC art. 3 (11 h in each
+    24 h); HSE good practice on shift design (two full nights of sleep after nights).
     """
 
     kind: ClassVar[str] = "rest_between"
@@ -43,6 +45,29 @@ class RestBetween(Rule):
     after: Literal["any", "night", "last_night"] = "any"
     night: Night = DEFAULT_NIGHT
     night_min: Duration = DEFAULT_NIGHT_MINUTES
+    reducible_to: Duration | None = Field(default=None, description="least rest where it is reduced now and then")
+    reducible_times: TimesAWeek | None = Field(default=None, description="how often that is, such as 1 per week")
+    debt_within: Days | None = Field(
+        default=None, ge=1, description="in how many days what a reduced rest lacks is made up for, such as 14d"
+    )
+
+    @model_validator(mode="after")
+    def _is_reduced_by_law(self) -> RestBetween:
+        given = [getattr(self, name) is not None for name in ("reducible_to", "reducible_times", "debt_within")]
+        if any(given) and not all(given):
+            raise ValueError("reducible_to, reducible_times and debt_within go together")
+        if self.reducible_to is not None and self.reducible_to >= self.min:
+            raise ValueError("reducible_to is shorter than min")
+        if self.reducible_to is not None and (self.after != "any" or self.weight is not None):
+            raise ValueError("a rest that may be reduced is due after any duty, and a law: leave after and weight out")
+        return self
+
+    @property
+    def terms(self) -> Terms | None:
+        """How it may be reduced, if it may."""
+        if self.reducible_to is None or self.reducible_times is None or self.debt_within is None:
+            return None
+        return Terms(self.min, self.reducible_to, self.reducible_times, self.debt_within)
 
     def statement(self) -> str:
         """One sentence in the planner's words."""
@@ -50,11 +75,18 @@ class RestBetween(Rule):
         if self.after != "any":
             which = "a night shift" if self.after == "night" else "the last of night shifts in a row"
             what = f"{which} ({hours_text(self.night_min)} or more within {self.night})"
-        return f"After {what}, at least {hours_text(self.min)} of unbroken rest before the next duty starts."
+        whole = f"After {what}, at least {hours_text(self.min)} of unbroken rest before the next duty starts"
+        if self.terms is None:
+            return f"{whole}."
+        often = f"{hours_text(self.terms.reduced)} at most {self.terms.times} per week"
+        return f"{whole}, or {often}, made up for by one rest longer by what was missing, within {self.terms.within}d."
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
-        """One violation per pair of successive duties that lie too close."""
+        """One violation per pair of successive duties that lie too close, and per rest not made up for."""
         clock = timeline.clock
+        if self.terms is not None:
+            yield from self._check_reduced(timeline, self.terms)
+            return
         for moderator in timeline.people(self.scope):
             for one, other in pairwise(timeline.stints(moderator.id)):
                 gap = max(0, other.start - one.end)
@@ -68,6 +100,20 @@ class RestBetween(Rule):
                 )
                 yield self.violation(moderator.id, other.start - gap, other.start, self.min - gap, sentence)
 
+    def _check_reduced(self, timeline: Timeline, terms: Terms) -> Iterable[Violation]:
+        clock = timeline.clock
+        for person in timeline.people(self.scope):
+            for found in check_debts(terms, timeline, timeline.stints(person.id)):
+                since, until = moment(clock, found.start), moment(clock, found.until)
+                sentence = f"{person.id} has no rest of {hours_text(found.rest)} from {since} to {until}, "
+                sentence += f"to make up for {hours_text(found.missing)} that were missing before"
+                if not found.due:
+                    may = "and it may not be reduced" if found.rest >= terms.reduced else "and no less than "
+                    may += "" if found.rest >= terms.reduced else f"{hours_text(terms.reduced)} where it is reduced"
+                    sentence = f"{person.id} ends at {since} and starts at {until}: {hours_text(found.rest)} of rest, "
+                    sentence += f"{hours_text(self.min)} are due, {may}"
+                yield self.violation(person.id, found.start, found.until, found.missing, sentence)
+
     def _asks_after(self, timeline: Timeline, stint: Stint) -> bool:
         return self.after == "any" or self._is_night(timeline, stint)
 
@@ -76,11 +122,26 @@ class RestBetween(Rule):
 
     def encode(self, board: Board) -> None:
         """Bans or prices of pairs of choices; a duty of history that ends late bans or prices the first ones."""
+        if self.terms is not None:
+            encode_debts(self, self.terms, board)
+            self._least.encode(board)
+            return
         for moderator in board.people(self.scope):
             for day in range(board.problem.hub.days):
                 for earlier in range(max(0, day - self._reach_days()), day):
                     self._encode_pair(board, moderator.id, earlier, day)
             self._after_history(board, moderator.id)
+
+    @property
+    def least(self) -> int:
+        """Minutes without which no duty follows another."""
+        return min(self.min, self.reducible_to or self.min)
+
+    @property
+    def _least(self) -> RestBetween:
+        """The rest that even a reduced one has, as a rule of its own."""
+        plain = {"reducible_to": None, "reducible_times": None, "debt_within": None}
+        return self.model_copy(update={"min": self.least, **plain})
 
     def _encode_pair(self, board: Board, moderator: str, earlier: int, day: int) -> None:
         asking = self._asking(board, board.choices(moderator, earlier))
@@ -166,6 +227,10 @@ class RestBetween(Rule):
     def tour(self, tables: Tables) -> None:
         """The kernel's rest between duties, after night rows only where the rule says so."""
         after = None
+        if self.terms is not None:
+            rest, reduced, times, within = self.terms
+            people = tables.people(self.scope)
+            tables.reduced_rest(self, people, rest=rest, reduced=reduced, times=times, within=within)
         if self.after != "any":
             after = tables.presence_in_band(self.night.start, self.night.end) >= self.night_min
-        tables.rest(self, tables.people(self.scope), self.min, after, last_only=self.after == "last_night")
+        tables.rest(self, tables.people(self.scope), self.least, after, last_only=self.after == "last_night")

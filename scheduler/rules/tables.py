@@ -63,7 +63,7 @@ class Window(NamedTuple):
 class Passing(NamedTuple):
     """What a date adds to a measure by passing a limit: of the sum of `amount` over the dates of one span so far, and
     of `before`, what exceeds `limit` is counted on the date on which it does (`excess`); or 1 on the first such date
-    (`once`); or the measure's own amounts count only `while` the sum of the dates before is below `limit`.
+    (`once`).
 
     `span` numbers the dates' spans (shape: day - first_known_day up to days), `before[i]` is what moderator i of the
     verb has in the span of the first known date from earlier on. The amount itself may pass another limit.
@@ -73,8 +73,19 @@ class Passing(NamedTuple):
     span: Ints
     limit: int
     before: Sequence[int]
-    counts: Literal["excess", "once", "while"] = "excess"
+    counts: Literal["excess", "once"] = "excess"
     inner: Passing | None = None
+
+
+class Gate(NamedTuple):
+    """On which dates a measure counts: while the sum of `amount` over the dates before in their span, and of `before`
+    (both as for `Passing`), is below `limit`; or, where the gate `opens`, once it has reached it."""
+
+    amount: Ints
+    span: Ints
+    limit: int
+    before: Sequence[int]
+    opens: bool = False
 
 
 class RestSpan(NamedTuple):
@@ -139,6 +150,14 @@ class Tables(Protocol):
         """
         ...
 
+    def reduced_rest(
+        self, rule: Priced, moderators: Sequence[Moderator], *, rest: int, reduced: int, times: int, within: int
+    ) -> None:
+        """A law alone: at least `rest` minutes between duties, but at most `times` a week `reduced` ones, while nothing
+        is owed. What a reduced rest lacks is owed until a rest that is longer than `rest` by as much, complete by the
+        end of the date `within` days after that of the duty behind the reduced one, if that is in the horizon."""
+        ...
+
     def succession(self, rule: Priced, moderators: Sequence[Moderator], banned: Flags, within_days: int = 1) -> None:
         """`banned[p, q]`: a duty of pattern index `p` followed, as the next duty and at most `within_days` dates later,
         by one of pattern `q`. Shape `(patterns + 1, patterns + 1)`; the last index stands for no pattern. Amount: 1."""
@@ -172,14 +191,16 @@ class Tables(Protocol):
         combine: str = "sum",
         bucket: Ints | None = None,
         passing: Passing | None = None,
+        gate: Gate | None = None,
     ) -> None:
         """A measure per date, summed over windows of days. `windows[i]` are those of `moderators[i]`.
 
         A date's value is `same_day[row]` of the duty that starts on it combined (`sum` or `max`) with `next_day[row]`
         of the duty that started the day before. With `bucket` (shape: day - first_known_day up to days, -1 none), dates
-        of one bucket count once, with their largest value (weekends). With `passing` a date adds that too. Amount:
-        units above `at_most` and above each of the `steps`, where history alone is never blamed (a limit is at least
-        history's own sum), and units below `at_least`.
+        of one bucket count once, with their largest value (weekends). With `passing` a date adds that too. With
+        `gate` (and without `next_day`) only some dates count. Amount: units above `at_most` and above each of the
+        `steps`, where history alone is never blamed (a limit is at least history's own sum), and units below
+        `at_least`.
         """
         ...
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.rules.inside import minutes_on_tier
 from scheduler.rules.measure import IN_MINUTES, ON_DATES
+from scheduler.rules.rest_day import rest_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -93,8 +94,9 @@ def tally(rule: Summed, timeline: Timeline, stints: Iterable[Stint]) -> Tally:
 
 def overtime_tally(beyond: Overtime, timeline: Timeline, stints: Sequence[Stint]) -> Tally:
     """Overtime per date: each week is walked date by date, beginning with what the ledger remembers of it."""
+    rest = rest_days(timeline, stints[0].moderator, stints, beyond.without) if stints and beyond.without else ()
     work: Tally = {}
-    for stint in stints:
+    for stint in (stint for stint in stints if stint.day not in rest):
         work[stint.day] = work.get(stint.day, 0) + stint.worked(stint.start, stint.end)
     before: Tally = {}
     for row in timeline.problem.ledger_book.rows(stints[0].moderator) if stints else ():

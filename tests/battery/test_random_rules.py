@@ -199,6 +199,8 @@ TIERS = [
     "overtime over 2h a month: 60%",
     "work over 20h a week: 10%",
     "work on sunday: 30%",
+    "work on seventh_day: 100%",
+    "work on sixth_day over 6h: 150%",
     "work on holiday: 100%",
     "night: 25%",
 ]

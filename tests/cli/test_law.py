@@ -24,11 +24,11 @@ def test_a_roster_says_which_law_it_was_made_under(rosterwright: Command, tmp_pa
     """
     facts = [["subject", "fact"], ["ana", "night_worker"]]
     own = [["kind", "id", "scope", "of", "max"], ["run", "own", "all with night_worker", "day_worked", 6]]
-    book = workbook(tmp_path, Hub=hub(rule_packs="IE"), Facts=facts, Rules=own)
+    book = workbook(tmp_path, Hub=hub(rule_packs="IE, ts-wellness"), Facts=facts, Rules=own)
     assert rosterwright("solve", book, "--out", tmp_path / "out", *QUICK).code == 0
     rules = summary(tmp_path / "out")["rules"]
     assert {"IE.s11", "IE.s12.1", "IE.s15"} <= set(rules["enforced"])
-    why = {"IE.s13": "nothing due", "IE.s16.special": "facts missing", "IE.s4.1": "not planned yet"}
+    why = {"IE.s13": "nothing due", "IE.s16.special": "facts missing", "W.counselling": "checked in the input"}
     assert {rule: rules["why_not_applied"][rule] for rule in why} == why
     assert set(rules["not_applied"]) == set(rules["why_not_applied"])
     assert rules["facts_missing"]["IE.s16.special"] == {"night_worker": 1, "special_category": 2}
@@ -40,7 +40,8 @@ def test_a_roster_says_which_law_it_was_made_under(rosterwright: Command, tmp_pa
     assert "s. 11" in str(law["source"])
     assert rows["IE.s16.special"]["state"] == "not applied: facts missing"
     assert rows["IE.s16.special"]["missing"] == "night_worker of 1 people, special_category of 2 people"
-    assert "neither planned nor checked" in str(rows["IE.s4.1"]["sentence"])
+    assert rows["W.counselling"]["state"] == "checked in the input"
+    assert "validate names for whom" in str(rows["W.counselling"]["sentence"])
     assert (rows["own"]["people"], rows["own"]["whom"]) == (1, "all with night_worker: ana")
     notes = [row[1] for row in load_workbook(tmp_path / "out" / "roster.xlsx")["Assumptions"].values]
     assert any("no legal advice" in str(note) for note in notes)

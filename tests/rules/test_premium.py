@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import ValidationError
 
-from models import Objective
+from models import Fact, Objective, Pause
 from scheduler.check import check
-from scheduler.rules import build, rules_of
+from scheduler.rules import RuleError, build, rules_of
 from scheduler.rules.pack import pack
 from scheduler.rules.premium import Premium
-from tests.factories import duty, roster, rule_row, tiny_problem
+from tests.factories import duty, past_duty, roster, rule_row, tiny_problem
 from tests.rules.verdicts import amounts, violations
 
 if TYPE_CHECKING:
@@ -131,3 +132,113 @@ def test_statement_and_fields() -> None:
         with pytest.raises(ValidationError):
             rule(wrong)
     assert date(2027, 3, 7).isoweekday() == 7
+
+
+def test_an_hour_a_workday_for_missed_meals_in_california() -> None:
+    """Proves: s. 226.7: a duty of eleven hours without a break owes one hour's pay for both its meal periods and one
+    for its rest periods; with its breaks it owes nothing; each workday owes anew, and history is not judged.
+
+    Sensitivity: an hour for each rule that is broken, or one for both kinds of breaks.
+    """
+    problem = one(hub={"rule_packs": ("US-CA",)}, history=[past_duty("ana", -1, hours=11)])
+    meal, rest = article("US-CA", "CA.226.7.meal"), article("US-CA", "CA.226.7.rest")
+    breaks = ((150, 160, 1), (240, 270), (420, 430, 1), (500, 530), (600, 610, 1))
+    placed = [Pause(start, end, bool(paid)) for start, end, *paid in breaks]
+    bare, kept = duty(problem, "ana", 0, "08:00", 11), duty(problem, "ana", 1, "08:00", 11.2, pauses=placed)
+    assert amounts(meal, problem, bare, kept) == [6000]
+    assert amounts(rest, problem, bare, kept) == [6000]
+    (found,) = violations(meal, problem, bare)
+    assert found.sentence == ("ana: 1h of pay on Mon 2027-03-01, for a duty that breaks CA.512.meal1, CA.512.meal2")
+    assert amounts(meal, problem, bare, duty(problem, "ana", 1, "08:00", 6)) == [6000, 6000]
+
+
+def test_the_spread_of_hours_in_new_york() -> None:
+    """Proves: 12 NYCRR 142-2.4: over ten hours from start to end owe an hour's pay of whom it reaches, nobody else.
+
+    Sensitivity: ten hours themselves, or the scope of the rule named left out.
+    """
+    law = article("US-NY", "NY.142-2.4")
+    reached = one(hub={"rule_packs": ("US-NY",)}, facts=(Fact(subject="hub", fact="minimum_wage", value="yes"),))
+    for problem, minutes, owed in ((reached, 600, []), (reached, 601, [6000]), (one(), 601, [])):
+        assert amounts(law, problem, duty(problem, "ana", 0, "08:00", minutes / 60)) == owed
+
+
+def test_the_rules_that_flat_pay_may_name() -> None:
+    """Proves: a name that no rule has is told with the nearest, as is one of a kind about several duties or about what
+    is done in one; a law that is not in force in the horizon owes nothing.
+
+    Sensitivity: a misspelled name that silently costs nothing.
+    """
+    for named, says in (
+        ("mael", "did you mean meal?"),
+        ("meal, rest", "'rest' is of kind rest_between"),
+        ("seen", "name a rule on duties themselves"),
+    ):
+        rows = [
+            rule_row("break_in_shift", id="meal", tiers="over 6h: 30m"),
+            rule_row("rest_between", id="rest", min="11h"),
+            rule_row("forbid", id="seen", when="tier=severe and last=30m"),
+            rule_row("premium", id="flat", hours="1h", on_violation_of=named),
+        ]
+        with pytest.raises(RuleError, match=re.escape(says)):
+            rules_of(one(rules=rows))
+    early = one(start=date(1999, 3, 1), hub={"rule_packs": ("US-CA",)})
+    assert amounts(article("US-CA", "CA.226.7.meal"), early, duty(early, "ana", 0, hours=11)) == []
+    for wrong in ({}, {"hours": "1h"}, {"on_violation_of": "meal"}, {"hours": "0h", "on_violation_of": "meal"}):
+        with pytest.raises(ValidationError):
+            Premium.model_validate({"id": "flat", **wrong})
+    with pytest.raises(ValidationError, match="give tiers, or hours"):
+        rule("night: 25%", hours="1h", on_violation_of="meal")
+
+
+def test_the_seventh_day_of_a_workweek_in_california() -> None:
+    """Proves: s. 510(a): of seven duties of six hours all six of the seventh are paid at 1.5, though 40 h are passed by
+    two alone; with ten hours on it, eight at 1.5 and two double; six and six across two weeks owe nothing for it.
+
+    Sensitivity: the weekly tier on top, a seventh day in a row for one of the week, or its hours counted to the 40.
+    """
+    law, problem = article("US-CA", "CA.510"), one(14, start=date(2027, 2, 28), week_start=6)
+    six = [duty(problem, "ana", day, hours=6) for day in range(6)]
+    assert hours(law, problem, *six) == 0
+    assert hours(law, problem, *six, duty(problem, "ana", 6, hours=6)) == 3
+    assert hours(law, problem, *six, duty(problem, "ana", 6, hours=10)) == 4 + 2
+    assert hours(law, problem, *six, duty(problem, "ana", 6, hours=13)) == 4 + 5
+    assert hours(law, problem, *(duty(problem, "ana", day, hours=6) for day in range(1, 13))) == 0
+    assert "Sat 2027-03-06, a seventh day worked in a week, cost 3 hours' pay more" in [
+        found.sentence.partition("of paid work on ")[2]
+        for found in violations(law, problem, *six, duty(problem, "ana", 6, hours=6))
+    ]
+
+
+def test_rest_days_in_the_emirates_japan_and_indonesia() -> None:
+    """Proves: a seventh day of eight hours adds half its pay in the UAE, 35 % in Japan and nothing to overtime, and in
+    Indonesia double and triple from the eighth hour on; with five days a week the sixth is a rest day already.
+
+    Sensitivity: 60 h of overtime a month that a rest day helps to reach, or the day's own tier paid besides.
+    """
+    problem = one()
+    week = [duty(problem, "ana", day, hours=6) for day in range(6)]
+    last = duty(problem, "ana", 6, hours=9)
+    assert hours(article("AE", "AE.19.4"), problem, *week) == 0
+    assert hours(article("AE", "AE.19.4"), problem, *week, last) == 4.5
+    assert hours(article("JP", "JP.37.1"), problem, *week, last) == 9 * 0.35
+    assert hours(article("ID", "ID.78.pay"), problem, *week, last) == 7 * 1 + 2 + 3
+    five = one(facts=(Fact(subject="hub", fact="five_day_week"),))
+    assert hours(article("ID", "ID.78.pay5"), five, *week, last) == 6 + (8 * 1 + 2)
+
+
+def test_rest_days_and_other_tiers() -> None:
+    """Proves: hours a week without straight time, a rest day that is paid less than another day, and both kinds of rest
+    days in one rule are refused where only the highest tier counts.
+
+    Sensitivity: a rest day that lowers the pay.
+    """
+    for tiers, says in (
+        ("work over 40h a week: 50%; work on seventh_day: 50%", "straight_time"),
+        ("work over 8h a day: 50%; work on seventh_day: 20%", "no less"),
+        ("work on sixth_day: 50%; work on seventh_day: 20%", "sixth_day"),
+        ("work on sunday over 3h: 50%", "no tier"),
+    ):
+        with pytest.raises(ValidationError, match=says):
+            rule(tiers)
+    rule("work over 40h a week: 50%; work on seventh_day: 50%", stacking="sum")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import ValidationError
@@ -11,6 +11,9 @@ from pydantic import ValidationError
 from scheduler.rules.rest_between import RestBetween
 from tests.factories import duty, past_duty, tiny_problem
 from tests.rules.verdicts import amounts, violations
+
+if TYPE_CHECKING:
+    from models import Problem
 
 
 def rest(**fields: Any) -> RestBetween:
@@ -131,3 +134,53 @@ def test_after_the_last_of_nights_in_a_row() -> None:
     assert amounts(rule, problem, *nights, duty(problem, "ana", 4, "00:00")) == [360]
     assert amounts(rule, problem, nights[0], duty(problem, "ana", 2, "22:00")) == [480]
     assert rule.statement().startswith("After the last of night shifts in a row (3h or more within 23:00-06:00)")
+
+
+SHORT = rest(min="11h", reducible_to="9h", reducible_times="1 per week", debt_within="14d")
+
+
+def owed(problem: Problem, *hours: tuple[int, str, float], rule: RestBetween = SHORT) -> list[int]:
+    return amounts(rule, problem, *(duty(problem, "ana", day, at, length) for day, at, length in hours))
+
+
+def test_a_reduced_rest_is_made_up_for() -> None:
+    """Proves: nine hours before Tuesday are allowed once a week; thirteen in one piece by Tuesday in two weeks make up
+    for them, twelve and a half never do, and rest that begins too late is none; eight hours are too few at any time.
+
+    Sensitivity: hours of several rests added up, days counted from the reduced rest's own week, or no debt at all.
+    """
+    problem, late = tiny_problem(days=21), (0, "13:00", 9)
+    early = (1, "07:00", 12.5)
+    rows = [(day, "07:00", 12.5) for day in range(2, 17)]
+    assert owed(problem, late, early) == []
+    assert owed(problem, late, (1, "06:00", 8)) == [180]
+    assert owed(problem, late, early, *rows) == [120]
+    assert owed(problem, late, early, *rows[:13], (15, "08:30", 11), (16, "08:30", 11)) == []
+    assert owed(problem, late, early, *rows[:13], (15, "08:29", 11), (16, "08:30", 11)) == [120]
+    assert owed(problem, late, early, *rows[:12]) == []
+    assert owed(tiny_problem(days=15), late, early, *rows[:13]) == []
+
+
+def test_reduced_rests_of_a_week() -> None:
+    """Proves: a second one in the week is not allowed, nor one while the first is owed; in the next week it is, once a
+    longer rest has come between. What history owes is owed, unless history alone leaves no time for it.
+
+    Sensitivity: weeks of seven days from the first one on, or a debt that any rest pays.
+    """
+    problem = tiny_problem(days=14)
+    first, paid = [(0, "13:00", 9), (1, "07:00", 8)], [(3, "13:00", 9), (4, "07:00", 8)]
+    assert owed(problem, *first, *paid) == [120]
+    assert owed(problem, *first, *paid, rule=rest(min=660, reducible_to=540, reducible_times=2, debt_within=14)) == []
+    assert owed(problem, *first, (7, "13:00", 9), (8, "07:00", 8)) == []
+    two = rest(min=660, reducible_to=540, reducible_times=2, debt_within=14)
+    open_still = [(0, "13:00", 9), (1, "07:00", 12.5), (2, "07:00", 14), (3, "07:00", 8)]
+    assert owed(problem, *open_still, rule=two) == [60]
+    past = [past_duty("ana", -14, "13:00", 9), past_duty("ana", -13, "07:00", 12)]
+    past += [past_duty("ana", day, "07:00", 12) for day in range(-12, 0)]
+    owing = tiny_problem(days=3, history=past)
+    (found,) = violations(SHORT, owing, *(duty(owing, "ana", day, "07:00", 12) for day in range(3)))
+    assert (found.amount, found.sentence) == (
+        120,
+        "ana has no rest of 13h from Tue 2027-02-16 07:00 to Wed 2027-03-03 00:00, to make up for 2h that were missing "
+        "before",
+    )

@@ -138,7 +138,7 @@ def _allowed(tables: RelaxedTables, groups: int) -> NDArray[np.bool_]:
     """Groups of which a moderator may work some layout, shape `(moderators, groups)`."""
     options = tables.options
     by_contract = np.logical_or.reduceat(tables.contract_allowed, options.group_rows[:-1], axis=1)
-    allowed: NDArray[np.bool_] = by_contract[tables.contract_of].reshape(-1, groups).copy()
+    allowed: NDArray[np.bool_] = by_contract[tables.contract_of].reshape(len(tables.contract_of), groups).copy()
     for m in tables.barred:
         allowed[m] = np.logical_or.reduceat(tables.allowed_rows(m), options.group_rows[:-1])
     return allowed

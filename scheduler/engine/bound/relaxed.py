@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scheduler.rules import Rule
     from scheduler.rules.board import Priced
     from scheduler.rules.care import CareLimit, TierSum
-    from scheduler.rules.tables import Flags, Ints, Passing, RestSpan, Window
+    from scheduler.rules.tables import Flags, Gate, Ints, Passing, RestSpan, Window
 
 
 class RelaxedTables(TourTables):
@@ -104,6 +104,12 @@ class RelaxedTables(TourTables):
         rows = np.ones(len(self.shifts.start), np.bool_) if after is None else after
         self.rest_minutes.append((rule.id, self._bound(moderators), minutes, rows))
 
+    def reduced_rest(
+        self, rule: Priced, moderators: Sequence[Moderator], *, rest: int, reduced: int, times: int, within: int
+    ) -> None:
+        """Left out, but for the least of them, which is a rest of its own."""
+        self._leave_out(rule)
+
     def run(
         self,
         rule: Priced,
@@ -136,10 +142,11 @@ class RelaxedTables(TourTables):
         combine: str = "sum",
         bucket: Ints | None = None,
         passing: Passing | None = None,
+        gate: Gate | None = None,
     ) -> None:
         """Kept where it is a hard cap on what starts in a calendar week, or a soft floor under it."""
         # Without what spills into the next date, a sum or a maximum of both is what starts on the date itself.
-        plain = bucket is None and passing is None and (next_day is None or not next_day.any())
+        plain = bucket is None and passing is None and gate is None and (next_day is None or not next_day.any())
         weekly = all(self._weeks(own) for own in windows)
         caps = any(window.at_most is not None for own in windows for window in own)
         floors = any(window.at_least is not None for own in windows for window in own)

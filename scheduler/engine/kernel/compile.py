@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.clock import DAY_MINUTES
+from scheduler.engine.kernel import debts
 from scheduler.engine.kernel import program as P
 from scheduler.engine.kernel.cares import bar_rows, pack_cares
 from scheduler.engine.kernel.exposed import pack_exposed
@@ -173,11 +174,15 @@ def _pack_rules(pack: Packer, tables: TourTables) -> None:
     pack.rules(P.SLIDES, P.SLIDE, [(s.price, [s.minutes, s.most], s.bound) for s in tables.slides])
     pack.rules(P.SPREADS, P.SPREAD, [(s.price, [s.week, s.tolerance], s.bound) for s in tables.spreads])
     pack.rules(P.BACKS, P.BACK, [(b.price, [b.tolerance], b.bound) for b in tables.backs])
+    pack.rules(P.DEBTS, P.DEBT, debts.lines(tables.debts))
+    known = range(tables.first_known_day, tables.problem.hub.days + 1)
+    pack.table(P.MIDNIGHT, [tables.clock.day_start(day) for day in known])
+    pack.table(P.DUE, [[tables.clock.day_start(day + d.within + 1) for day in known] for d in tables.debts])
     pack.rules(P.LONES, P.LONE, [(lone.price, [], lone.bound) for lone in tables.lones])
 
 
 def _pack_label(pack: Packer, tables: TourTables, positions: int) -> int:
-    """Where a label keeps its path, runs (length, touches the beginning), spreads (4 numbers) and sums; its width."""
+    """Where a label keeps its path, runs (length, touches the beginning), spreads, debts and sums; its width."""
     # A sliding window looks back over days that are 23 to 25 hours long, a rest block is judged when its span has ended
     # and somebody works again, however late; all others look at the day before.
     back = max((s.minutes // (DAY_MINUTES - 60) + 3 for s in tables.slides), default=1)
@@ -185,10 +190,12 @@ def _pack_label(pack: Packer, tables: TourTables, positions: int) -> int:
     lookback = positions if tables.blocks else near
     runs = P.PATH + lookback
     spreads = runs + 2 * len(tables.runs)
-    totals = spreads + 4 * len(tables.spreads)
+    owed = spreads + 4 * len(tables.spreads)
+    totals = owed + debts.STATE * len(tables.debts)
     pack.number(P.NEAR, near)
     pack.number(P.LOOKBACK, lookback)
     pack.number(P.LABEL_RUN, runs)
     pack.number(P.LABEL_SPREAD, spreads)
+    pack.number(P.LABEL_DEBT, owed)
     pack.number(P.LABEL_TOTAL, totals)
     return totals + len(tables.sums)

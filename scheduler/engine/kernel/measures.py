@@ -32,7 +32,15 @@ class Passed(NamedTuple):
 
     base: Sums
     limit: int
-    counts: Literal["excess", "once", "while"]
+    counts: Literal["excess", "once"]
+
+
+class Gated(NamedTuple):
+    """The sum that opens or shuts a measure, and from what on (see `scheduler.rules.tables.Gate`)."""
+
+    base: Sums
+    limit: int
+    opens: bool
 
 
 def price_of(rule: Priced) -> int:
@@ -44,7 +52,7 @@ class Sums:
     """A measure and its windows, before compilation.
 
     With `passing` a date also adds what passes a limit of another measure, which is summed over `spans` of dates from
-    `before` on; that one has no windows of its own.
+    `before` on; that one has no windows of its own, nor has the one that is its `gate`.
     """
 
     def __init__(self, rule: Priced, same: Ints, following: Ints, combine: str, bucket: Ints | None) -> None:
@@ -52,6 +60,7 @@ class Sums:
         self.combine, self.bucket = combine, bucket
         self.windows: dict[int, Sequence[Window]] = {}
         self.passing: Passed | None = None
+        self.gate: Gated | None = None
         self.spans: Ints | None = None
         self.before: dict[int, int] = {}
 
@@ -65,6 +74,7 @@ class Sums:
             and (self.bucket is other.bucket or _equal(self.bucket, other.bucket))
             and (self.price == HARD or not self.windows.keys() & other.windows.keys())
             and self.passing == other.passing
+            and self.gate == other.gate
             and (self.spans is other.spans or _equal(self.spans, other.spans))
             and all(other.before[m] == before for m, before in self.before.items() if m in other.before)
         )

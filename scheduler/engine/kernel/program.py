@@ -46,8 +46,11 @@ NO_LIMIT = 1 << 60
     PIECE,  # minutes of a piece of a duty's plan where somebody is under care limits; 0: pieces are slots
     CARES, CARE_CLASS, CARE, QUEUE_TIER,  # the same for care limits (cares.py); (queues,): tier, 0 for none
     EXPOSED,  # (people,): offset of the limits on what several duties have of a tier (exposed.py), 0 for none
+    GATE,  # (measures, 3): number + 1 of the measure whose sum decides on which dates it counts (0: all), limit, opens
+    DEBTS, DEBT, LABEL_DEBT,  # reduced rests and what they leave owed (debts.py)
+    DUE, MIDNIGHT,  # (debts, positions): when a debt is due; (positions,): when the date begins
     HEADER,
-) = range(77)  # fmt: skip
+) = range(83)  # fmt: skip
 
 LINE = 6
 """Numbers per rule: price, parameters a to d, offset of the moderators' flags."""

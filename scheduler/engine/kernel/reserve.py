@@ -193,7 +193,7 @@ class Reserves:
         found = []
         for r, sums in enumerate(self._tables.sums):
             counts = (sums.bucket is not None) == buckets and not sums.following.any() and sums.same.max(initial=0) == 1
-            counts &= sums.passing is None
+            counts &= sums.passing is None and sums.gate is None
             for own in sums.windows.get(m, ()) if sums.price == HARD and counts else ():
                 if own.at_most is not None and own.first <= window.first and window.last <= own.last:
                     found.append((own.at_most, r, self._numbers[r][own.first, own.last]))

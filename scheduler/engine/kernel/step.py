@@ -12,6 +12,7 @@ from numba import njit
 
 from scheduler.engine.kernel.clocked import blocks_price, slides_price
 from scheduler.engine.kernel.daily import advance_runs, advance_totals, runs_end_price, runs_price, windows_price
+from scheduler.engine.kernel.debts import advance_debts, breaks_rest, is_overdue
 from scheduler.engine.kernel.pair import ILLEGAL, advance_spread, column, pair_price
 from scheduler.engine.kernel.program import (
     BEFORE,
@@ -19,6 +20,7 @@ from scheduler.engine.kernel.program import (
     COST,
     COUNT,
     DAYS,
+    DEBTS,
     END,
     HORIZON,
     I8,
@@ -42,7 +44,7 @@ def day_price(p: I8, labels: I8, i: int, m: int, day: int, row: int):  # type: i
     Equal for rows of one class.
     """
     runs = runs_price(p, labels, i, m, day, row)
-    if runs < 0:
+    if runs < 0 or (p[DEBTS] and is_overdue(p, labels, i, m, day + p[LEAD])):
         return ILLEGAL, np.int64(0)
     windows, tight = windows_price(p, labels, i, m, day + p[LEAD], row)
     return (ILLEGAL if windows < 0 else runs + windows), tight
@@ -52,7 +54,7 @@ def day_price(p: I8, labels: I8, i: int, m: int, day: int, row: int):  # type: i
 def duty_price(p: I8, labels: I8, i: int, m: int, day: int, row: int) -> int:
     """Ticks of what depends on the clock times of `row` on `day`; ILLEGAL if a law forbids."""
     price = pair_price(p, labels, i, m, day, row)
-    if price < 0:
+    if price < 0 or (p[DEBTS] and breaks_rest(p, labels, i, m, day + p[LEAD], row)):
         return ILLEGAL
     if p[BLOCKS]:
         blocks = blocks_price(p, labels, i, m, day + p[LEAD], column(p, row, START), column(p, row, END))
@@ -74,6 +76,7 @@ def advance(p: I8, labels: I8, i: int, into: I8, j: int, day: int, row: int) -> 
     position = day + p[LEAD]
     advance_totals(p, labels, i, into, j, position, row)
     advance_runs(p, labels, i, into, j, position, row)
+    advance_debts(p, labels, i, into, j, position, row)
     into[j, path_at(p, position)] = row
     if row >= 0:
         advance_spread(p, labels, i, into, j, day, row)
@@ -83,10 +86,9 @@ def advance(p: I8, labels: I8, i: int, into: I8, j: int, day: int, row: int) -> 
 @njit(cache=True)
 def finish_price(p: I8, labels: I8, i: int, m: int) -> int:
     """Ticks of what closes with the horizon: runs, windows that end on the day of the last spill, rest blocks."""
-    runs = runs_end_price(p, labels, i, m)
-    if runs < 0:
+    runs, position = runs_end_price(p, labels, i, m), p[LEAD] + p[DAYS]
+    if runs < 0 or is_overdue(p, labels, i, m, position):
         return ILLEGAL
-    position = p[LEAD] + p[DAYS]
     windows, _ = windows_price(p, labels, i, m, position, -1)
     if windows < 0:
         return ILLEGAL

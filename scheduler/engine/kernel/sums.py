@@ -8,6 +8,7 @@ from numba import njit
 from scheduler.engine.kernel.pair import column
 from scheduler.engine.kernel.program import (
     BUCKET,
+    GATE,
     I8,
     KEPT,
     LABEL_TOTAL,
@@ -25,10 +26,10 @@ ADDED, LARGEST, SPANS = range(3)
 another measure reads."""
 
 
-COUNTS = ("excess", "once", "while")
+COUNTS = ("excess", "once")
 """What counts where the sum of another measure passes a limit, by its number in the line of the measure."""
 
-EXCESS, ONCE, WHILE = range(3)
+EXCESS, ONCE = range(2)
 
 
 @njit(cache=True)
@@ -41,7 +42,9 @@ def since(p: I8, labels: I8, i: int, r: int, position: int) -> int:
 @njit(cache=True)
 def day_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
     """What the date at `position` adds to measure `r`: its duty, the spill of the day before, once a bucket; and what
-    passes the limit of another measure."""
+    passes the limit of another measure; nothing where its gate is shut."""
+    if p[p[GATE] + 3 * r] and _is_shut(p, labels, i, r, position):
+        return np.int64(0)
     line = p[MEASURE] + r * LINE
     value = column(p, row, p[SAME_AT] + r) if row >= 0 else 0
     before = labels[i, path_at(p, position - 1)] if position > 0 else -1
@@ -57,14 +60,18 @@ def day_value(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int
 
 
 @njit(cache=True)
+def _is_shut(p: I8, labels: I8, i: int, r: int, position: int) -> bool:
+    """Whether measure `r` does not count on the date at `position`, by what another has summed in its span before."""
+    gate = p[GATE] + 3 * r
+    base = p[gate] - 1
+    return (since(p, labels, i, base, bucket_at(p, base, position)) >= p[gate + 1]) != p[gate + 2]
+
+
+@njit(cache=True)
 def _taken(p: I8, labels: I8, i: int, r: int, position: int, row: int) -> int:
     """What measure `r` takes from its base. Only one of two limits may lie on the other's sum, so that no function
     calls itself; measures that others take from have no spill."""
     base = p[p[MEASURE] + r * LINE + 2] - 1
-    if p[p[MEASURE] + r * LINE + 4] == WHILE:
-        if row < 0 or since(p, labels, i, base, bucket_at(p, base, position)) < p[p[MEASURE] + r * LINE + 3]:
-            return np.int64(0)
-        return -column(p, row, p[SAME_AT] + r)
     today = column(p, row, p[SAME_AT] + base) if row >= 0 else 0
     if p[p[MEASURE] + base * LINE + 2]:
         inner = p[p[MEASURE] + base * LINE + 2] - 1

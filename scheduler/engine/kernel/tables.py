@@ -9,12 +9,13 @@ import numpy as np
 
 from models.clock import DAY_MINUTES
 from scheduler.engine.kernel.cares import Care, piece_minutes
+from scheduler.engine.kernel.debts import Debts
 from scheduler.engine.kernel.exposed import Exposed
 from scheduler.engine.kernel.laws import Back, Blocks, Follow, Lone, Rest, Run, Slide, Spread
-from scheduler.engine.kernel.measures import LAW, Passed, Sums, price_of
+from scheduler.engine.kernel.measures import LAW, Gated, Passed, Sums, price_of
 from scheduler.engine.kernel.pauses import Pauses
 from scheduler.engine.kernel.spells import SpellLimits
-from scheduler.rules.tables import Flags, Ints, Passing, RestSpan, Shifts, Window
+from scheduler.rules.tables import Flags, Gate, Ints, Passing, RestSpan, Shifts, Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,7 @@ class TourTables:
         self.off_allowed = np.ones((count, days), np.bool_)
         self.priced: dict[tuple[int, int], Ints] = {}
         self.rests: list[Rest] = []
+        self.debts: list[Debts] = []
         self.follows: list[Follow] = []
         self.runs: list[Run] = []
         self.sums: list[Sums] = []
@@ -208,6 +210,14 @@ class TourTables:
         rows = np.ones(len(self.shifts.start), np.bool_) if after is None else after
         self.rests.append(Rest(price_of(rule), self._bound(moderators), minutes, rows, last_only))
 
+    def reduced_rest(
+        self, rule: Priced, moderators: Sequence[Moderator], *, rest: int, reduced: int, times: int, within: int
+    ) -> None:
+        """Rests that may be reduced now and then, and made up for."""
+        if not rule.hard:
+            raise ValueError(f"{rule.id}: reduced rests are law, and have no price")
+        self.debts.append(Debts(self._bound(moderators), rest, reduced, times, within))
+
     def succession(self, rule: Priced, moderators: Sequence[Moderator], banned: Flags, within_days: int = 1) -> None:
         """Pairs of patterns that may not follow each other."""
         self.follows.append(Follow(price_of(rule), self._bound(moderators), banned, within_days))
@@ -237,6 +247,7 @@ class TourTables:
         combine: str = "sum",
         bucket: Ints | None = None,
         passing: Passing | None = None,
+        gate: Gate | None = None,
     ) -> None:
         """Sums over windows of days."""
         people = [self.index[m.id] for m in moderators]
@@ -245,14 +256,15 @@ class TourTables:
         sums.windows = dict(zip(people, windows, strict=True))
         if passing is not None:
             sums.passing = self._passing(passing, people)
+        if gate is not None:
+            base = self._known(_without_windows(gate, people))
+            sums.gate = Gated(base, gate.limit, gate.opens)
         # A hub with a limit of its own for everybody is still one measure: a label keeps a sum for each.
         self._known(sums)
 
     def _passing(self, asked: Passing, people: list[int]) -> Passed:
         """The sum that passes a limit, as a measure of its own without windows."""
-        base = Sums(LAW, np.asarray(asked.amount, np.int64), np.zeros_like(asked.amount), "sum", None)
-        base.windows = dict.fromkeys(people, ())
-        base.spans, base.before = asked.span, dict(zip(people, asked.before, strict=True))
+        base = _without_windows(asked, people)
         if asked.inner is not None:
             base.passing = self._passing(asked.inner, people)
         return Passed(self._known(base), asked.limit, asked.counts)
@@ -327,6 +339,14 @@ class TourTables:
 
     def one_duty_a_day(self, rule: Priced) -> None:
         """Nothing to add: a tour has one row a day, and rows never overlap."""
+
+
+def _without_windows(asked: Passing | Gate, people: list[int]) -> Sums:
+    """A sum over spans that another measure reads."""
+    base = Sums(LAW, np.asarray(asked.amount, np.int64), np.zeros_like(asked.amount), "sum", None)
+    base.windows = dict.fromkeys(people, ())
+    base.spans, base.before = asked.span, dict(zip(people, asked.before, strict=True))
+    return base
 
 
 def _overlap(start: Ints, end: Ints, low: Ints, high: Ints) -> Ints:

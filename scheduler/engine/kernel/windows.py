@@ -14,7 +14,7 @@ from scheduler.engine.kernel.reserve import Reserves
 from scheduler.engine.kernel.sums import ADDED, COUNTS, LARGEST, SPANS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -63,6 +63,7 @@ def pack_windows(pack: Packer, tables: TourTables, past: I8, width: int) -> int:
     )
     pack.table(P.BEFORE, [[s.before.get(m, 0) for m in range(count)] for s in tables.sums])
     pack.table(P.BUCKET, buckets)
+    pack.table(P.GATE, [_gate(s, tables.sums) for s in tables.sums])
     pack.table(P.WINDOW, heads)
     pack.table(P.LIMIT, limits)
     pack.table(P.STEPS, steps)
@@ -100,8 +101,19 @@ def _parameters(sums: Sums, every: list[Sums]) -> list[int]:
     combine = SPANS if sums.spans is not None else LARGEST if sums.combine == "max" else ADDED
     if sums.passing is None:
         return [combine]
-    base = next(number for number, other in enumerate(every) if other is sums.passing.base)
+    base = _number(sums.passing.base, every)
     return [combine, base + 1, sums.passing.limit, COUNTS.index(sums.passing.counts)]
+
+
+def _gate(sums: Sums, every: list[Sums]) -> list[int]:
+    """The number + 1 of the measure that opens or shuts this one, from what on, and which; 0 for none."""
+    if sums.gate is None:
+        return [0, 0, 0]
+    return [_number(sums.gate.base, every) + 1, sums.gate.limit, int(sums.gate.opens)]
+
+
+def _number(sums: Sums, every: list[Sums]) -> int:
+    return next(number for number, other in enumerate(every) if other is sums)
 
 
 def _bound(sums: Sums, count: int) -> NDArray[np.bool_]:
@@ -198,20 +210,26 @@ def _past_values(sums: Sums, m: int, past: I8, lead: int) -> list[int]:
         same = int(sums.same[here]) if here >= 0 else 0
         spill = int(sums.following[before]) if before >= 0 else 0
         found.append(max(same, spill) if sums.combine == "max" else same + spill)
-    if sums.passing is None or sums.passing.base.spans is None:
-        return found
-    base, limit, counts = sums.passing
-    spans, so_far = sums.passing.base.spans, base.before.get(m, 0)
-    for position, today in enumerate(_past_values(base, m, past, lead)):
-        if position and spans[position] != spans[position - 1]:
-            so_far = 0
-        if counts == "while":
-            found[position] = found[position] if so_far < limit else 0
-        else:
+    if sums.passing is not None:
+        base, limit, counts = sums.passing
+        for position, (so_far, today) in enumerate(_so_far(base, m, past, lead)):
             passed = max(0, so_far + today - max(so_far, limit))
             found[position] += (so_far <= limit < so_far + today) if counts == "once" else passed
-        so_far += today
+    if sums.gate is not None:
+        for position, (so_far, _) in enumerate(_so_far(sums.gate.base, m, past, lead)):
+            if (so_far >= sums.gate.limit) != sums.gate.opens:
+                found[position] = 0
     return found
+
+
+def _so_far(base: Sums, m: int, past: I8, lead: int) -> Iterator[tuple[int, int]]:
+    """What past duties have of a measure in the span of each date before it, and on it."""
+    so_far = base.before.get(m, 0)
+    for position, today in enumerate(_past_values(base, m, past, lead)):
+        if position and base.spans is not None and base.spans[position] != base.spans[position - 1]:
+            so_far = 0
+        yield so_far, today
+        so_far += today
 
 
 def _buckets(sums: Sums, positions: int) -> I8:

@@ -61,7 +61,7 @@ def _rested(possible: Possible) -> dict[int, int]:
     for rule in possible.rules:
         if isinstance(rule, RestBetween) and rule.hard and rule.after == "any":
             for person in problem.select(rule.scope):
-                minute = last.get(person.id, -rule.min) + rule.min
+                minute = last.get(person.id, -rule.least) + rule.least
                 if minute > 0:
                     found[number[person.id]] = max(minute, found.get(number[person.id], 0))
     return found
