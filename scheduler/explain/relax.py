@@ -59,9 +59,14 @@ def least(rule: Rule, feasible: Callable[[Rule], bool], by: int = 0) -> Relaxed 
     return None
 
 
+_SPANS = {"absence": "spans", "attendance": "events", "availability": "barred"}
+"""The field of each kind that is made of stretches of time."""
+
+
 def without_spans(rule: Rule) -> Iterator[tuple[Stretch, Rule | None]]:
-    """Each stretch of an absence, or of a time that is barred, with the rule that is left without it (None: none)."""
-    field = "spans" if rule.kind == "absence" else "barred" if rule.kind == "availability" else ""
+    """Each stretch of an absence, of events, or of a time that is barred, with the rule that is left without it (None:
+    none)."""
+    field = _SPANS.get(rule.kind, "")
     spans: tuple[Stretch, ...] = getattr(rule, field, ())
     for span in spans:
         rest = tuple(other for other in spans if other != span)
