@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scheduler.rules import Rule
     from scheduler.rules.personal import Stretch
 
-_FIGURES: dict[str, tuple[tuple[str, int], ...]] = {
+FIGURES: dict[str, tuple[tuple[str, int], ...]] = {
     "average": (("limit", 1),),
     "cap": (("limit", 1),),
     "floor": (("limit", -1),),
@@ -42,7 +42,7 @@ class Relaxed(NamedTuple):
 def least(rule: Rule, feasible: Callable[[Rule], bool], by: int = 0) -> Relaxed | None:
     """The rule with its figure moved by the least (5 minutes, or one) that makes `feasible` true; None where no figure
     of the rule does, or it has none. `by` is an amount that is thought to be enough, tried first."""
-    for field, sign in _FIGURES.get(rule.kind, ()):
+    for field, sign in FIGURES.get(rule.kind, ()):
         was = getattr(rule, field)
         if was is None:
             continue
