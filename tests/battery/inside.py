@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models import Fact
+from models import Event, Fact
 from scheduler.rules.cap import Cap
 from scheduler.rules.floor import Floor
 from scheduler.rules.forbid import Forbid
@@ -27,6 +27,11 @@ def calm(**fields: Any) -> Floor:
 
 def forbid(**fields: Any) -> Forbid:
     return Forbid.model_validate({"id": "r", **fields})
+
+
+def called(at: int, minutes: int, kind: str = "training") -> dict[str, Any]:
+    """An event of Ana's, so many minutes after eight."""
+    return {"events": [Event(moderator="ana", start=480 + at, end=480 + at + minutes, kind=kind)]}
 
 
 INSIDE = (
@@ -59,6 +64,33 @@ INSIDE = (
         hub(patterns=(pattern("odd", "08:05", hours=1.25),)),
         forbid(when="tier=severe and last=30m"),
         says={"when": "No work on severe queues in the last 30m of a duty."},
+    ),
+    Edge(
+        "an event interrupts",
+        hub(patterns=(pattern(hours=1.5),), queues=QUEUES[:1], **called(30, 15)),
+        STRETCHES[0].rule.model_copy(update={"interruption": 15}),
+    ),
+    Edge(
+        "an event and other work interrupt together",
+        hub(patterns=(pattern(hours=1.5),), queues=QUEUES[:1], **called(35, 10)),
+        STRETCHES[0].rule.model_copy(update={"interruption": 20}),
+    ),
+    Edge(
+        "an event that takes part of the last half hour",
+        hub(patterns=(pattern(hours=1.25),), queues=QUEUES[:1], **called(40, 25)),
+        forbid(when="tier=severe and last=35m"),
+        says={"when": "No work on severe queues in the last 35m of a duty."},
+    ),
+    Edge(
+        "half of what is no event",
+        hub(patterns=(pattern(hours=1.5),), queues=QUEUES[:1], **called(25, 30)),
+        cap(limit_share="50% of review"),
+        says={"limit_share": "50% of review"},
+    ),
+    Edge(
+        "calm beside an event of calm",
+        hub(patterns=(pattern(hours=1.25),), queues=QUEUES[:1], **called(15, 15, "wellness")),
+        calm(limit="30m", piece_min="30m"),
     ),
     Edge(
         "no tier without consent, early",
