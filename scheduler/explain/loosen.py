@@ -97,6 +97,8 @@ class Loosener:
         them taken out where one is not enough."""
         clock, found = self._case.problem.clock, False
         for span, rest in without_spans(rule):
+            if self._is_unemployed(m, rule, span):
+                continue
             fewer = without(problem, [rule], span)
             rules = others if rest is None else [*others, rest]
             if self._feasible(fewer, m, rules, cell):
@@ -105,8 +107,19 @@ class Loosener:
                 if isinstance(rule, Absence):
                     yield from self._moved(problem, m, rule, others, span, cell)
         bare = without(problem, [rule])
-        if not found and self._feasible(bare, m, others, cell):
+        apart = any(self._is_unemployed(m, rule, span) for span, _ in without_spans(rule))
+        if not found and not apart and self._feasible(bare, m, others, cell):
             yield Loosening(bare, others, f"Without {self._words.rule(rule)}", self._words.place(rule))
+
+    def _is_unemployed(self, m: int, rule: Rule, span: Stretch) -> bool:
+        """Whether a time that is barred is one before or after the moderator's employment: that is not for sale."""
+        problem = self._case.problem
+        worked = problem.employed(problem.moderators[m], 0, problem.hub.days - 1)
+        days = range(problem.clock.day_of(span.start), problem.clock.day_of(span.end - 1) + 1)
+        dates = set(range(problem.hub.days))
+        return (
+            rule.kind == "availability" and not dates.isdisjoint(days) and dates.intersection(days).isdisjoint(worked)
+        )
 
     def _moved(
         self, problem: Problem, m: int, rule: Absence, others: list[Rule], span: Stretch, cell: Cell | None

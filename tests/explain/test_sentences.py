@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -135,6 +136,17 @@ def test_where_a_leave_may_lie() -> None:
     assert _moved(_leave(0, 0, "sickness")) == []
     assert _moved(_leave(0, 6)) == []
     assert _moved(Absence(moderator="ana", start=480, end=600)) == []
+
+
+def test_an_employment_is_not_for_sale() -> None:
+    """Proves: Ana, who left the day before, is named with what blocks her, and nothing would unlock it.
+
+    Sensitivity: a repair that begins with a contract of employment that has ended.
+    """
+    gone = moderator("ana", last_date=date(2027, 2, 28))
+    finding = short(tiny_problem(moderators=[gone], patterns=[FOUR], heads=MONDAY_AT_EIGHT))
+    assert finding.name in ("rule-bound", "impossible")
+    assert not [reason for reason in finding.reasons if reason.role == "unlock"]
 
 
 def test_nobody_is_qualified_and_nobody_reaches() -> None:

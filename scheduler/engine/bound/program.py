@@ -111,7 +111,7 @@ def _slots(tables: RelaxedTables, first_row: I8) -> tuple[I8, I8]:
 def _rests(tables: RelaxedTables, past: I8) -> tuple[I8, I8, I8]:
     """Rest class of each moderator, first minute after each group by class, first minute of each moderator."""
     count, shifts, options = len(tables.problem.moderators), tables.shifts, tables.options
-    bound = np.array([b for _, b, _, _ in tables.rest_minutes], np.bool_).reshape(-1, count)
+    bound = np.array([b for _, b, _, _ in tables.rest_minutes], np.bool_).reshape(len(tables.rest_minutes), count)
     sets, rest = np.unique(bound, axis=1, return_inverse=True)
     needed = np.zeros((sets.shape[1], len(shifts.start)), np.int64)
     for number, (_, _, minutes, after) in enumerate(tables.rest_minutes):
@@ -138,7 +138,7 @@ def _allowed(tables: RelaxedTables, groups: int) -> NDArray[np.bool_]:
     """Groups of which a moderator may work some layout, shape `(moderators, groups)`."""
     options = tables.options
     by_contract = np.logical_or.reduceat(tables.contract_allowed, options.group_rows[:-1], axis=1)
-    allowed: NDArray[np.bool_] = by_contract[tables.contract_of].reshape(-1, groups).copy()
+    allowed: NDArray[np.bool_] = by_contract[tables.contract_of].reshape(len(tables.contract_of), groups).copy()
     for m in tables.barred:
         allowed[m] = np.logical_or.reduceat(tables.allowed_rows(m), options.group_rows[:-1])
     return allowed
