@@ -55,6 +55,16 @@ INSIDE = (
         calm(limit="30m", prorate="60m", piece_min="30m"),
     ),
     Edge(
+        "calm by paid time, rounded down",
+        hub(patterns=(pattern(hours=65 / 60),), queues=QUEUES[:1]),
+        calm(limit="30m", prorate="60m"),
+    ),
+    Edge(
+        "calm in pieces just long enough",
+        hub(patterns=(pattern(hours=0.5),), queues=QUEUES[:1]),
+        calm(limit="20m", piece_min="15m"),
+    ),
+    Edge(
         "calm around a break and beyond the horizon",
         hub(patterns=(pattern("late", "23:15", hours=1.5, breaks=[rest(15, 15, 30)]),), queues=QUEUES[:1]),
         calm(limit="30m", piece_min="30m"),
@@ -91,6 +101,12 @@ INSIDE = (
         "calm beside an event of calm",
         hub(patterns=(pattern(hours=1.25),), queues=QUEUES[:1], **called(15, 15, "wellness")),
         calm(limit="30m", piece_min="30m"),
+    ),
+    Edge(
+        "the last 25 minutes, of which a piece ends after five",
+        hub(patterns=(pattern("odd", "08:05", hours=1.25),), queues=QUEUES[:1]),
+        forbid(when="tier=severe and last=25m"),
+        says={"when": "No work on severe queues in the last 25m of a duty."},
     ),
     Edge(
         "no tier without consent, early",

@@ -50,7 +50,7 @@ def test_every_plan(edge: Edge) -> None:
     """
     problem = edge.problem
     tables = judge(problem, [edge.rule, GRANTS]).tables
-    cases = list(islice(_plans(problem, edge.rule, tables.options, tables.piece), MOST_PLANS + 1))
+    cases = list(islice(plans(problem, edge.rule, tables.options, tables.piece), MOST_PLANS + 1))
     checked = Checked(problem, edge.rule)
     amounts = [checked.amount([duty_of(problem, tables.options, row, plan, tables.piece)]) for row, plan in cases]
     assert len(cases) <= MOST_PLANS
@@ -77,7 +77,7 @@ def test_extraction_writes_the_plan(edge: Edge) -> None:
     problem, options = edge.problem, judge(edge.problem, [edge.rule]).options
     piece, checked = judge(problem, [edge.rule]).tables.piece, Checked(problem, edge.rule)
     rule = edge.rule.model_copy(update={"weight": 7})
-    for row, plan in list(_plans(problem, edge.rule, options, piece))[::23]:
+    for row, plan in list(plans(problem, edge.rule, options, piece))[::23]:
         tours = np.full((1, 1), row, np.int64)
         planned = Plans(frozenset([0]), {(0, 0): plan}, {}, piece)
         service = assign(problem, options, tours, planned)
@@ -87,7 +87,7 @@ def test_extraction_writes_the_plan(edge: Edge) -> None:
         assert ticks == due(rule, checked.amount(made.duties))
 
 
-def _plans(problem: Problem, rule: Rule, options: Options, piece: int) -> Iterator[tuple[int, dict[int, int]]]:
+def plans(problem: Problem, rule: Rule, options: Options, piece: int) -> Iterator[tuple[int, dict[int, int]]]:
     """Every row with everything in each of its cells that is no fault whatever the rule says: wellness only in whole
     cells and no more than is due, queues before the horizon's end."""
     for row in np.flatnonzero(options.rows_of(problem.moderators[0])).tolist():
