@@ -5,11 +5,11 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from math import isfinite
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import click
 
@@ -37,6 +37,7 @@ SHARE_OF_ROSTER = 0.4
 """Of the time that `explain` has for questions, how much it takes on top to make a roster where none is given."""
 
 _FILE = click.Path(path_type=Path)
+_Given: TypeAlias = "Path | None"
 _HISTORY = click.option(
     "--history", type=_FILE, help="The last period's roster.xlsx or roster.json: it becomes history and ledger."
 )
@@ -155,8 +156,7 @@ def solve(
     from scheduler.workbook.writing import files as writing
 
     _keep(hub, out / "roster.xlsx", out / "vendors" / hub.name)
-    if history is not None:
-        _keep(history, out / "roster.xlsx", out / "roster.json")
+    _keep(history, out / "roster.xlsx", out / "roster.json")
     reading = _read(hub, history)
     writing.require_writable(out)
     settings = plan.Settings(
@@ -175,9 +175,13 @@ def solve(
             path = plan.save_case(error, out)
             raise InternalError(f"{error}\nThe case is saved in {path}: please report it.") from error
         found = _why(reading, outcome.roster, outcome.verdict, Budget.beside_a_solve(deterministic))
-        notes = [*reading.assumptions, *(str(warning) for warning in reading.warnings)]
         paths = plan.write_outcome(
-            outcome, out, assumptions=notes, input_sha256=reading.sha256, today=date.today().isoformat(), why=found
+            outcome,
+            out,
+            assumptions=reading.notes,
+            input_sha256=reading.sha256,
+            today=date.today().isoformat(),
+            why=found,
         )
     _scorecard(outcome.summary)
     for conflict in outcome.verdict.left_off:
@@ -214,9 +218,10 @@ def audit(roster: Path, hub: Path, history: Path | None, out: Path | None) -> No
         click.echo(line)
     _scorecard(card.model_dump(mode="json"))
     if out is not None:
-        notes = [*reading.assumptions, *(str(warning) for warning in reading.warnings)]
-        manifest = {"date": date.today().isoformat(), "audited": roster.name, "input_sha256": reading.sha256}
-        path = plan.write_audit(reading.problem, given, verdict, card, out, assumptions=notes, manifest=manifest)
+        manifest = _manifest(reading, audited=roster.name)
+        path = plan.write_audit(
+            reading.problem, given, verdict, card, out, assumptions=reading.notes, manifest=manifest
+        )
         click.echo(f"wrote {path}")
     if verdict.hard:
         _end(f"{len(verdict.hard)} hard violation(s)", LOOK)
@@ -228,19 +233,25 @@ def audit(roster: Path, hub: Path, history: Path | None, out: Path | None) -> No
 @_HISTORY
 @click.option("--roster", type=_FILE, help="The roster to explain (roster.json or roster.xlsx); else one is made.")
 @click.option("--json", "json_out", type=_FILE, help="Write every finding as JSON.")
+@click.option("--out", type=_FILE, help="Folder for explained.xlsx and explained.txt, to be handed on.")
 @click.option("--at", metavar="MOMENT", help='Only what is short then, local time: "2027-03-03 03:00".')
 @click.option("--time-limit", default=12.0, show_default=True, type=_Number(min=1), help="Seconds of computing.")
 def explain(
-    hub: Path, history: Path | None, roster: Path | None, json_out: Path | None, at: str | None, time_limit: float
+    hub: Path, history: _Given, roster: _Given, json_out: _Given, out: _Given, at: str | None, time_limit: float
 ) -> None:
     """Say why: what is short and who could help, what wishes cost, what stands against a complete legal roster."""
     from scheduler import plan
+    from scheduler.explain.blocks import moment_of
     from scheduler.explain.budget import Budget
     from scheduler.explain.told import document, lines
 
-    _keep(hub, json_out)
+    for read in (hub, roster, history):
+        _keep(read, json_out, out and out / "explained.xlsx")
     reading = _read(hub, history)
-    moment = None if at is None else _moment(at, reading.problem)
+    try:
+        moment = None if at is None else moment_of(reading.problem, at)
+    except ValueError as error:
+        raise click.UsageError(f"--at {error}") from error
     if roster is None:
         outcome = plan.solve(reading.problem, plan.Settings(time_limit_seconds=time_limit * SHARE_OF_ROSTER))
         given, verdict = outcome.roster, outcome.verdict
@@ -248,8 +259,15 @@ def explain(
         given = _read_roster(roster, reading.problem)
         verdict, _ = plan.audit(reading.problem, given)
     found = _why(reading, given, verdict, Budget(seconds=time_limit), moment)
-    for line in lines(found):
+    told = list(lines(found))
+    for line in told:
         click.echo(line)
+    if out is not None:
+        manifest = _manifest(reading, explained=roster.name if roster else "a roster made for it")
+        for path in plan.write_explained(
+            reading.problem, given, verdict, found, told, out, assumptions=reading.notes, manifest=manifest
+        ):
+            click.echo(f"wrote {path}")
     if json_out is not None:
         from scheduler.workbook.writing.files import write_json
 
@@ -288,11 +306,16 @@ def rules(name: str | None) -> None:
         click.echo(line)
 
 
-def _keep(hub: Path, *outputs: Path | None) -> None:
+def _keep(read: Path | None, *outputs: Path | None) -> None:
     """Refuse to write over a file that is read."""
     for path in outputs:
-        if path is not None and path.resolve() == hub.resolve():
-            raise click.UsageError(f"the output would replace {hub} itself; write to another place")
+        if read is not None and path is not None and path.resolve() == read.resolve():
+            raise click.UsageError(f"the output would replace {read} itself; write to another place")
+
+
+def _manifest(reading: Reading, **what: str) -> dict[str, str]:
+    """Where something that is handed on comes from."""
+    return {"date": date.today().isoformat(), **what, "input_sha256": reading.sha256}
 
 
 def _read(hub: Path, history: Path | None) -> Reading:
@@ -303,19 +326,6 @@ def _read(hub: Path, history: Path | None) -> Reading:
     for warning in reading.warnings:
         click.echo(str(warning), err=True)
     return reading
-
-
-def _moment(written: str, problem: Problem) -> int:
-    """The elapsed minute of a local date and time within the horizon."""
-    try:
-        local = datetime.fromisoformat(written)
-    except ValueError as error:
-        raise click.UsageError(f'--at {written!r} is no moment; write "2027-03-03 03:00"') from error
-    minute = problem.clock.at(problem.clock.day_index(local.date()), local.hour * 60 + local.minute)
-    if minute is None or not 0 <= minute < problem.horizon_minutes:
-        first, last = problem.hub.start, problem.clock.date_of(problem.hub.days - 1)
-        raise click.UsageError(f"--at {written!r} does not lie in the horizon, {first} to {last}")
-    return minute
 
 
 def _why(reading: Reading, roster: Roster, verdict: Verdict, budget: Budget, at: int | None = None) -> Why:

@@ -130,6 +130,36 @@ def write_audit(
     return write_files(folder, {AUDIT_FILE: writer})[0]
 
 
+def write_explained(
+    problem: Problem,
+    roster: Roster,
+    verdict: Verdict,
+    why: Why,
+    told: Iterable[str],
+    folder: Path,
+    *,
+    assumptions: Iterable[str],
+    manifest: Mapping[str, str],
+) -> tuple[Path, ...]:
+    """Write `explained.xlsx`, the roster with why it is as it is, and what was `told` as text; returns their paths."""
+    from scheduler.workbook.writing.books import EXPLAINED_FILE, write_why_workbook
+    from scheduler.workbook.writing.files import FileWriter, write_files, write_text
+
+    writers: dict[str, FileWriter] = {
+        EXPLAINED_FILE: partial(
+            write_why_workbook,
+            problem=problem,
+            roster=roster,
+            verdict=verdict,
+            why=why,
+            assumptions=tuple(assumptions),
+            manifest={"version": __version__, **manifest},
+        ),
+        "explained.txt": partial(write_text, lines=tuple(told)),
+    }
+    return write_files(folder, writers)
+
+
 class Disagreement(InternalError):
     """Checker and engine disagree; `case` holds problem, roster and both accounts as a JSON document."""
 

@@ -55,13 +55,19 @@ def _uncalled(problem: Problem, duty: Duty, events: Sequence[Event], due: Callab
             calm += a.end - a.start
         elif KINDS.index(a.kind) in _CALLED_FOR and not called:
             return f"has {a.kind} at {problem.clock.local(a.start):%H:%M} without an event that calls for it"
-    given = sum(a.end - a.start for a in duty.activities if a.kind == WELLNESS and _inside(a, events))
+    given = sum(_at_events(a, events) for a in duty.activities if a.kind == WELLNESS)
     asked = given + due(duty) if calm else 0
     return f"has {calm} min of wellness where rules and events call for {asked}" if calm > asked else ""
 
 
-def _inside(activity: Activity, events: Sequence[Event]) -> bool:
-    return any(e.start <= activity.start and activity.end <= e.end and e.kind == WELLNESS for e in events)
+def _at_events(activity: Activity, events: Sequence[Event]) -> int:
+    """Minutes of an activity that events of wellness call for; what is due may follow without a pause."""
+    called = sorted((e.start, e.end) for e in events if e.kind == WELLNESS)
+    minutes, until = 0, activity.start
+    for start, end in called:
+        minutes += max(0, min(end, activity.end) - max(start, until))
+        until = max(until, min(end, activity.end))
+    return minutes
 
 
 def _working(problem: Problem, duty: Duty, events: Sequence[Event]) -> str:

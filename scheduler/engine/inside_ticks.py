@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from models.slots import NOWHERE
+from models.slots import NOWHERE, stretches
 from scheduler.engine.kernel.care import WELL
 from scheduler.engine.kernel.cares import due_of, tier_numbers
 from scheduler.engine.kernel.compile import compile_tables
@@ -99,9 +99,10 @@ def _cares(problem: Problem, tables: TourTables, options: Options, tours: I8, se
         if not own and m not in had:
             continue
         spent = [
-            Spent(line[SINCE], line[UNTIL], _tier(line, tiers, shared=shared))
+            Spent(begin, until, _tier(line, tiers, shared=shared))
             for line in rows[edges[s] : edges[s + 1]].tolist()
             if line[KIND] in (WELLNESS, AT_QUEUE, IDLE)
+            for begin, until in stretches(line[SINCE], line[UNTIL], options.away(row))  # no event is time that is due
         ]
         start, end, paid, day = (int(column[row]) for column in (options.start, options.end, options.paid, options.day))
         for care in own:

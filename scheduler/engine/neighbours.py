@@ -81,7 +81,7 @@ def is_small(hunt: Hunt, options: Options) -> bool:
 
 def _choices(hunt: Hunt, options: Options) -> float:
     """Mean number of duties that a moderator may choose from on a day."""
-    return sum(options.counts(hunt.problem.moderators)) / hunt.field.tour.size
+    return sum(options.counts(hunt.problem.moderators)) / max(1, hunt.field.tour.size)
 
 
 class _Places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,6 +75,19 @@ def blocks_at(problem: Problem, blocks: Sequence[Block], minute: int) -> list[Bl
         slots = [slot for slot in range(block.first, block.last) if _holds(span_of(problem, slot, slot + 1), minute)]
         found += [block._replace(core=slot) for slot in slots[:1]]
     return found
+
+
+def moment_of(problem: Problem, written: str) -> int:
+    """The elapsed minute of a local date and time within the horizon. Raises ValueError, saying what was expected."""
+    try:
+        local = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise ValueError(f'{written!r} is no moment; write "2027-03-03 03:00"') from error
+    minute = problem.clock.at(problem.clock.day_index(local.date()), local.hour * 60 + local.minute)
+    if minute is None or not 0 <= minute < problem.horizon_minutes:
+        first, last = problem.hub.start, problem.clock.date_of(problem.hub.days - 1)
+        raise ValueError(f"{written!r} does not lie in the horizon, {first} to {last}")
+    return minute
 
 
 def _holds(span: tuple[int, int], minute: int) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from models.part import with_rows
 from scheduler.engine.alone import Tour
+from scheduler.explain.forgo import elsewhere, lies, without
 from scheduler.explain.relax import least, without_spans
+from scheduler.rules.absence import Absence
 from scheduler.rules.words import span_text
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scheduler.explain.case import Case, Change
     from scheduler.explain.words import Words
     from scheduler.rules import Rule
+    from scheduler.rules.personal import Stretch
 
 NEVER_LIFTED = ("one_duty_a_day", "skill")
 """Kinds of which nobody could be freed: what a roster is."""
@@ -26,7 +28,8 @@ NEVER_LIFTED = ("one_duty_a_day", "skill")
 class Loosening(NamedTuple):
     """Rules among which one has given way, and what was done to it, as the beginning of a sentence.
 
-    `problem` is the one in which that is so: an absence that is given up no longer counts as hours either.
+    `problem` is the one in which that is so: an absence that is given up no longer counts as hours either, and an event
+    no longer takes time.
     """
 
     problem: Problem
@@ -51,10 +54,10 @@ class Loosener:
             return
         gone = {rule.id, *(other.id for other in given)}
         others = [other for other in self._case.rules if other.id not in gone]
-        if rule.kind in ("absence", "availability"):
-            yield from self._spans(m, rule, others, cell)
+        problem, place = without(self._case.problem, given), self._words.place(rule)
+        if rule.kind in ("absence", "attendance", "availability"):
+            yield from self._spans(problem, m, rule, others, cell)
             return
-        problem, place = self._case.problem, self._words.place(rule)
         freed = self._tour(problem, m, others, cell)
         if not isinstance(freed, Tour):
             return
@@ -87,30 +90,54 @@ class Loosener:
         self._budget.ask()
         return self._alone.of(problem).cheapest(m, rules, self._case.held(m), cell=cell, day=day)
 
-    def _spans(self, m: int, rule: Rule, others: list[Rule], cell: Cell | None) -> Iterator[Loosening]:
-        """One stretch of an absence, or of a time that is barred, taken out; all of them where one is not enough."""
-        clock, person = self._case.problem.clock, self._case.problem.moderators[m].id
-        found = False
+    def _spans(
+        self, problem: Problem, m: int, rule: Rule, others: list[Rule], cell: Cell | None
+    ) -> Iterator[Loosening]:
+        """One stretch of an absence, of events, or of a time that is barred, taken out, or an absence moved; all of
+        them taken out where one is not enough."""
+        clock, found = self._case.problem.clock, False
         for span, rest in without_spans(rule):
-            problem = self._without(rule, person, span.start)
+            if self._is_unemployed(m, rule, span):
+                continue
+            fewer = without(problem, [rule], span)
             rules = others if rest is None else [*others, rest]
-            if self._feasible(problem, m, rules, cell):
-                found = True
-                place = self._case.places.get(f"{rule.kind}:{person}:{span.start}", self._words.place(rule))
-                yield Loosening(
-                    problem, rules, f"Without {rule.id} ({place}) {span_text(clock, span.start, span.end)}", place
-                )
-        problem = self._without(rule, person)
-        if not found and self._feasible(problem, m, others, cell):
-            yield Loosening(problem, others, f"Without {self._words.rule(rule)}", self._words.place(rule))
+            if self._feasible(fewer, m, rules, cell):
+                found, (named, place) = True, self._named(rule, span)
+                yield Loosening(fewer, rules, f"Without {named} {span_text(clock, span.start, span.end)}", place)
+                if isinstance(rule, Absence):
+                    yield from self._moved(problem, m, rule, others, span, cell)
+        bare = without(problem, [rule])
+        apart = any(self._is_unemployed(m, rule, span) for span, _ in without_spans(rule))
+        if not found and not apart and self._feasible(bare, m, others, cell):
+            yield Loosening(bare, others, f"Without {self._words.rule(rule)}", self._words.place(rule))
 
-    def _without(self, rule: Rule, person: str, start: int | None = None) -> Problem:
-        """The problem without a moderator's absences, or without the one that begins at `start`."""
+    def _is_unemployed(self, m: int, rule: Rule, span: Stretch) -> bool:
+        """Whether a time that is barred is one before or after the moderator's employment: that is not for sale."""
         problem = self._case.problem
-        if rule.kind != "absence":
-            return problem
-        kept = tuple(row for row in problem.absences if row.moderator != person or start not in (None, row.start))
-        return with_rows(problem, absences=kept)
+        worked = problem.employed(problem.moderators[m], 0, problem.hub.days - 1)
+        days = range(problem.clock.day_of(span.start), problem.clock.day_of(span.end - 1) + 1)
+        dates = set(range(problem.hub.days))
+        return (
+            rule.kind == "availability" and not dates.isdisjoint(days) and dates.intersection(days).isdisjoint(worked)
+        )
+
+    def _moved(
+        self, problem: Problem, m: int, rule: Absence, others: list[Rule], span: Stretch, cell: Cell | None
+    ) -> Iterator[Loosening]:
+        """The absence on the nearest later and the nearest earlier dates that help."""
+        (named, place), told = self._named(rule, span), set[bool]()
+        for there in elsewhere(problem, rule, others, span):
+            later, rules = there.days > 0, [*others, there.rule]
+            if later not in told and not self._budget.over and self._feasible(there.problem, m, rules, cell):
+                told.add(later)
+                text = f"If {named} lay {there.text} instead of {lies(problem, span)}"
+                yield Loosening(there.problem, rules, text, place)
+
+    def _named(self, rule: Rule, span: Stretch) -> tuple[str, str]:
+        """A rule by one of the stretches that it is made of, with its cell; and that cell."""
+        person = getattr(rule, "moderator", "")
+        place = self._case.places.get(f"{rule.kind}:{person}:{span.start}", "") or self._words.place(rule)
+        return (f"{rule.id} ({place})" if place else rule.id), place
 
     def _feasible(self, problem: Problem, m: int, rules: list[Rule], cell: Cell | None) -> bool:
         self._budget.ask()

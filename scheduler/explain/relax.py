@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scheduler.rules import Rule
     from scheduler.rules.personal import Stretch
 
-_FIGURES: dict[str, tuple[tuple[str, int], ...]] = {
+FIGURES: dict[str, tuple[tuple[str, int], ...]] = {
     "average": (("limit", 1),),
     "cap": (("limit", 1),),
     "floor": (("limit", -1),),
@@ -42,7 +42,7 @@ class Relaxed(NamedTuple):
 def least(rule: Rule, feasible: Callable[[Rule], bool], by: int = 0) -> Relaxed | None:
     """The rule with its figure moved by the least (5 minutes, or one) that makes `feasible` true; None where no figure
     of the rule does, or it has none. `by` is an amount that is thought to be enough, tried first."""
-    for field, sign in _FIGURES.get(rule.kind, ()):
+    for field, sign in FIGURES.get(rule.kind, ()):
         was = getattr(rule, field)
         if was is None:
             continue
@@ -59,9 +59,14 @@ def least(rule: Rule, feasible: Callable[[Rule], bool], by: int = 0) -> Relaxed 
     return None
 
 
+_SPANS = {"absence": "spans", "attendance": "events", "availability": "barred"}
+"""The field of each kind that is made of stretches of time."""
+
+
 def without_spans(rule: Rule) -> Iterator[tuple[Stretch, Rule | None]]:
-    """Each stretch of an absence, or of a time that is barred, with the rule that is left without it (None: none)."""
-    field = "spans" if rule.kind == "absence" else "barred" if rule.kind == "availability" else ""
+    """Each stretch of an absence, of events, or of a time that is barred, with the rule that is left without it (None:
+    none)."""
+    field = _SPANS.get(rule.kind, "")
     spans: tuple[Stretch, ...] = getattr(rule, field, ())
     for span in spans:
         rest = tuple(other for other in spans if other != span)

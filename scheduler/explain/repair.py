@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.why import Finding
 from scheduler.explain.blocks import span_of
+from scheduler.explain.forgo import without
 from scheduler.explain.loosen import NEVER_LIFTED
 from scheduler.explain.words import hours, signed
 from scheduler.rules.words import count_text
@@ -94,7 +95,7 @@ class Repairs:
             gone.append(open_[0])
             self._budget.ask()
             left = [rule for rule in self._case.rules if rule not in gone]
-            remaining = self._alone.blocking(m, left)
+            remaining = self._alone.of(without(self._case.problem, gone)).blocking(m, left)
         return []
 
     def _priced(self, m: int, way: Loosening) -> Finding | None:

@@ -15,8 +15,10 @@ from models.skill import services
 from models.why import Finding, Reason
 from scheduler.engine.alone import Cell
 from scheduler.explain.blocks import span_of, when
+from scheduler.explain.forgo import without
 from scheduler.explain.loosen import Loosener
 from scheduler.explain.words import hours, listed, marked, signed
+from scheduler.rules.attendance import Attendance
 from scheduler.rules.skill import Skill
 from scheduler.rules.words import span_text
 
@@ -49,7 +51,7 @@ class Shortfalls:
         self._budget, self._loosener = budget, Loosener(self._case, self._alone, self._words, budget)
         cell = Cell(block.queue, block.core)
         qualified = self._qualified(cell)
-        reaching = [m for m in qualified if self._alone.reaches(m, cell)]
+        reaching = [m for m in qualified if self._alone.reaches(m, cell) or self._called_away(m, cell)]
         asked, there, reasons = 0, 0, list[Reason]()
         for m in self._nearest_first(reaching, cell)[:MOST_PEOPLE]:
             if budget.over:
@@ -85,6 +87,17 @@ class Shortfalls:
             for m, person in enumerate(self._case.problem.moderators)
             if any(s.queue == cell.queue and s.first <= day <= s.last for s in self._services[person.id])
         ]
+
+    def _called_away(self, m: int, cell: Cell) -> bool:
+        """Whether it is an event of their own that keeps every shift of the moderator out of the slot."""
+        start, end = span_of(self._case.problem, cell.slot, cell.slot + 1)
+        met = any(event.start < end and start < event.end for rule in self._attendance(m) for event in rule.events)
+        return met and self._alone.of(without(self._case.problem, self._attendance(m))).reaches(m, cell)
+
+    def _attendance(self, m: int) -> tuple[Attendance, ...]:
+        """The rule that calls the moderator to events, if there are any."""
+        person = self._case.problem.moderators[m].id
+        return tuple(rule for rule in self._case.rules if isinstance(rule, Attendance) and rule.moderator == person)
 
     def _nearest_first(self, people: list[int], cell: Cell) -> list[int]:
         """Those on duty in the slot first, who need only change queue, then those who work least."""
@@ -145,6 +158,7 @@ class Shortfalls:
         if blocking is None:
             yield from self._trade(m, cell, block)
         else:
+            blocking = blocking or self._attendance(m)  # no shift of theirs works there beside the event
             yield self._blocked(m, blocking, cell)
             for rule in blocking:
                 yield from self._unlock(m, cell, block, rule)

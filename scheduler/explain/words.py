@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.roster import EVENT_KINDS
 from scheduler.explain.blocks import runs_of, when
 from scheduler.rules.pack import pack_rules, packs_of
 from scheduler.rules.words import span_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from models.problem import Problem
     from models.roster import Duty
@@ -62,7 +63,8 @@ class Words:
         come = [duty for duty in after if (duty.start, duty.end) not in old]
         go = [duty for duty in before if (duty.start, duty.end) not in new]
         if not come and not go:
-            return "would serve other queues in the same duties"
+            freed = _at_events(after) < _at_events(before)
+            return f"would serve {'that time' if freed else 'other queues'} in the same duties"
         parts = [f"would work {self.duties(come)}"] if come else []
         parts += [f"would not work {self.duties(go)}"] if go else []
         return " and ".join(parts)
@@ -85,6 +87,11 @@ class Words:
             for first, last in runs_of(self._problem, line > 0)
         ]
         return listed([text for _, text in sorted(found, key=lambda item: -item[0])])
+
+
+def _at_events(duties: Iterable[Duty]) -> int:
+    """Minutes of events in these duties."""
+    return sum(a.end - a.start for duty in duties for a in duty.activities if a.kind in EVENT_KINDS)
 
 
 def listed(texts: Sequence[str]) -> str:

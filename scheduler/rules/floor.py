@@ -48,9 +48,9 @@ class Floor(Measured):
     Each whole day of absence on a known date lowers the limit by `credited`. Amount: what is missing, once a window;
     for `shift` once a duty.
 
-    `activity:wellness` is protected time inside each duty, apart from breaks: the limit for each `prorate` of the
-    duty's paid time (for the whole duty without), rounded down to 5 minutes; pieces shorter than `piece_min`, or than
-    what is due, do not count. More of it than rules and events call for is a fault of the roster's structure.
+    `activity:wellness` is protected time inside each duty, apart from breaks and events: the limit for each `prorate`
+    of the duty's paid time (for the whole duty without), rounded down to 5 minutes; pieces shorter than `piece_min`, or
+    than what is due, do not count. More than rules and events call for is a fault of the roster's structure.
     """
 
     kind: ClassVar[str] = "floor"
@@ -101,7 +101,7 @@ class Floor(Measured):
             each = "" if self.prorate is True else f" for each {hours_text(self.prorate)} of paid time"
             return (
                 f"At least {self.limit_text(self.limit)} of {self.measure_text()}{each} {self.window_text()}, apart "
-                f"from breaks and in pieces of at least {hours_text(self.piece_min)}{booked}."
+                f"from breaks and events and in pieces of at least {hours_text(self.piece_min)}{booked}."
             )
         cut = "counts pro rata" if self.prorate else "is not judged"
         return (
@@ -138,7 +138,7 @@ class Floor(Measured):
             if stint.past or not self.in_force(timeline.clock, stint.day, stint.day):
                 continue
             due = self.due(stint.paid_minutes)
-            spans = pieces(stint.activities, WELLNESS)
+            spans = pieces(stint.activities, WELLNESS, timeline.problem.events_of[stint.moderator])
             amount = sum(end - start for start, end in spans if end - start >= min(self.piece_min, due))
             if amount < due:
                 when = f"in the duty from {moment(timeline.clock, stint.start)}"

@@ -3,7 +3,10 @@
 If a queue needs W hours on a date and nobody may take more than E of it, at least ⌈W ÷ E⌉ trained people must be there
 then, however many hours they have left for other work. Over a week the people of all dates are person-shifts, and
 whoever is trained brings as many of them as contract and absence allow. A lower limit: languages, times of day and
-breaks come on top.
+breaks come on top. Past duties take off what they cover.
+
+A limit is one of each duty, and two duties of a person touch a date where shifts run over midnight: whether a floor is
+beyond everybody (`proven`) is therefore asked of what they could give at best, not of the people who are usual.
 """
 
 from __future__ import annotations
@@ -14,7 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.absence import ANY
 from models.facts import scope_of
+from models.rule import UNITS_PER_MINUTE
 from models.skill import services
+from models.slots import past_units
 from scheduler.rules.base import minutes_of
 from scheduler.rules.pack import pack_rules, pending_rules
 
@@ -42,6 +47,7 @@ class Floor(NamedTuple):
 
     `needed` people present on a date, of whom `available` may serve the queue and are there; over a week (`days` 7, or
     fewer at the horizon's edges) people trained, of whom there are so many `available`, so that their shifts suffice.
+    `at_best` are minutes that all of them could give, whatever shifts they worked.
     """
 
     queue: str
@@ -50,6 +56,12 @@ class Floor(NamedTuple):
     minutes: Fraction
     needed: int
     available: int
+    at_best: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether no roster can serve all of it."""
+        return self.minutes > self.at_best
 
     @property
     def missing(self) -> int:
@@ -66,6 +78,21 @@ def exposure_cap(problem: Problem) -> Exposure | None:
         if found:
             return min(found)
     return None
+
+
+def binding_cap(problem: Problem) -> Exposure | None:
+    """The strictest such limit that no roster may break, at any time and for anybody who may serve a severe queue."""
+    severe = [index for index, queue in enumerate(problem.queues) if queue.severity == "severe"]
+    trained = set(_trained(problem, severe))
+    found = [
+        Exposure(limit, row.id, planned=True)
+        for row in [*problem.rules, *(rule.row for rule in pack_rules(problem))]
+        if row.weight is None
+        and (limit := _limit(row))
+        and not {"valid_from", "valid_to"} & dict(row.parameters).keys()
+        if trained <= {person.id for person in problem.select(row.scope)}
+    ]
+    return min(found, default=None)
 
 
 def floor_figures(problem: Problem) -> dict[str, int]:
@@ -100,9 +127,12 @@ def _of_queues(problem: Problem, cap: Exposure, name: str, queues: list[int]) ->
     """The dates with demand, then the weeks."""
     trained, days, minutes = _trained(problem, queues), range(problem.hub.days), _minutes(problem, queues)
     needed = [ceil(minutes[day] / cap.minutes) for day in days]
+    over = _over_midnight(problem, list(trained))
     for day in days:
         if minutes[day]:
-            yield Floor(name, day, 1, minutes[day], needed[day], sum(day in own for own in trained.values()))
+            there = sum(day in own for own in trained.values())
+            most = sum((day in own) + (who in over and day - 1 in own) for who, own in trained.items())
+            yield Floor(name, day, 1, minutes[day], needed[day], there, most * cap.minutes)
     clock, week_start = problem.clock, problem.hub.week_start
     for first in sorted({clock.week_of(day, week_start) for day in days}):
         week = range(max(0, first), min(problem.hub.days, first + 7))
@@ -111,7 +141,26 @@ def _of_queues(problem: Problem, cap: Exposure, name: str, queues: list[int]) ->
             # Nobody knows how often people would work who are not there: as often as the usual contract says.
             each = Fraction(sum(brought), len(brought)) if any(brought) else Fraction(5 * len(week), 7)
             asked = sum((minutes[day] for day in week), start=Fraction(0))
-            yield Floor(name, week[0], len(week), asked, ceil(shifts / each), len(trained))
+            most = sum(
+                min(len(own.intersection(week)), problem.contract_of[who].days_per_week_max)
+                + (who in over and week[0] - 1 in own)
+                for who, own in trained.items()
+            )
+            yield Floor(name, week[0], len(week), asked, ceil(shifts / each), len(trained), most * cap.minutes)
+
+
+def _over_midnight(problem: Problem, people: Sequence[str]) -> frozenset[str]:
+    """Who of them has a shift that may run into the next date, on which it then counts beside that date's own."""
+    if problem.demand.patterns:  # all of a duty counts on the date of its start
+        return frozenset()
+    clock, contract = problem.clock, {person.id: person.contract for person in problem.moderators}
+    shortest = min(clock.day_start(day + 1) - clock.day_start(day) for day in range(problem.hub.days))
+    late = {
+        id
+        for id, patterns in problem.patterns_of_contract.items()
+        if any(pattern.starts()[-1] + max(pattern.lengths_minutes) > shortest for pattern in patterns)
+    }
+    return frozenset(who for who in people if contract[who] in late)
 
 
 def _shifts(problem: Problem, who: str, there: frozenset[int], week: range) -> int:
@@ -122,11 +171,12 @@ def _shifts(problem: Problem, who: str, there: frozenset[int], week: range) -> i
 
 
 def _minutes(problem: Problem, queues: Sequence[int]) -> list[Fraction]:
-    """Minutes of demand of these queues on each date."""
+    """Minutes of demand of these queues on each date that past duties do not cover."""
     asked = [Fraction(0)] * problem.hub.days
-    heads = problem.demand.heads[list(queues)].sum(axis=0)
-    for slot, (number, length) in enumerate(zip(heads.tolist(), problem.demand.slot_minutes.tolist(), strict=True)):
-        asked[int(problem.slots.day[slot])] += Fraction(number * length, 1000)
+    demand = problem.demand
+    left = (demand.units(demand.heads) - past_units(problem)).clip(min=0)[list(queues)].sum(axis=0)
+    for slot, units in enumerate(left.tolist()):
+        asked[int(problem.slots.day[slot])] += Fraction(units, UNITS_PER_MINUTE)
     return asked
 
 

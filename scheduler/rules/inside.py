@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from models.calendar import Event
     from models.problem import Problem
     from models.roster import Activity
     from scheduler.timeline import Stint
@@ -53,14 +56,27 @@ def stretches(spans: list[tuple[int, int]], interruption: int) -> list[Stretch]:
     return found
 
 
-def pieces(activities: Activities, kind: str) -> list[tuple[int, int]]:
-    """Spans of a duty that are of a kind; those that touch are one."""
+def pieces(activities: Activities, kind: str, events: Iterable[Event] = ()) -> list[tuple[int, int]]:
+    """Spans of a duty that are of a kind, without what events call for; those that touch are one."""
+    called = sorted((event.start, event.end) for event in events)
     found: list[tuple[int, int]] = []
     for a in activities:
         if a.kind != kind:
             continue
-        if found and found[-1][1] == a.start:
-            found[-1] = found[-1][0], a.end
-        else:
-            found.append((a.start, a.end))
+        for start, end in _outside(a.start, a.end, called):
+            if found and found[-1][1] == start:
+                found[-1] = found[-1][0], end
+            else:
+                found.append((start, end))
     return found
+
+
+def _outside(start: int, end: int, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The parts of `[start, end)` outside spans that are given in order."""
+    for low, high in spans:
+        if low < end and start < high:
+            if start < low:
+                yield start, low
+            start = high
+    if start < end:
+        yield start, end

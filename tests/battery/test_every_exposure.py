@@ -64,7 +64,7 @@ CASES: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
 )
 
 
-def _hub(severe: int = 0, ledger: int = 0) -> Problem:
+def hub(severe: int = 0, ledger: int = 0) -> Problem:
     past = [past_duty("ana", -1, severe=severe)] if severe else []
     kept = [LedgerRow(moderator="ana", day=-2, worked_minutes=480, severe_minutes=ledger)] if ledger else []
     return tiny_problem(
@@ -87,11 +87,11 @@ def test_every_plan_of_every_duty(kind: str, given: dict[str, Any], before: dict
     Sensitivity: a window a day off, the past charged or forgotten, minutes of a cut cell counted whole, or a price that
     stays when a duty goes.
     """
-    problem, rule = _hub(**before), build(rule_row(kind, id="r", **given))
+    problem, rule = hub(**before), build(rule_row(kind, id="r", **given))
     soft = rule.model_copy(update={"weight": DEAR})
     kernel = kernel_of(problem.model_copy(update={"rules": (rule_row(kind, id="r", **{**given, "weight": DEAR}),)}))
     options, piece = kernel.options, kernel.judge.tables.piece
-    every = list(product(*(list(_ways(problem, options, piece, day)) for day in range(DAYS))))
+    every = list(product(*(list(ways(problem, options, piece, day)) for day in range(DAYS))))
     checked, amounts = Checked(problem, rule), []
     encoded = {form.hard: encode(problem, [form, GRANTS]) for form in ([soft] if kind == "fairness" else [rule, soft])}
     for days in every:
@@ -108,7 +108,7 @@ def test_every_plan_of_every_duty(kind: str, given: dict[str, Any], before: dict
     assert min(amounts) == 0 < max(amounts)
 
 
-def _ways(problem: Problem, options: Options, piece: int, day: int) -> Iterator[Plan | None]:
+def ways(problem: Problem, options: Options, piece: int, day: int) -> Iterator[Plan | None]:
     """A day off, and some plans of its duty."""
     yield None
     row = int(options.day_rows[day])

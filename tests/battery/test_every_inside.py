@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from models import Problem
+    from models.roster import ActivityKind
     from scheduler.engine.options import Options
     from scheduler.rules import Rule
     from tests.battery.edge import Edge
@@ -49,7 +50,7 @@ def test_every_plan(edge: Edge) -> None:
     """
     problem = edge.problem
     tables = judge(problem, [edge.rule, GRANTS]).tables
-    cases = list(islice(_plans(problem, edge.rule, tables.options, tables.piece), MOST_PLANS + 1))
+    cases = list(islice(plans(problem, edge.rule, tables.options, tables.piece), MOST_PLANS + 1))
     checked = Checked(problem, edge.rule)
     amounts = [checked.amount([duty_of(problem, tables.options, row, plan, tables.piece)]) for row, plan in cases]
     assert len(cases) <= MOST_PLANS
@@ -76,20 +77,20 @@ def test_extraction_writes_the_plan(edge: Edge) -> None:
     problem, options = edge.problem, judge(edge.problem, [edge.rule]).options
     piece, checked = judge(problem, [edge.rule]).tables.piece, Checked(problem, edge.rule)
     rule = edge.rule.model_copy(update={"weight": 7})
-    for row, plan in list(_plans(problem, edge.rule, options, piece))[::23]:
+    for row, plan in list(plans(problem, edge.rule, options, piece))[::23]:
         tours = np.full((1, 1), row, np.int64)
         planned = Plans(frozenset([0]), {(0, 0): plan}, {}, piece)
         service = assign(problem, options, tours, planned)
         made = roster_of(problem, options, tours, service, planned)
-        assert made.duties == (duty_of(problem, options, row, plan, piece),)
+        assert [_minutes(d) for d in made.duties] == [_minutes(duty_of(problem, options, row, plan, piece))]
         ticks = inside_ticks(problem, [rule, GRANTS], options, tours, service, planned)
         assert ticks == due(rule, checked.amount(made.duties))
 
 
-def _plans(problem: Problem, rule: Rule, options: Options, piece: int) -> Iterator[tuple[int, dict[int, int]]]:
+def plans(problem: Problem, rule: Rule, options: Options, piece: int) -> Iterator[tuple[int, dict[int, int]]]:
     """Every row with everything in each of its cells that is no fault whatever the rule says: wellness only in whole
     cells and no more than is due, queues before the horizon's end."""
-    for row in range(len(options)):
+    for row in np.flatnonzero(options.rows_of(problem.moderators[0])).tolist():
         cells = cells_worked(problem, options, row, piece)
         most = rule.due(int(options.paid[row])) if isinstance(rule, Floor) else 0
         queues = range(SPARE, len(problem.queues))
@@ -117,16 +118,22 @@ def _kernel_price(problem: Problem, program: np.ndarray, row: int, plan: Mapping
     )
 
 
+def _minutes(duty: Duty) -> tuple[str, int, int, list[tuple[ActivityKind, str]]]:
+    """The duty minute by minute: an event and what is due beside it may be one activity or two."""
+    done = [(a.kind, a.queue) for a in duty.activities for _ in range(a.start, a.end)]
+    return duty.moderator, duty.start, duty.end, done
+
+
 def duty_of(problem: Problem, options: Options, row: int, plan: Mapping[int, int], piece: int) -> Duty:
     """The duty minute by minute."""
     assert services(problem)["ana"]
     start, end = int(options.start[row]), int(options.end[row])
-    pauses = {minute for pause in options.pauses(row) for minute in range(pause.start, pause.end)}
+    away: dict[int, Any] = {minute: gap.kind for gap in options.away(row) for minute in range(gap.start, gap.end)}
     activities: list[Activity] = []
     for minute in range(start, end):
         code = plan.get(minute // piece, SPARE)
-        if minute in pauses:
-            here = Activity(minute, minute + 1, "break")
+        if minute in away:
+            here = Activity(minute, minute + 1, away[minute])
         elif code < 0:
             here = Activity(minute, minute + 1, "wellness" if code == WELL else "spare")
         else:

@@ -44,9 +44,9 @@ def test_every_plan(edge: Edge) -> None:
     """
     problem = edge.problem
     options = judge(problem, [edge.rule]).options
-    cases = list(_plans(problem, options))
+    cases = list(plans(problem, options))
     checked = Checked(problem, edge.rule)
-    amounts = [checked.amount([_duty(problem, options, row, plan)]) for row, plan in cases]
+    amounts = [checked.amount([duty_of(problem, options, row, plan)]) for row, plan in cases]
     assert len(cases) <= MOST_PLANS
     assert min(amounts) == 0 < max(amounts)
     for rule in edge.forms():
@@ -65,7 +65,7 @@ def test_every_plan(edge: Edge) -> None:
             assert found == (due(rule, amount), due(rule, amount)), (rule, start, end, plan)
 
 
-def _plans(problem: Problem, options: Options) -> Iterator[tuple[int, dict[int, int]]]:
+def plans(problem: Problem, options: Options) -> Iterator[tuple[int, dict[int, int]]]:
     """Every row with every queue (-1: none) in each of its slots."""
     for row in range(len(options)):
         slots = [slot for slot, _ in row_minutes(problem, options, row)]
@@ -73,7 +73,7 @@ def _plans(problem: Problem, options: Options) -> Iterator[tuple[int, dict[int, 
             yield row, dict(zip(slots, queues, strict=True))
 
 
-def _duty(problem: Problem, options: Options, row: int, plan: Mapping[int, int]) -> Duty:
+def duty_of(problem: Problem, options: Options, row: int, plan: Mapping[int, int]) -> Duty:
     """The duty minute by minute."""
     start, end = int(options.start[row]), int(options.end[row])
     pauses = {minute for pause in options.pauses(row) for minute in range(pause.start, pause.end)}
@@ -98,8 +98,8 @@ def test_extraction_writes_the_plan(edge: Edge) -> None:
     """Proves: the roster has the plan's queues, minute by minute. Sensitivity: slots laid out in another order."""
     problem = edge.problem
     options = judge(problem, [edge.rule]).options
-    for row, plan in list(_plans(problem, options))[::7]:
+    for row, plan in list(plans(problem, options))[::7]:
         tours = np.full((1, 1), row, np.int64)
         planned = Plans(frozenset([0]), {(0, 0): plan})
         made = roster_of(problem, options, tours, assign(problem, options, tours, planned))
-        assert made.duties == (_duty(problem, options, row, plan),)
+        assert made.duties == (duty_of(problem, options, row, plan),)

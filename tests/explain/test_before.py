@@ -43,6 +43,11 @@ CONTRACTS = [["id", "hours_per_week_min", "hours_per_week_max", "min_hard", "day
 PEOPLE = [["id", "vendor", "contract", "languages", "policy_areas"]]
 ANA, BEN = ["ana", "", "full", "en", "any"], ["ben", "", "full", "en", "any"]
 
+SEVERE = [["id", "language", "policy_area", "severity"], ["q", "en", "any", "severe"]]
+TRAINED = [[*row, ok] for row, ok in ((PEOPLE[0], "severe_ok"), (ANA, "yes"), (BEN, "yes"))]
+LIMIT = [["kind", "id", "measure", "window", "limit"], ["cap", "care", "exposure:severe", "shift", "1h"]]
+"""At most an hour of severe content in each duty."""
+
 CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "hours": (
         "skill_hours_short",
@@ -121,6 +126,13 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "this pin breaks rule rest: ana ends at Mon 2027-03-01 00:00 and starts at Mon 2027-03-01 10:00: 10h of rest, "
         "11h are due.",
     ),
+    "severe": (
+        "severe_floor",
+        {"Queues": SEVERE, "Moderators": TRAINED, "Rules": LIMIT, "Demand": demand((MONDAY, 8, 11, 1))},
+        "Queues!A2",
+        "q: it needs at least 3 trained people present on Mon 2027-03-01, and there are 2: 3 h of severe content at 1 "
+        "h a person and day (rule care).",
+    ),
 }
 
 
@@ -152,11 +164,11 @@ def test_each_check_alone(tmp_path: Path, case: str) -> None:
 
 
 def test_every_name_has_a_case() -> None:
-    """Proves: every check is set off by some workbook here; the headcount floor of severe queues is still to come.
+    """Proves: every check is set off by some workbook here.
 
     Sensitivity: a new name without a workbook.
     """
-    assert {case[0] for case in CASES.values()} == set(NAMES) - {"severe_floor"}
+    assert {case[0] for case in CASES.values()} == set(NAMES)
     assert len(CHECKS) <= len(NAMES)
 
 
@@ -168,10 +180,12 @@ def test_every_name_has_a_case() -> None:
         {"Demand": demand((MONDAY, 8, 14, 1))},
         {"Rules": RULES, "History": past(("ana", 17, 21), ("ben", 20, 24))},
         {"Absences": [["moderator", "from", "to"], ["ben", TUESDAY, TUESDAY]]},
+        {"Queues": SEVERE, "Moderators": TRAINED, "Rules": LIMIT, "Demand": demand((MONDAY, 8, 10, 1))},
     ],
 )
 def test_what_can_just_be_done(tmp_path: Path, changed: dict[str, Any]) -> None:
-    """Proves: exactly what people can give is no lack: 8 h of two, 8 h of a contract, rest over at 8, one of two away.
+    """Proves: exactly what people can give is no lack: 8 h of two, 8 h of a contract, rest over at 8, one of two away,
+    2 h of severe content at 1 h each.
 
     Sensitivity: a comparison that is one off.
     """

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
-from models import Event
+from models import Event, Pin
 from scheduler.engine.alone import Cell, Tour
 from scheduler.explain import explain
 from scheduler.explain.budget import Budget
 from tests.explain.examined import Examined, examined
-from tests.factories import moderator, pattern, tiny_problem
+from tests.factories import moderator, pattern, rule_row, tiny_problem
+
+if TYPE_CHECKING:
+    from models.why import Finding
 
 SLOTS = 24
+TRAINING = Event(moderator="ana", start=600, end=660, kind="training")
 
 
-def _hub(**fields: object) -> Examined:
-    """Ana is trained from ten to eleven; two heads are needed at ten and at twelve, shifts are 8-12, 8-16 and 10-14."""
+def _hub(event: Event = TRAINING) -> Examined:
+    """Ana is trained (or what is told) from ten to eleven; two heads are needed at ten and at twelve, shifts are 8-12,
+    8-16 and 10-14."""
     heads = np.zeros((1, SLOTS))
     heads[0, [10, 12]] = 2
     shapes = [pattern("day", "08:00", hours=(4, 8)), pattern("late", "10:00", hours=4)]
-    training = Event(moderator="ana", start=600, end=660, kind="training")
-    people = [moderator("ana"), moderator("ben")]
-    return examined(
-        tiny_problem(days=1, moderators=people, patterns=shapes, heads=heads, events=[training], **fields)  # type: ignore[arg-type]
-    )
+    people = [moderator("ana", team="a"), moderator("ben")]
+    return examined(tiny_problem(days=1, moderators=people, patterns=shapes, heads=heads, events=[event]))
 
 
 @pytest.mark.parametrize("few", [True, False])
@@ -68,17 +72,62 @@ def test_the_shifts_that_are_worked_now_are_found_among_ones_own() -> None:
     assert not {row for row in rows.of(0).tolist() if row in set(rows.of(1).tolist())}
 
 
-def test_an_event_is_named_where_no_shift_works_beside_it() -> None:
-    """Proves: of what is short at ten it is said that Ana's training is why no shift of hers works then.
+def _short(one: Examined) -> Finding:
+    (finding,) = explain(one.problem, one.case.roster, one.case.verdict, places={}, budget=Budget()).of("shortfall")
+    return finding
+
+
+def test_an_event_of_a_team_is_named_where_no_shift_works_beside_it() -> None:
+    """Proves: of what is short at ten it is said that the meeting of Ana's team is why no shift of hers works then.
 
     Sensitivity: a contract whose shifts do reach the hour named as the only cause.
     """
-    one = _hub()
-    why = explain(one.problem, one.case.roster, one.case.verdict, places={}, budget=Budget())
-    (finding,) = why.of("shortfall")
+    finding = _short(_hub(Event(team="a", start=600, end=660, kind="meeting")))
     assert (finding.name, finding.start) == ("impossible", 600)
     (reason,) = finding.reasons
     assert reason.role == "unreachable"
     assert reason.sentence == (
-        "ana: no shift of contract full (patterns: day, late) works then beside training Mon 2027-03-01 10:00-11:00."
+        "ana: no shift of contract full (patterns: day, late) works then beside meeting Mon 2027-03-01 10:00-11:00."
     )
+
+
+def test_an_event_that_is_given_up_frees_its_time() -> None:
+    """Proves: Ana's own training is what binds her at ten; without it she serves that hour in the duty that she works
+    anyway, which covers the hour of 1,000 points.
+
+    Sensitivity: attendance lifted as a rule while the training still takes its hour; an hour called impossible.
+    """
+    finding = _short(_hub())
+    assert (finding.name, finding.start) == ("rule-bound", 600)
+    blocked, unlock = finding.reasons
+    assert (blocked.role, blocked.rules) == ("blocked", ("attendance.ana",))
+    assert (unlock.role, unlock.cost, unlock.uncovered_minutes) == ("unlock", -1_000, -60)
+    assert unlock.sentence == (
+        "Without attendance.ana Mon 2027-03-01 10:00-11:00, ana would serve that time in the same duties, which covers "
+        "all of it; cost −1,000."
+    )
+
+
+def test_a_repair_gives_up_an_event_with_its_time() -> None:
+    """Proves: a pin of eight hours on Tuesday and an hour's training on Monday clash with one day's work at most; and
+    without the training Ana's roster is the pin alone.
+
+    Sensitivity: an event that is attended though nobody asks for it any more.
+    """
+    heads = np.zeros((1, 48))
+    pin = Pin(moderator="ana", day=1, start=1440 + 480, end=1440 + 960)
+    one = examined(
+        tiny_problem(
+            days=2, moderators=["ana"], heads=heads, events=[TRAINING], pins=[pin],
+            rules=[rule_row("cap", measure="days_worked", window="horizon", limit="1")],
+        )
+    )  # fmt: skip
+    why = explain(one.problem, one.case.roster, one.case.verdict, places={}, budget=Budget())
+    (conflict,) = why.of("conflict")
+    assert {rule for reason in conflict.reasons for rule in reason.rules} == {
+        "cap",
+        "attendance.ana",
+        "pin.ana.2027-03-02",
+    }
+    repair = next(found for found in why.of("repair") if "attendance" in found.sentence)
+    assert "ana would have a legal roster of 1 duty; cost" in repair.sentence

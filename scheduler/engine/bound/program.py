@@ -111,7 +111,7 @@ def _slots(tables: RelaxedTables, first_row: I8) -> tuple[I8, I8]:
 def _rests(tables: RelaxedTables, past: I8) -> tuple[I8, I8, I8]:
     """Rest class of each moderator, first minute after each group by class, first minute of each moderator."""
     count, shifts, options = len(tables.problem.moderators), tables.shifts, tables.options
-    bound = np.array([b for _, b, _, _ in tables.rest_minutes], np.bool_).reshape(-1, count)
+    bound = np.array([b for _, b, _, _ in tables.rest_minutes], np.bool_).reshape(len(tables.rest_minutes), count)
     sets, rest = np.unique(bound, axis=1, return_inverse=True)
     needed = np.zeros((sets.shape[1], len(shifts.start)), np.int64)
     for number, (_, _, minutes, after) in enumerate(tables.rest_minutes):

@@ -74,7 +74,7 @@ class CpBoard:
         self._worked = {(s.moderator, s.day) for stints in self._past.values() for s in stints}
         self._on_board = {problem.moderators[m].id for m in layout.moderators}
         self._people: dict[str, tuple[Moderator, ...]] = {}
-        self._room: dict[tuple[int, int, tuple[int, ...]], tuple[int, ...]] = {}
+        self._room: dict[tuple[int, int, int], tuple[int, ...]] = {}
         self._any: dict[frozenset[int], Literal] = {}
         self._index = {moderator.id: m for m, moderator in enumerate(problem.moderators)}
         self._straight: dict[CareLimit, NDArray[np.int64]] = {}
@@ -267,9 +267,10 @@ class CpBoard:
             self.exposed.setdefault(moderator, []).append((rule, total))
 
     def _has_room(self, choice: Choice, due: int, shortest: int) -> bool:
-        key = choice.start % self.piece, choice.end - choice.start, tuple(p.start - choice.start for p in choice.pauses)
+        layout = int(self.layout.options.layout[self.layout.row_of[choice.literal]])
+        key = choice.start % self.piece, choice.end - choice.start, layout
         if key not in self._room:
-            cells = cells_of(choice.start, choice.end, choice.pauses, self.piece)
+            cells = cells_of(choice.start, choice.end, self.layout.away(choice), self.piece)
             self._room[key] = room_for_calm(cells, self.piece)
         return calm_fits(self._room[key], due, self.piece, shortest)
 

@@ -195,7 +195,7 @@ class CareOfDay:
             return
         for choice in concerned:
             begins = max(choice.start, choice.end - one.limit.most) if one.limit.most else choice.start
-            for cell in cells_of(begins, choice.end, choice.pauses, self._piece):
+            for cell in cells_of(begins, choice.end, self._board.layout.away(choice), self._piece):
                 literals = [negated(choice.literal), negated(at.get(cell.number, FALSE)), broken]
                 self._program.clause(literals, self._board.guard(one.rule) if one.rule.hard else TRUE)
 
@@ -248,11 +248,13 @@ class CareOfDay:
         return above
 
     def _gaps(self) -> dict[int, Form]:
-        """Minutes of break of every choice right before its work in a stage."""
+        """Minutes of breaks and events of every choice right before its work in a stage."""
         found: dict[int, Form] = {}
         for choice in self._choices:
             until = choice.start
-            for cell, (begins, ends) in spans_of(choice.start, choice.end, choice.pauses, self._piece).items():
+            for cell, (begins, ends) in spans_of(
+                choice.start, choice.end, self._board.layout.away(choice), self._piece
+            ).items():
                 if begins > until:
                     found.setdefault(cell, {})[choice.literal] = begins - until
                 until = ends

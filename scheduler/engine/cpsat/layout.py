@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from models.problem import Problem
+    from scheduler.engine.gaps import Gap
     from scheduler.engine.options import Options
 
 Tours = NDArray[np.int64]
@@ -75,6 +76,10 @@ class Layout:
             face = Choice(start, end, day, paid, pauses, self.problem.patterns[pattern].id, FALSE)
             self._faces[row] = face
         return face
+
+    def away(self, choice: Choice) -> tuple[Gap, ...]:
+        """Breaks of a choice and events of its moderator in it, in elapsed minutes, in order."""
+        return self.options.away(self.row_of[choice.literal])
 
     def works(self, moderator: str, day: int) -> Literal:
         """Whether a duty of the horizon starts on `day`."""

@@ -25,7 +25,7 @@ def overtime_cells(board: CpBoard, moderator: str, choice: Choice, limit: CareLi
     """Cells of a choice that may be overtime, and the literal that says when they are."""
     here = straight(limit, choice.paid_minutes)
     beyond = choice.paid_minutes - here
-    for cell, (_, until) in spans_of(choice.start, choice.end, choice.pauses, board.piece).items():
+    for cell, (_, until) in spans_of(choice.start, choice.end, board.layout.away(choice), board.piece).items():
         breaks = sum(max(0, p.end - max(p.start, until)) for p in choice.pauses if not p.paid)
         behind = choice.end - until - breaks - beyond
         if behind < 0:

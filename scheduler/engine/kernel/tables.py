@@ -45,7 +45,7 @@ class TourTables:
         contract_index = {c.id: i for i, c in enumerate(problem.contracts)}
         for contract, mask in options.contract_rows.items():
             rows[contract_index[contract]] = mask
-        self.contract_of = np.array([contract_index[m.contract] for m in problem.moderators])
+        self.contract_of = np.array([contract_index[m.contract] for m in problem.moderators], np.int64)
         self.contract_allowed = rows
         self.barred: dict[int, Flags] = {}
         self.off_allowed = np.ones((count, days), np.bool_)

@@ -32,7 +32,7 @@ NAMES = (
     "skill_hours_short",
     "unusable_moderator",
 )
-"""Names of all checks, those of the import among them. Nothing reports `severe_floor` yet."""
+"""Names of all checks, those of the import among them."""
 
 CHECKS = (demand_outside, leave_clusters, rest_across_seam, hours_short, unusable)
 """The checks of this package."""

@@ -97,7 +97,11 @@ class Possible:
                     shifts = self.shifts(m, absent=absent)
                     found[key] = self.slots(shifts), self.minutes(shifts)
                 lines.append(found[key])
-            self._best[absent] = np.array([line[0] for line in lines]), np.array([line[1] for line in lines])
+            days, slots = self.problem.hub.days, len(self.problem.slots)
+            self._best[absent] = (
+                np.array([line[0] for line in lines], np.bool_).reshape(len(lines), slots),
+                np.array([line[1] for line in lines], np.int64).reshape(len(lines), days),
+            )
         return self._best[absent]
 
     def slots(self, shifts: I8) -> Flags:

@@ -50,6 +50,11 @@ class Reading:
     sha256: str
     places: Mapping[str, str]
 
+    @property
+    def notes(self) -> list[str]:
+        """What was assumed and warned of, as lines."""
+        return [*self.assumptions, *(str(warning) for warning in self.warnings)]
+
 
 def read(path: Path, continued: Continued | None = None) -> Reading:
     """The problem in the file or folder at `path`. Raises `InputError` with every issue, warnings too.

@@ -43,6 +43,7 @@ def read_events(session: Session) -> list[Event]:
             row = record.build(Event, {}, **values, start=times[0], end=times[1])
             if row is not None:
                 session.places.setdefault(f"rule:attendance.{row.moderator}", record.place("start"))
+                session.places.setdefault(f"attendance:{row.moderator}:{row.start}", record.place("start"))
                 session.places[place_of(row)] = record.place("start")
                 out.append(row)
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.rules.headcount import TOGETHER, Exposure, Floor, exposure_cap, severe_floors
+from scheduler.rules.headcount import TOGETHER, Exposure, Floor, binding_cap, exposure_cap, severe_floors
 from scheduler.rules.words import count_text, date_text
 from scheduler.workbook.schema import QUEUES
 
@@ -13,23 +13,34 @@ if TYPE_CHECKING:
     from scheduler.workbook.reading.session import Session
 
 
+FLOOR = "severe_floor"
+"""Name of the check that finds severe queues which must stay short."""
+
+
 def warn_of_severe_floors(session: Session, problem: Problem) -> None:
     """Name each severe queue whose hours, divided by what one person may be exposed to, ask for too many people.
 
-    Of all queues together only what none of them says alone. Dates and weeks are told apart, the worst of each.
+    Of all queues together only what none of them says alone. Dates and weeks are told apart, the worst of each. It is
+    the named check where the limit binds everybody and even all that people could do at best is not enough.
     """
     cap = exposure_cap(problem)
     if cap is None:
         return
+    binding = binding_cap(problem)
+    floors = () if binding is None else severe_floors(problem, binding)
+    proven = {(floor.queue, floor.days == 1) for floor in floors if floor.proven}
     short: dict[tuple[str, bool], list[Floor]] = {}
     for floor in severe_floors(problem, cap):
         if floor.missing:
             short.setdefault((floor.queue, floor.days == 1), []).append(floor)
-    for (queue, daily), floors in short.items():
+    for (queue, daily), found in short.items():
         if queue == TOGETHER and any(daily == other_daily for other, other_daily in short if other != TOGETHER):
             continue
         place = QUEUES.name if queue == TOGETHER else session.ids["Queues"].place(queue)
-        session.faults.warning(place, _sentence(problem, cap, floors, daily), "" if queue == TOGETHER else queue)
+        check = FLOOR if (queue, daily) in proven else ""
+        session.faults.warning(
+            place, _sentence(problem, cap, found, daily), "" if queue == TOGETHER else queue, check=check
+        )
 
 
 def _sentence(problem: Problem, cap: Exposure, floors: list[Floor], daily: bool) -> str:

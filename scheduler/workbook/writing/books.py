@@ -1,4 +1,4 @@
-"""The workbooks that `solve` and `audit` write: the manager's `roster.xlsx`, one for each vendor, and `audit.xlsx`.
+"""The workbooks that are written: the manager's `roster.xlsx`, one for each vendor, `audit.xlsx`, `explained.xlsx`.
 
 A vendor's workbook holds only that vendor's people: their grid, activities, hours, violations and conflicts, and those
 lines of the manifest that say nothing of the hub. Coverage, scorecard, assumptions and the name of anybody else are
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 ROSTER_FILE = "roster.xlsx"
 AUDIT_FILE = "audit.xlsx"
+EXPLAINED_FILE = "explained.xlsx"
 VENDOR_FOLDER = "vendors"
 WHY = "Why"
 
@@ -90,6 +91,34 @@ def write_roster_workbook(
         ACTIVITIES: activities_table(book),
         HISTORY.name: history_table(book),
         LEDGER.name: ledger_table(book),
+        "Assumptions": assumptions_table((*rule_notes(book), *assumptions)),
+        MANIFEST: manifest_table(book, manifest),
+    }
+    _write(path, book, sheets)
+
+
+def write_why_workbook(
+    path: Path,
+    problem: Problem,
+    roster: Roster,
+    verdict: Verdict,
+    why: Why,
+    *,
+    assumptions: Iterable[str],
+    manifest: Mapping[str, str],
+) -> None:
+    """Write at `path` why a roster is as it is, and beside it what the sentences speak of: the grid, what is short,
+    violations, who is left off, rules and activities. Raises as `write_roster_workbook`."""
+    book = _checked(Book(problem, roster, verdict))
+    sheets: dict[str, Table | Layer] = {
+        WHY: why_table(book, why),
+        GRID: lay_grid,
+        "Shortfalls": shortfalls_table(book),
+        "Violations": violations_table(book),
+        "Left off": left_off_table(book),
+        "Rules": rules_table(book),
+        "Severe floor": severe_floor_table(book),
+        ACTIVITIES: activities_table(book),
         "Assumptions": assumptions_table((*rule_notes(book), *assumptions)),
         MANIFEST: manifest_table(book, manifest),
     }

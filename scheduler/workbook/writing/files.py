@@ -93,6 +93,12 @@ def write_json_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
             stream.write(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n")
 
 
+def write_text(path: Path, lines: Iterable[str]) -> None:
+    """Write lines as UTF-8 text."""
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        stream.writelines(f"{line}\n" for line in lines)
+
+
 def file_names(names: Iterable[str]) -> dict[str, str]:
     """A file name (without ending) for each of `names`: safe on every system, and unlike each other in any case.
 
