@@ -73,7 +73,7 @@ class Coverage(Frozen):
     impossible: Table
 
 
-Idle = Literal["nobody", "facts missing", "nothing due", "checked in the input", "not planned yet"]
+Idle = Literal["nobody", "facts missing", "nothing due", "checked in the input"]
 """Why a rule is not applied: nobody is in its scope, or perhaps somebody is and the facts are unknown; no window of the
 horizon asks anything of anybody; or it is a pack's, and no kind of rule expresses it yet."""
 

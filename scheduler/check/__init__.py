@@ -17,7 +17,7 @@ from scheduler.check.minimum import below_minimum
 from scheduler.check.score import Scorecard, score
 from scheduler.check.wellness import wellness_due
 from scheduler.rules import Rule, rules_of
-from scheduler.rules.pack import asked_rules, pending_rules
+from scheduler.rules.pack import asked_rules
 from scheduler.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -73,9 +73,7 @@ def check(
         cost=sum(total.values()),
         left_off=tuple(left_off),
         rules_enforced=tuple(enforced),
-        rules_idle=idle
-        | {rule.row.id: "checked in the input" for rule in asked_rules(problem)}
-        | {rule.row.id: "not planned yet" for rule in pending_rules(problem)},
+        rules_idle=idle | {rule.row.id: "checked in the input" for rule in asked_rules(problem)},
         facts_missing=missing,
     )
 

@@ -21,7 +21,7 @@ from models.rule import UNITS_PER_MINUTE
 from models.skill import services
 from models.slots import past_units
 from scheduler.rules.base import minutes_of
-from scheduler.rules.pack import pack_rules, pending_rules
+from scheduler.rules.pack import pack_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,11 +35,10 @@ _A_DAY = ("shift", "day")
 
 
 class Exposure(NamedTuple):
-    """The most minutes of severe content a person and day, the rule that says so, and whether it is in force."""
+    """The most minutes of severe content a person and day, and the rule that says so."""
 
     minutes: int
     rule: str
-    planned: bool
 
 
 class Floor(NamedTuple):
@@ -70,14 +69,9 @@ class Floor(NamedTuple):
 
 
 def exposure_cap(problem: Problem) -> Exposure | None:
-    """The strictest limit on severe content a shift or day for all, in force or else pending; None without one."""
-    in_force = [*problem.rules, *(rule.row for rule in pack_rules(problem))]
-    pending = [rule.row for rule in pending_rules(problem)]
-    for rows, planned in ((in_force, True), (pending, False)):
-        found = [Exposure(limit, row.id, planned) for row in rows if (limit := _limit(row))]
-        if found:
-            return min(found)
-    return None
+    """The strictest limit on severe content a shift or day for all; None without one."""
+    rows = [*problem.rules, *(rule.row for rule in pack_rules(problem))]
+    return min((Exposure(limit, row.id) for row in rows if (limit := _limit(row))), default=None)
 
 
 def binding_cap(problem: Problem) -> Exposure | None:
@@ -85,7 +79,7 @@ def binding_cap(problem: Problem) -> Exposure | None:
     severe = [index for index, queue in enumerate(problem.queues) if queue.severity == "severe"]
     trained = set(_trained(problem, severe))
     found = [
-        Exposure(limit, row.id, planned=True)
+        Exposure(limit, row.id)
         for row in [*problem.rules, *(rule.row for rule in pack_rules(problem))]
         if row.weight is None
         and (limit := _limit(row))

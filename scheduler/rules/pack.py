@@ -19,8 +19,6 @@ from models.base import Frozen, Identifier
 from models.rule import RuleRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from models.problem import Problem
 
 PACKS = ("AE", "DE", "FR", "GB", "ID", "IE", "JP", "KR", "SG", "US-CA", "US-NY", "ts-wellness")
@@ -81,7 +79,6 @@ class PackRule(Frozen):
 class Pack(Frozen):
     """A file of rules. `reviewed` is the date of the text that was read; `policy` packs are an operator's to change.
 
-    `pending` are rules of the law that no kind of rule can express yet: they are told as not applied, never left out.
     `asked` are rules that whoever plans the hub keeps with what is written in the workbook, as with its events: they
     are checked where it is read, and told as that.
     """
@@ -96,13 +93,12 @@ class Pack(Frozen):
     holidays: str = ""
     facts: tuple[FactNamed, ...] = ()
     rules: tuple[PackRule, ...] = Field(min_length=1)
-    pending: tuple[PackRule, ...] = ()
     asked: tuple[PackRule, ...] = ()
 
     @property
     def every(self) -> tuple[PackRule, ...]:
         """All rules, whatever becomes of them."""
-        return (*self.rules, *self.asked, *self.pending)
+        return (*self.rules, *self.asked)
 
 
 class UnknownPack(ValueError):
@@ -135,8 +131,8 @@ def pack_of(text: str) -> Pack:
     """The pack that a TOML text describes. Raises ValueError where it is none."""
     document = tomllib.loads(text)
     head: dict[str, Any] = document["pack"]
-    rules, asked, pending = (tuple(map(_rule, document.get(name, ()))) for name in ("rule", "asked", "pending"))
-    return Pack(**head, facts=document.get("fact", ()), rules=rules, asked=asked, pending=pending)
+    rules, asked = (tuple(map(_rule, document.get(name, ()))) for name in ("rule", "asked"))
+    return Pack(**head, facts=document.get("fact", ()), rules=rules, asked=asked)
 
 
 def _rule(table: dict[str, Any]) -> PackRule:
@@ -162,19 +158,10 @@ def packs_of(problem: Problem) -> tuple[Pack, ...]:
     return tuple(pack(name) for name in problem.hub.rule_packs)
 
 
-def pending_rules(problem: Problem) -> tuple[PackRule, ...]:
-    """Rules of the hub's packs that are in force in its horizon and that nothing here judges yet."""
-    return _held(problem, (rule for found in packs_of(problem) for rule in found.pending))
-
-
 def asked_rules(problem: Problem) -> tuple[PackRule, ...]:
     """Rules of the hub's packs that are in force in its horizon and are checked where the workbook is read."""
-    return _held(problem, (rule for found in packs_of(problem) for rule in found.asked))
-
-
-def _held(problem: Problem, rules: Iterable[PackRule]) -> tuple[PackRule, ...]:
     first, last = problem.hub.start, problem.clock.date_of(problem.hub.days - 1)
-    return tuple(rule for rule in rules if rule.in_force(first, last))
+    return tuple(rule for found in packs_of(problem) for rule in found.asked if rule.in_force(first, last))
 
 
 def pack_rules(problem: Problem) -> tuple[PackRule, ...]:

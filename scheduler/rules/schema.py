@@ -23,7 +23,8 @@ VOCABULARY = {
     "limit": "hours for minutes of any kind, a number for the other measures",
     "max": "longest run, in days",
     "measure": "what is summed: work, night, overtime, sunday_work, holiday_work, days_worked, nights, weekends, "
-    "holidays or pattern:<id>; cap knows exposure:severe and exposure:elevated, floor activity:wellness",
+    "holidays or pattern:<id>; cap and fairness know exposure:severe and exposure:elevated, and days_with: before "
+    "them, floor activity:wellness",
     "min": "least rest (a duration), shortest run (days) or fewest free days (a number)",
     "night": "local band of night time",
     "night_min": "time in the band that makes a duty a night shift",

@@ -21,8 +21,7 @@ def kinds_told() -> Iterator[str]:
     """The packs, a line each, and every kind with its parameters."""
     yield "Rule packs, for the key rule_packs on sheet Hub (rosterwright rules PACK tells each rule):"
     for known in map(pack, PACKS):
-        later = f", {len(known.pending)} more not applied yet" if known.pending else ""
-        yield f"  {known.id:<12}{known.title}: {len(known.rules)} rules{later}"
+        yield f"  {known.id:<12}{known.title}: {len(known.every)} rules"
     yield "\nKinds of rules, for sheet Rules:"
     told = ""
     for entry in parameter_table():
@@ -49,9 +48,6 @@ def _lines(found: Pack) -> Iterator[str]:
     for rule in found.asked:
         yield ""
         yield from _rule(rule, "CHECKED IN THE INPUT: kept by sheet Events; validate names for whom it is missing.")
-    for rule in found.pending:
-        yield ""
-        yield from _rule(rule, "NOT APPLIED YET: no kind of rule expresses it in this version.")
     if found.facts:
         yield "\nFacts, for sheet Facts:"
     for fact in found.facts:

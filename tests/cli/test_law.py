@@ -36,7 +36,7 @@ def test_a_roster_says_which_law_it_was_made_under(rosterwright: Command, tmp_pa
     header, *lines = sheet.iter_rows(values_only=True)
     rows = {line[0]: dict(zip(header, line, strict=True)) for line in lines}
     law = rows["IE.s11"]
-    assert [law[name] for name in header[1:6]] == ["enforced", "hard", 2, "all", 0]
+    assert [law[name] for name in header[1:6]] == ["enforced", "hard", 2, "all with not shift_change_relief", 0]
     assert "s. 11" in str(law["source"])
     assert rows["IE.s16.special"]["state"] == "not applied: facts missing"
     assert rows["IE.s16.special"]["missing"] == "night_worker of 1 people, special_category of 2 people"

@@ -9,7 +9,7 @@ import pytest
 from models import BreakSpec, Fact
 from models.facts import scope_of
 from scheduler.engine.settings import Settings
-from scheduler.rules.pack import PACKS, pack, pack_rules, pending_rules
+from scheduler.rules.pack import PACKS, asked_rules, pack, pack_rules
 from tests.factories import moderator, pattern, tiny_problem
 from tests.plan.promises import solved
 
@@ -53,4 +53,4 @@ def test_a_pack_rosters_a_hub(name: str) -> None:
         idle = rule.row.id in told["not_applied"]
         assert idle != (rule.row.id in told["enforced"])
         assert not idle or wanted or told["why_not_applied"][rule.row.id] == "nothing due", rule.row.id
-    assert {rule.row.id for rule in pending_rules(problem)} <= set(told["not_applied"])
+    assert {rule.row.id for rule in asked_rules(problem)} <= set(told["not_applied"])

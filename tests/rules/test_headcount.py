@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CSAM = Queue(id="csam", language="en", policy_area="csam", severity="severe")
 GORE = Queue(id="gore", language="en", policy_area="gore", severity="severe")
 SPAM = Queue(id="spam", language="en", policy_area="spam")
-FOUR = Exposure(240, "cap", planned=True)
+FOUR = Exposure(240, "cap")
 
 
 def people(count: int, *areas: str, severe_ok: bool = True) -> list[Any]:
@@ -97,7 +97,7 @@ def test_nobody_is_trained() -> None:
 
 
 def test_the_limit_comes_from_the_strictest_rule() -> None:
-    """Proves: rules in force come before pending ones of a pack; of several the least; one of a group, of a week or of
+    """Proves: of several rules the least; one of a group, of a week or of
     another measure says nothing of everybody's day; without any there is no floor.
 
     Sensitivity: a limit that nobody set, or one of a vendor for everybody.
@@ -109,8 +109,7 @@ def test_the_limit_comes_from_the_strictest_rule() -> None:
     none = hub()
     assert exposure_cap(none) is None
     assert floor_figures(none) == {}
-    pending = hub(hub={"rule_packs": ("ts-wellness",)})
-    found = exposure_cap(pending)
+    found = exposure_cap(hub(hub={"rule_packs": ("ts-wellness",)}))
     assert found is not None
     assert (found.minutes, found.rule) == (240, "W.severe.daily")
     rows = (
@@ -121,7 +120,7 @@ def test_the_limit_comes_from_the_strictest_rule() -> None:
         cap("e", limit="2h", measure="work"),
     )
     written = hub(hub={"rule_packs": ()}).model_copy(update={"rules": rows})
-    assert exposure_cap(written) == Exposure(270, "b", planned=True)
+    assert exposure_cap(written) == Exposure(270, "b")
     assert floor_figures(hub(moderators=people(5, "csam")).model_copy(update={"rules": rows})) == {
         "dates": 7,
         "weeks": 1,
@@ -166,7 +165,7 @@ def test_a_limit_that_binds_everybody() -> None:
         staff = [*people(2, "csam"), *people(1, "spam", severe_ok=False)]
         return binding_cap(hub(moderators=staff, rules=(row,)))
 
-    assert found(cap()) == Exposure(300, "cap", planned=True)
+    assert found(cap()) == Exposure(300, "cap")
     assert found(cap(weight=3)) is None
     assert found(cap(scope="moderator:csam0")) is None
     assert found(cap(valid_to="2027-03-03")) is None

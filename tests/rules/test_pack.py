@@ -13,7 +13,7 @@ from models.facts import scope_of
 from scheduler.check import check
 from scheduler.rules import RuleError, build, rules_of
 from scheduler.rules.asked import facts_asked
-from scheduler.rules.pack import PACKS, STATUS, UnknownPack, pack, pack_of, pack_rules, pending_rules
+from scheduler.rules.pack import PACKS, STATUS, UnknownPack, asked_rules, pack, pack_of, pack_rules
 from scheduler.rules.told import kinds_told, pack_told
 from tests.factories import duty, roster, rule_row, tiny_problem
 from tests.rules.verdicts import amounts
@@ -155,7 +155,7 @@ def test_an_unknown_pack(written: str, hint: str) -> None:
 
 
 def test_what_could_not_be_judged_is_told() -> None:
-    """Proves: a rule that lacks a fact, and one that no kind expresses, are not applied and named with the reason.
+    """Proves: a rule that lacks a fact, and one that is kept by the input, are not applied and named with the reason.
 
     Sensitivity: either of them silently absent, or a fact that is given still called missing.
     """
@@ -164,7 +164,7 @@ def test_what_could_not_be_judged_is_told() -> None:
     assert {"IE.s16.special", "W.counselling"} <= set(verdict.rules_not_applied)
     assert {"IE.s11", "IE.s13"} <= set(verdict.rules_enforced)
     assert verdict.facts_missing["IE.s16.special"] == {"night_worker": 2, "special_category": 2}
-    assert "W.counselling" in [rule.row.id for rule in pending_rules(problem)]
+    assert "W.counselling" in [rule.row.id for rule in asked_rules(problem)]
 
 
 def test_a_pack_in_words() -> None:

@@ -50,7 +50,7 @@ def test_severe_floors(tmp_path: Path) -> None:
     """Proves: 12 h on each of two dates at 4 h a person need three people present, and two are there; over the two
     days 6 shifts of people who work both are three trained. The sentence names the rule.
 
-    Sensitivity: a floor in hours of work, or a sheet that stays silent while the limit is pending.
+    Sensitivity: a floor in hours of work, or a rule that is not named.
     """
     people = [moderator("ana", severe_ok=True), moderator("ben", severe_ok=True), moderator("cyd")]
     queue = Queue(id="csam", language="en", policy_area="csam", severity="severe")

@@ -51,9 +51,8 @@ def _sentence(problem: Problem, cap: Exposure, floors: list[Floor], daily: bool)
         when = f"in the {count_text(worst.days, 'day')} from {date_text(problem.clock, worst.day)}"
     what = "trained people present" if daily else "trained people, as contracts and absences go,"
     more = f" (and so on {len(floors) - 1} more)" if len(floors) > 1 else ""
-    planned = "" if cap.planned else "; the limit is not planned yet"
     return (
         f"{who} at least {worst.needed} {what} {when}{more}, and there are {worst.available}: "
         f"{float(worst.minutes) / 60:g} h of severe content at {cap.minutes / 60:g} h a person and day "
-        f"(rule {cap.rule}{planned})"
+        f"(rule {cap.rule})"
     )

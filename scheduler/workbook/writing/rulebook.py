@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.rules import rules_of
 from scheduler.rules.cause import origin, origins
-from scheduler.rules.pack import DISCLAIMER, STATUS, asked_rules, pack_rules, packs_of, pending_rules
+from scheduler.rules.pack import DISCLAIMER, STATUS, asked_rules, pack_rules, packs_of
 from scheduler.rules.personal import Personal
 from scheduler.workbook.writing.tables import Column, Table, Value
 
@@ -37,15 +37,7 @@ RULE_COLUMNS = (
 _NAMED = 12
 """So many people whom a rule binds are named, where it does not bind everybody."""
 
-_NOT_PLANNED = (
-    "not applied: not planned yet",
-    "no kind of rule of this version expresses it, so it is neither planned nor checked.",
-)
-_IN_THE_INPUT = (
-    "checked in the input",
-    "it is kept by what the workbook plans, on sheet Events; validate names for whom that is missing.",
-)
-"""State and sentence of rules that are no rules of the engine."""
+_IN_THE_INPUT = "it is kept by what the workbook plans, on sheet Events; validate names for whom that is missing."
 
 
 def rules_table(book: Book) -> Table:
@@ -56,8 +48,7 @@ def rules_table(book: Book) -> Table:
     rules.sort(key=lambda rule: rule.id not in cited)
     known = origins(book.problem)
     lines = [_line(book, rule, cited.get(rule.id), origin(known, rule.id), broken[rule.id]) for rule in rules]
-    lines += [_apart(rule, *_IN_THE_INPUT) for rule in asked_rules(book.problem)]
-    return Table(RULE_COLUMNS, lines + [_apart(rule, *_NOT_PLANNED) for rule in pending_rules(book.problem)])
+    return Table(RULE_COLUMNS, lines + [_asked(rule) for rule in asked_rules(book.problem)])
 
 
 def rule_notes(book: Book) -> tuple[str, ...]:
@@ -99,6 +90,6 @@ def _state(book: Book, rule: str) -> str:
     return "enforced in part: facts missing" if rule in book.verdict.facts_missing else "enforced"
 
 
-def _apart(rule: PackRule, state: str, why: str) -> tuple[Value, ...]:
-    told = f"{rule.title}: {why}"
+def _asked(rule: PackRule) -> tuple[Value, ...]:
+    told, state = f"{rule.title}: {_IN_THE_INPUT}", "checked in the input"
     return (rule.row.id, state, "", 0, rule.row.scope, 0, told, rule.source, STATUS[rule.status], "", rule.note)

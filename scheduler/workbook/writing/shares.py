@@ -93,10 +93,9 @@ def severe_floor_table(book: Book) -> Table:
         return Table(FLOOR_COLUMNS, rows)
     for floor in severe_floors(book.problem, cap):
         there = "trained people present" if floor.days == 1 else "people trained"
-        planned = "" if cap.planned else ", which is not planned yet"
         sentence = (
             f"{float(floor.minutes) / 60:g} h at most {cap.minutes / 60:g} h a person and day need at least "
-            f"{floor.needed} {there}; there are {floor.available} (rule {cap.rule}{planned})."
+            f"{floor.needed} {there}; there are {floor.available} (rule {cap.rule})."
         )
         rows.append(
             (
