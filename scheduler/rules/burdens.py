@@ -1,4 +1,4 @@
-"""Who carries which burden: nights, weekends, holidays of everybody, before a roster and in it, beside fair shares."""
+"""Who carries which burden (nights, weekends, holidays, severe work), before a roster and in it, beside fair shares."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 USUAL = ("nights", "weekends", "holidays")
 """What is told of every roster, whether or not a rule shares it."""
+
+SEVERE = "exposure:severe"
+"""The same where there are severe queues, and a minute is one queue's."""
 
 
 class Carried(NamedTuple):
@@ -58,7 +61,8 @@ def burdens(problem: Problem, roster: Roster) -> tuple[Burden, ...]:
 def _rules(problem: Problem) -> Iterator[Fairness]:
     shared = [rule for rule in rules_of(problem) if isinstance(rule, Fairness)]
     yield from shared
-    for measure in USUAL:
+    severe = problem.hub.queue_mode == "whole" and any(queue.severity == "severe" for queue in problem.queues)
+    for measure in (*USUAL, *([SEVERE] if severe else ())):
         if all(rule.measure != measure for rule in shared):
             yield Fairness.model_validate({"id": "", "measure": measure, "weight": 0})
 

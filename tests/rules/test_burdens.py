@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models import LedgerRow
+from models import LedgerRow, Queue
 from scheduler.rules.burdens import burdens, fairness_figures
 from tests.factories import contract, duty, moderator, past_duty, pattern, roster, rule_row, tiny_problem
 
@@ -45,3 +45,24 @@ def test_hours_are_told_in_hours() -> None:
     problem = tiny_problem(patterns=SHAPES, rules=rules)
     made = roster(problem, duty(problem, "ana", 1))
     assert fairness_figures(problem, made)["work"] == {"least": 0, "most": 8, "spread": 8}
+
+
+def test_severe_work_is_told_where_there_is_some() -> None:
+    """Proves: severe minutes of history, ledger and roster are told of a hub with a severe queue, though no rule shares
+    them; of whom may serve none, as nothing.
+
+    Sensitivity: minutes of other queues, or a burden that only a rule brings to light.
+    """
+    severe, ana = Queue(id="hard", severity="severe"), moderator("ana", severe_ok=True)
+    problem = tiny_problem(
+        moderators=[ana, moderator("ben")],
+        queues=(severe, Queue(id="mild")),
+        patterns=SHAPES,
+        history=[past_duty("ana", -1, severe=50)],
+        ledger=(LedgerRow(moderator="ana", day=-9, worked_minutes=480, severe_minutes=40),),
+    )
+    made = roster(problem, duty(problem, "ana", 1, queue="hard"), duty(problem, "ben", 1, queue="mild"))
+    *_, found = burdens(problem, made)
+    assert (found.measure, found.rule, found.minutes) == ("exposure:severe", "", True)
+    assert {who: tuple(own) for who, own in found.carried.items()} == {"ana": (90, 480, 570.0), "ben": (0, 0, 0.0)}
+    assert fairness_figures(problem, made)["exposure:severe"]["most"] == 9.5

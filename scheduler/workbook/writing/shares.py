@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, Rule
 from openpyxl.styles import Color
 
-from scheduler.rules.burdens import burdens
+from scheduler.rules.burdens import SEVERE, burdens
 from scheduler.rules.headcount import exposure_cap, severe_floors
 from scheduler.workbook.writing.coverage import above_zero
 from scheduler.workbook.writing.styles import ALARM
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from scheduler.workbook.writing.book import Book
 
 _BAR, _LESS, _EVEN, _MORE = "9BB8D3", "7FA7D9", "FFFFFF", "E8875B"
+
+_PLAIN = {SEVERE: "severe hours"}
+"""Measures whose name is not that of a burden."""
 
 FLOOR_COLUMNS = (
     Column("queue", width=24),
@@ -59,7 +62,8 @@ def fairness_table(book: Book) -> Table:
 
 def _title(burden: Burden, found: tuple[Burden, ...]) -> str:
     twice = sum(other.measure == burden.measure for other in found) > 1
-    return f"{burden.measure} ({burden.rule})" if twice else burden.measure
+    measure = _PLAIN.get(burden.measure, burden.measure)
+    return f"{measure} ({burden.rule})" if twice else measure
 
 
 def _carried(burden: Burden, who: str) -> list[Value]:
