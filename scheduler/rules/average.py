@@ -49,7 +49,8 @@ class Average(Summed):
     A period of n units allows `limit` × n in all. Units: 7 days, 24 hours (a date), `werktag` (a date from Monday to
     Saturday that is no public holiday) or `month`. Days of absence of a `neutral` class are no part of the period
     (`exclude`), or count as worked at the mean that is allowed (`credit`), which comes to the same: their units are
-    taken off; a weekend between two days of absence belongs to it. With `extend` a fixed period keeps its length and is
+    taken off; a weekend between two days of absence belongs to it, and what is left of less than a week counts as one:
+    a first day back is no week's average. With `extend` a fixed period keeps its length and is
     judged together with as many dates worked after it (`extension`). A period of which only the end is known, because
     neither history nor ledger reach back or the moderator was employed later, is judged only where it holds the last
     date of the horizon, on what is known, its units rounded up (reg. 4(4) of the Working Time Regulations 1998 has the
@@ -163,7 +164,14 @@ class Average(Summed):
             if self.per == "month":
                 inside = (clock.date_of(day) for day in range(first, last + 1) if counts[day - dates[0]])
                 units = Fraction(len({(date.year, date.month) for date in inside}))
-            yield Allowed(first, last, floor(self.limit * (ceil(units) if cut else units)))
+            yield Allowed(first, last, floor(self.limit * (ceil(units) if cut else max(units, Fraction(days > 0)))))
+
+    def allowed_whole(self, timeline: Timeline, first: int, last: int) -> int:
+        """Most that a whole period may hold, excluded days and all, with its extension: for the checker."""
+        days = sum(self._is_unit(timeline, day) for day in range(first, last + 1))
+        if self.per == "month":
+            return self.limit * len({timeline.clock.date_of(day).strftime("%Y-%m") for day in range(first, last + 1)})
+        return floor(self.limit * Fraction(days, 7 if self.per == "7d" else 1))
 
     def _is_unit(self, timeline: Timeline, day: int) -> bool:
         """Whether a date adds to the period: each does, but of Werktage only those."""
@@ -191,14 +199,17 @@ class Average(Summed):
         return seen[known, neutral]
 
     def _most(self, problem: Problem, off: _Off, first: int, last: int, known: int) -> int:
-        """`limit` times the units of a period, floored; where only its dates from `known` on are known, rounded up."""
+        """`limit` times the units of a period, floored: rounded up where only its dates from `known` on are known, and
+        of weeks at least one where leave has left something."""
         begin = max(first, known)
         if self.per == "month":
             dates = (problem.clock.date_of(day) for day in range(begin, last + 1) if day not in off.neutral)
             return self.limit * len({12 * date.year + date.month for date in dates})
         days = max(0, last - begin + 1) - off.between(begin, last)
         if self.per == "7d":
-            return self.limit * (-(-days // 7) if first < known else days) // (1 if first < known else 7)
+            if first < known:
+                return self.limit * -(-days // 7)
+            return self.limit * max(days, 7 * (days > 0)) // 7
         return self.limit * days
 
     def encode(self, board: Board) -> None:

@@ -56,7 +56,7 @@ def check_extended(rule: Average, timeline: Timeline) -> Iterator[Found]:
             held, reach = _with_extension(values, first, last, days)
             if reach < 0:
                 continue
-            allowed = max(rule.whole(timeline.problem, first, last), _with_extension(before, first, last, days)[0])
+            allowed = max(rule.allowed_whole(timeline, first, last), _with_extension(before, first, last, days)[0])
             if held > allowed:
                 yield Found(moderator.id, first, last, held, allowed)
 

@@ -173,3 +173,17 @@ def test_the_sentences() -> None:
     ):
         with pytest.raises(ValidationError):
             rule(**{"limit": "8h", "over": "week", **fields})
+
+
+def test_back_from_a_long_leave() -> None:
+    """Proves: after leave that fills the period its first days back count as a week, 48 h: six days of 8 h are allowed,
+    a seventh of 8 h is not; with eight days back the eighth counts again, ⌊48 × 8 ÷ 7⌋ h.
+
+    Sensitivity: the first day back judged alone allows 6 h 51 min; a week too many allows 96 h.
+    """
+    law = rule(limit="48h", over="any(17w)", neutral="parental")
+    leave = tuple(LedgerRow(moderator="ana", day=day, absence="parental") for day in range(-130, 0))
+    problem = tiny_problem(days=8, moderators=["ana"], ledger=(LedgerRow(moderator="ana", day=-200), *leave))
+    assert amounts(law, problem, *[duty(problem, "ana", day) for day in range(6)]) == []
+    # Two violations: of the seven dates, and of the eight, which allow 3,291 min.
+    assert amounts(law, problem, *[duty(problem, "ana", day) for day in range(7)]) == [480, 3360 - 48 * 60 * 8 // 7]

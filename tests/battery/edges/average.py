@@ -50,6 +50,12 @@ EDGES = (
         neutral_mode="counted as worked at the limit",
     ),
     edge(
+        "back from leave that fills the period: less than a week counts as one",
+        hub(history=(), ledger=ledger(*range(-16, 0), worked=0, absence="sick")),
+        rule(limit="23h", over="any(14d)", neutral="sick"),
+        neutral="sick",
+    ),
+    edge(
         "calendar months, the date after the last one too",
         hub(date(2027, 2, 26), ledger=ledger(-20, -15)),
         rule(limit="30h", per="month", over="last(2mo)"),
