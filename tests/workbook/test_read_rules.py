@@ -73,6 +73,39 @@ def test_faults_of_rules(tmp_path: Path, row: list, where: str, expected: str) -
     assert expected in fault.expected
 
 
+def test_flat_pay_for_a_rule_that_is_not_there(tmp_path: Path) -> None:
+    """Proves: a rule that a premium names and no row has is told at the cell of the name, with the nearest; a name of a
+    pack's rule is one. Sensitivity: the fault at the row's kind, or pay that is silently never owed.
+    """
+    rules: Cells = [
+        ["kind", "id", "hours", "on_violation_of", "when", "min"],
+        ["rest_between", None, None, None, None, "11h"],
+        ["forbid", "late_end", None, None, "end>23:00", None],
+        ["premium", None, "1h", "late_edn", None, None],
+    ]
+    fault = only_fault(tmp_path, tiny(Rules=rules))
+    assert fault.where == "Rules!D4"
+    assert "'late_edn' is none; did you mean late_end?" in fault.expected
+    rules[3][3] = "IE.s12.1"
+    assert read(tmp_path, tiny(Hub=hub(rule_packs="IE"), Rules=rules)).problem.rules[-1].kind == "premium"
+
+
+def test_a_rest_that_is_reduced_by_halves(tmp_path: Path) -> None:
+    """Proves: how often a rest may be reduced and until when it is owed are told at their cells, and that they go
+    together at the row. Sensitivity: a negative number of days, or a debt that is never due, read as some number.
+    """
+    header = ["kind", "min", "reducible_to", "reducible_times", "debt_within"]
+    for row, where, expected in (
+        (["11h", "9h", "often", "14d"], "Rules!D2", "write 1 per week"),
+        (["11h", "9h", "1 per week", "-3d"], "Rules!E2", "'-3d' is no number of days"),
+        (["11h", "9h", None, None], "Rules!A2", "go together"),
+        (["11h", "11h", "1 per week", "14d"], "Rules!A2", "reducible_to is shorter than min"),
+    ):
+        fault = only_fault(tmp_path, tiny(Rules=[header, ["rest_between", *row]]))
+        assert fault.where == where
+        assert expected in fault.expected
+
+
 def test_a_rule_without_a_column_for_its_parameter(tmp_path: Path) -> None:
     """Proves: what is missing altogether is told at the kind, by name."""
     fault = only_fault(tmp_path, tiny(Rules=[["kind"], ["rest_between"]]))

@@ -47,7 +47,9 @@ def judge(session: Session, problem: Problem) -> None:
         rules = rules_of(problem)
     except RuleError as error:
         for fault in error.faults:
-            session.faults.error(session.places.get(f"rule:{error.rule}", "Rules"), fault.expected, fault.read)
+            row = session.places.get(f"rule:{error.rule}", "Rules")
+            place = session.places.get(f"rule:{error.rule}:{fault.field}", row)
+            session.faults.error(place, fault.expected, fault.read)
         return
     _refuse_unknown_patterns(session, rules)
     warn_of_facts(session, problem, rules)

@@ -46,6 +46,7 @@ def read_rules(session: Session, moderators: Iterable[Moderator]) -> list[RuleRo
         # Asked of every row, also one with another fault: a planner wants all of them at once.
         if _is_rule(record, row) and not record.at_fault:
             session.places[f"rule:{identifier}"] = record.place("kind")
+            session.places |= {f"rule:{identifier}:{name}": record.place(name) for name, _ in parameters}
             out.append(row)
     if not places:
         session.assume("Rules: none is given; contracts, skills, availability and one duty a day hold all the same")
