@@ -11,7 +11,7 @@ import numpy as np
 from models.errors import InternalError
 from models.verdict import Conflict
 from scheduler.engine.bound.limits import Limiter
-from scheduler.engine.cpsat.conflict import legal_tour
+from scheduler.engine.cpsat.conflict import legal_tour, some_tour
 from scheduler.engine.cpsat.layout import OFF
 from scheduler.engine.cpsat.whole import fits
 from scheduler.engine.extract import roster_of
@@ -108,11 +108,11 @@ def _everybody(
     """
     conflicts = []
     for m in construct(hunt).tolist():
-        found = legal_tour(hunt.problem, rules, m, options)
-        if isinstance(found, Conflict) and options is not exact:
-            found = legal_tour(hunt.problem, rules, m, exact)
-            if not isinstance(found, Conflict):
-                return None
+        # Where the layouts are coarse, why there is none would be asked in vain.
+        coarse = None if options is exact else some_tour(hunt.problem, rules, m, options)
+        found = legal_tour(hunt.problem, rules, m, exact) if coarse is None else coarse
+        if options is not exact and coarse is None and not isinstance(found, Conflict):
+            return None
         if isinstance(found, Conflict):
             conflicts.append(found)
             hunt.movable = hunt.movable[hunt.movable != m]

@@ -32,12 +32,7 @@ def legal_tour(problem: Problem, rules: Iterable[Rule], moderator: int, options:
     planner's own pins, absences and times of availability in sight, then contracts. It is exact for these `options`.
     A last sentence names the past duties without which its rules would leave a tour, if there are any.
     """
-    held = tuple(rules)
-    concerned, piece = concerning(problem, held, moderator), piece_of(problem, options, held)
-    board = CpBoard(Layout(problem, options, (moderator,)), guarded=True, piece=piece)
-    for rule in concerned:
-        rule.encode(board)
-    guarded = [rule for rule in concerned if rule.id in board.guards]
+    board, guarded = _guarded(problem, rules, moderator, options)
     answer = _under(board, guarded)
     if answer.status == "optimal":
         return board.layout.tours(answer.values)
@@ -50,6 +45,23 @@ def legal_tour(problem: Problem, rules: Iterable[Rule], moderator: int, options:
         rules=tuple(rule.id for rule in kept),
         sentences=(*(rule.statement() for rule in kept), *([f"History: {person} worked {worked}."] if duties else [])),
     )
+
+
+def some_tour(problem: Problem, rules: Iterable[Rule], moderator: int, options: Options) -> Tours | None:
+    """A tour as `legal_tour` finds one, or None where these `options` hold none: why is not asked."""
+    board, guarded = _guarded(problem, rules, moderator, options)
+    answer = _under(board, guarded)
+    return board.layout.tours(answer.values) if answer.status == "optimal" else None
+
+
+def _guarded(problem: Problem, rules: Iterable[Rule], moderator: int, options: Options) -> tuple[CpBoard, list[Rule]]:
+    """A board of the moderator alone with all hard rules about them, and those of them that can be given up."""
+    held = tuple(rules)
+    concerned, piece = concerning(problem, held, moderator), piece_of(problem, options, held)
+    board = CpBoard(Layout(problem, options, (moderator,)), guarded=True, piece=piece)
+    for rule in concerned:
+        rule.encode(board)
+    return board, [rule for rule in concerned if rule.id in board.guards]
 
 
 def concerning(problem: Problem, rules: Iterable[Rule], moderator: int) -> list[Rule]:
@@ -89,7 +101,7 @@ def _past_part(board: CpBoard, rules: Sequence[Rule], person: str) -> tuple[Stin
         return _under(of_person, [rule for rule in rules if rule.id in of_person.guards]).status == "infeasible"
 
     kept = tuple(board.past(person))
-    if not kept or impossible(()):
+    if not kept or all(rule.kind in _KEPT_LONGEST for rule in rules) or impossible(()):  # these look at no past duty
         return ()
     for duty in kept:  # the earliest first: what lies near the horizon explains most
         fewer = tuple(other for other in kept if other is not duty)
