@@ -142,12 +142,16 @@ class FactBook:
         return True
 
     def unknown(self, wanted: Iterable[Wanted], people: Iterable[Moderator]) -> dict[str, int]:
-        """Facts without which a rule cannot be judged, and of how many people each is missing."""
-        needed = [fact for fact, holds in wanted if holds]
-        missing = dict.fromkeys(needed, 0)
+        """Facts without which a rule cannot be judged, and of how many people each is missing.
+
+        Of somebody whom another of the facts, as it is known, takes out of the rule, nothing is missing.
+        """
+        asked = tuple(wanted)
+        missing = {fact: 0 for fact, holds in asked if holds}
         for moderator in people:
-            for fact in needed:
-                missing[fact] += self.over_all(fact, moderator) == "unknown"
+            if not any(self.over_all(fact, moderator) == ("never" if holds else "always") for fact, holds in asked):
+                for fact in missing:
+                    missing[fact] += self.over_all(fact, moderator) == "unknown"
         return {fact: number for fact, number in missing.items() if number}
 
 

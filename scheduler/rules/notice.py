@@ -56,9 +56,9 @@ class Notice(Rule):
 
     def unknown(self, problem: Problem) -> dict[str, int]:
         """Facts of the scope, and when the roster is published."""
-        found = super().unknown(problem)
-        if problem.hub.published_minute is None:
-            found[PUBLISHED] = len(problem.select(self.scope))
+        found, people = super().unknown(problem), problem.select(self.scope)
+        if people and problem.hub.published_minute is None:
+            found[PUBLISHED] = len(people)
         return found
 
     def nothing_due(self, problem: Problem) -> bool:

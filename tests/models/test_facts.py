@@ -76,6 +76,16 @@ def test_a_fact_that_nobody_gave() -> None:
     assert hub(fact("hub", "no")).unknown_facts("all with night_worker") == {}
 
 
+def test_nothing_is_missing_of_whom_another_fact_excludes() -> None:
+    """Proves: of ana, who is known to work no nights, a second fact is not missing, whether the first is wanted or not;
+    of ben, of whom nothing is known, both are. Sensitivity: every fact of a law called missing in a hub that it does
+    not cover.
+    """
+    problem = hub(fact("ana", "no"))
+    assert problem.unknown_facts("all with night_worker and special") == {"night_worker": 1, "special": 1}
+    assert hub(fact("ana")).unknown_facts("all with special and not night_worker") == {"special": 1}
+
+
 def test_a_fact_for_a_part_of_the_horizon() -> None:
     """Proves: what makes a rule bind does so from its first date on; what lifts it must hold to the horizon's end.
 

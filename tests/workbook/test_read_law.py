@@ -45,9 +45,9 @@ def test_a_pack_of_another_place(tmp_path: Path) -> None:
 
     Sensitivity: a hub that rosters under the law of another country without a word.
     """
-    messages = dict(told(tmp_path, law(rule_packs="GB", time_zone="Europe/Paris", week_start="Sunday")))
-    assert "pack GB is for Europe/London" in messages["Hub!B7"]
-    assert any("the law of pack GB counts weeks from mon on" in sentence for sentence in messages.values())
+    messages = told(tmp_path, law(rule_packs="GB", time_zone="Europe/Paris", week_start="Sunday"))
+    assert any("pack GB is for Europe/London" in sentence for where, sentence in messages if where == "Hub!B7")
+    assert any("the law of pack GB counts weeks from mon on" in sentence for _, sentence in messages)
     new_year = date(2035, 1, 1)
     demand = [["date", "start", "queue", "heads"], [new_year, "09:00", "q", 1]]
     old = told(tmp_path, {**law(start=new_year, rule_packs="IE"), "Demand": demand})
@@ -209,3 +209,33 @@ def test_a_permit_is_heard_where_patterns_are_judged(tmp_path: Path) -> None:
 
     assert warned()
     assert not warned(Facts=[FACTS, ["hub", "permit", "yes", None, None]])
+
+
+def test_a_pack_that_binds_nobody_for_want_of_facts(tmp_path: Path) -> None:
+    """Proves: the law of Singapore, all of which waits for `part4_covered`, is told at the key as applied to nobody,
+    with the facts; some of its rules where the hub gives that fact alone; nothing where it does not cover the hub.
+
+    Sensitivity: a planner who names a pack, sees no violation, and takes the roster for lawful.
+    """
+
+    def waiting(*facts: str) -> list[tuple[str, str]]:
+        sheets = law([["hub", *fact.split("="), None, None] for fact in facts], rule_packs="SG")
+        return [pair for pair in told(tmp_path, sheets) if "applied to nobody" in pair[1]]
+
+    ((where, sentence),) = waiting()
+    assert where == "Hub!B7"
+    assert sentence.startswith("18 of 18 rules of pack SG are applied to nobody, for want of part4_covered, ")
+    assert "sheet Facts takes a yes or no" in sentence
+    ((_, sentence),) = waiting("part4_covered=yes")
+    assert " of 18 rules of pack SG are applied to nobody, for want of " in sentence
+    assert not sentence.startswith("18")
+    assert "part4_covered" not in sentence
+    assert "published (sheet Hub)" in sentence
+    assert not waiting("part4_covered=no")
+
+
+def test_a_pattern_need_not_hold_wellness_time(tmp_path: Path) -> None:
+    """Proves: with the policy, which asks for wellness time in every duty, no pattern is called impossible: the planner
+    lays it into the duty. Sensitivity: every pattern of a hub with the policy is warned of, and planned all the same.
+    """
+    assert not [s for _, s in told(tmp_path, law(rule_packs="ts-wellness")) if "can never work" in s]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from models.calendar import Fact
 from models.facts import HUB, truth
 from scheduler.rules.asked import facts_asked
+from scheduler.rules.pack import packs_of
 from scheduler.workbook.reading.cells import fold
 from scheduler.workbook.reading.faults import nearest
+from scheduler.workbook.reading.session import RULE_PACKS
 from scheduler.workbook.reading.sheets import Record, ordered, records
 from scheduler.workbook.schema import FACTS
 
@@ -92,6 +95,29 @@ def warn_of_facts(session: Session, problem: Problem, rules: Iterable[Rule]) -> 
             told = [_LIFTS] * (True in asked[name]) + [_NEEDED] * (False in asked[name])
             sentence = f"{fact.fact} of {fact.subject} ends before the horizon does ({last}): {'; '.join(told)}"
             session.faults.warning(session.places[f"fact:{number}:to"], sentence, fact.last_date)
+
+
+def warn_of_law_without_facts(session: Session, problem: Problem, rules: Iterable[Rule]) -> None:
+    """Tell of each pack how many of its rules bind nobody because nobody gave the facts that they ask for."""
+    by_id = {rule.id: rule for rule in rules}
+    for named in packs_of(problem):
+        own = [by_id[rule.row.id] for rule in named.rules if rule.row.id in by_id]
+        waiting = [unknown for rule in own if (unknown := _waiting(problem, rule))]
+        if waiting:
+            facts = ", ".join(dict.fromkeys(chain(*waiting)))
+            session.faults.warning(
+                session.places[RULE_PACKS],
+                f"{len(waiting)} of {len(own)} rules of pack {named.id} are applied to nobody, for want of {facts}: "
+                f"rosterwright rules {named.id} tells what each means; sheet Facts takes a yes or no, of hub, "
+                "contract:…, team:… or a moderator",
+                named.id,
+            )
+
+
+def _waiting(problem: Problem, rule: Rule) -> dict[str, int]:
+    """What is unknown where that keeps a rule from everybody."""
+    idle = rule.nothing_due(problem) or not problem.select(rule.scope)
+    return rule.unknown(problem) if idle else {}
 
 
 _LIFTS = "rules that it lifts over the whole horizon are not lifted"

@@ -12,7 +12,7 @@ from scheduler.rules.names import WEEKDAYS
 from scheduler.rules.pack import UnknownPack, pack
 from scheduler.workbook.reading.cells import CellError, blank, fold, moment, shown
 from scheduler.workbook.reading.faults import cell, nearest
-from scheduler.workbook.reading.session import Horizon, Session
+from scheduler.workbook.reading.session import RULE_PACKS, Horizon, Session
 from scheduler.workbook.reading.sheets import header_row, is_comment, read_cell, rows_of, tell_empty, warn_of_nameless
 from scheduler.workbook.schema import HUB, NOTE
 
@@ -49,6 +49,8 @@ def read_hub(session: Session) -> None:
         return
     session.horizon = Horizon(Clock(zone or "UTC", start), days, interval)
     packs = _packs(session, values.get("rule_packs", ()), places, start if zone else None)
+    if packs:
+        session.places[RULE_PACKS] = places["rule_packs"][0]
     holidays = _holidays(session, values.get("holidays", _of_packs(session, packs, places)), places, start)
     _judge_weeks(session, packs, places, values.get("week_start", 0))
     for key, sentence in _DEFAULTS.items():

@@ -22,7 +22,7 @@ from scheduler.rules.spell import Spell
 from scheduler.rules.succession import Succession
 from scheduler.timeline import Timeline
 from scheduler.workbook.reading.events import warn_of_events
-from scheduler.workbook.reading.facts import warn_of_facts
+from scheduler.workbook.reading.facts import warn_of_facts, warn_of_law_without_facts
 from scheduler.workbook.reading.faults import nearest
 from scheduler.workbook.reading.safeguards import warn_of_missing_rest
 from scheduler.workbook.reading.severe import warn_of_severe_floors
@@ -53,6 +53,7 @@ def judge(session: Session, problem: Problem) -> None:
         return
     _refuse_unknown_patterns(session, rules)
     warn_of_facts(session, problem, rules)
+    warn_of_law_without_facts(session, problem, rules)
     hard = [rule for rule in rules if rule.hard]
     _warn_of_patterns(session, problem, [rule for rule in hard if _looks_at_one_duty(rule)])
     _warn_of_spells(session, problem, [rule for rule in hard if isinstance(rule, Spell)])
@@ -63,6 +64,8 @@ def judge(session: Session, problem: Problem) -> None:
 
 
 def _looks_at_one_duty(rule: Rule) -> bool:
+    if isinstance(rule, Floor) and rule.measure in rule.inside:
+        return False  # the planner lays such time into the duty: a pattern need not hold it
     if isinstance(rule, Cap | Floor):
         return rule.window.form == "shift"
     return isinstance(rule, BreakInShift | Forbid)

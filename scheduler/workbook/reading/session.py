@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from models.hub import Hub
     from scheduler.workbook.reading.source import Book, RawSheet
 
+RULE_PACKS = "hub:rule_packs"
+"""Key of the place where the hub names its packs."""
+
 
 @dataclass(frozen=True)
 class Horizon:
