@@ -142,9 +142,21 @@ def headed(clock: Clock, cause: Cause, article: str) -> tuple[str, str]:
     return head, ", ".join(filter(None, about))
 
 
+SOFT_TOLD = 20
+"""So many causes that break no hard rule are told, the dearest; a long list would hide what is above it."""
+
+
 def told(problem: Problem, violations: Iterable[Violation]) -> Iterator[str]:
-    """A line a cause: hardness, rule, article, when, how much, and the sentence, which names the moderator."""
+    """A line a cause: hardness, rule, article, when, how much, and the sentence, which names the moderator.
+
+    All hard ones, then the dearest of the others, and last how many more there are.
+    """
     known = origins(problem)
-    for cause in causes(problem.clock, violations):
+    found = causes(problem.clock, violations)
+    shown = sum(cause.worst.hard for cause in found) + SOFT_TOLD
+    for cause in found[:shown]:
         head, about = headed(problem.clock, cause, origin(known, cause.worst.rule))
         yield f"{head}, {about}: {cause.sentence}"
+    if found[shown:]:
+        more = f"and {len(found) - shown} more that break no hard rule, none dearer"
+        yield f"{more}: sheet Violations of audit.xlsx (--out) has all"

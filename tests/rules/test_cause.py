@@ -7,7 +7,7 @@ from typing import Any
 
 from models import Fact
 from scheduler.check import check
-from scheduler.rules.cause import amount_text, causes, origin, origins, told, when_text
+from scheduler.rules.cause import SOFT_TOLD, amount_text, causes, origin, origins, told, when_text
 from tests.factories import FALL_BACK, duty, roster, rule_row, tiny_problem
 from tests.workbook.written import violation
 
@@ -94,6 +94,20 @@ def test_the_article() -> None:
     assert line.startswith(
         "HARD IE.s11 (Organisation of Working Time Act 1997 s. 11), 2027-03-02 00:00 to 08:00, by 3 h: ana ends"
     )
+
+
+def test_a_long_list_is_cut_after_the_dearest_soft_ones() -> None:
+    """Proves: all hard causes are told, then the dearest soft ones, and how many more there are; a list of just so many
+    is told whole. Sensitivity: a hard one cut, or a soft one that vanishes without a word.
+    """
+    problem = tiny_problem()
+    hard = [_period(f"h{n}", 4, 10) for n in range(SOFT_TOLD + 5)]
+    soft = [_period(f"s{n:02}", 4, 10, hard=False, ticks=1000 + n) for n in range(SOFT_TOLD + 2)]
+    lines = list(told(problem, [*soft, *hard]))
+    assert sum(line.startswith("HARD") for line in lines) == SOFT_TOLD + 5
+    assert sum(line.startswith("soft") for line in lines) == SOFT_TOLD
+    assert lines[-1].startswith("and 2 more that break no hard rule, none dearer")
+    assert len(list(told(problem, [*soft[:-2], *hard]))) == 2 * SOFT_TOLD + 5
 
 
 def test_when_and_how_much() -> None:
