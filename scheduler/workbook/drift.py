@@ -43,7 +43,7 @@ def grid_drift(path: Path, problem: Problem, roster: Roster) -> tuple[Issue, ...
     where, read, expected = found[0]
     others = ", ".join(place for place, _, _ in found[1:_NAMED])
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    so = f"; so do {others}{more}" if others else ""
+    so = f"; others that disagree: {others}{more}" if others else ""
     says = f"Activities says {expected!r}" if expected else "Activities has no duty"
     return (
         Issue(
