@@ -34,6 +34,9 @@ class Figure(NamedTuple):
 
 _HOURS, _POINTS = "person-hours", "points"
 
+_SPREAD = (("least", "Of one person, what was before included"), ("most", "The same"),
+           ("spread", "The most less the least"))  # fmt: skip
+
 FIGURES = (
     Figure("status", "status", "", "optimal: proven best; feasible: legal; partial: somebody is left off; infeasible"),
     Figure("coverage_pct", "demand covered", "%"),
@@ -56,8 +59,13 @@ FIGURES = (
     *(
         Figure(f"fairness.{measure}.{name}", f"{measure}, {name}", "", f"{meaning}; see sheet Fairness.")
         for measure in ("nights", "weekends", "holidays")
-        for name, meaning in (("least", "Of one person, what was before included"), ("most", "The same"),
-                              ("spread", "The most less the least"))
+        for name, meaning in _SPREAD
+    ),
+    *(
+        Figure(f"fairness.exposure:{tier}.{name}", f"time on {tier} queues, {name}", "hours",
+               f"{meaning}; see sheet Fairness.")
+        for tier in ("severe", "elevated")
+        for name, meaning in _SPREAD
     ),
     Figure("severe_floor.dates", "dates with too few people for severe queues", "", "See sheet Severe floor."),
     Figure("severe_floor.weeks", "weeks with too few people for severe queues", "", "See sheet Severe floor."),
