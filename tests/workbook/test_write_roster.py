@@ -248,13 +248,17 @@ def test_scorecard_and_manifest(tmp_path: Path, problem: Problem, worked: Roster
     assert manifest["problem_sha256"] == problem.sha256
     assert manifest["seed"] == "7"
     assert records(book["Assumptions"])[0] == {"kind": "assumption", "sentence": "No history."}
+    told = load_workbook(write(tmp_path / "w.xlsx", problem, worked, assumptions=("warning Hub!B2: read 'x', y",)))
+    assert records(told["Assumptions"])[0] == {"kind": "warning", "sentence": "Hub!B2: read 'x', y"}
 
 
 def test_rows_are_as_high_as_their_text(tmp_path: Path, problem: Problem, worked: Roster) -> None:
-    """Proves: a sentence that wraps makes its row higher, a short one and one that stands alone do not."""
-    said = ("short", "word " * 60, "one\ntwo")
+    """Proves: a sentence that wraps makes its row higher, a short one and one that stands alone do not; words that
+    do not fit beside each other take a line each. Sensitivity: lines counted by letters, as if words could be cut.
+    """
+    said = ("short", "word " * 60, "one\ntwo", " ".join(["seventy" * 10] * 3))
     page = load_workbook(write(tmp_path / "r.xlsx", problem, worked, assumptions=said))["Assumptions"]
-    assert [page.row_dimensions[row].height for row in (2, 3, 4)] == [None, 40.5, 27]
+    assert [page.row_dimensions[row].height for row in (2, 3, 4, 5)] == [None, 40.5, 27, 40.5]
 
 
 def test_shortage_is_shown_without_a_sign(tmp_path: Path, problem: Problem, worked: Roster) -> None:

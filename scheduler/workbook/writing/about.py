@@ -27,6 +27,8 @@ ON_SHEET_RULES = ("rules.enforced", "rules.checked_only", "rules.not_applied")
 RULE_BY_RULE = ("rules.facts_missing", "rules.why_not_applied")
 """Keys of the summary that sheet `Rules` tells rule by rule."""
 
+_WARNING = "warning "
+
 SCORE_COLUMNS = (
     Column("figure", width=38),
     Column("value", "number", 14),
@@ -74,8 +76,14 @@ def _score(figure: Figure, value: object) -> tuple[Value, ...]:
 
 def assumptions_table(assumptions: Iterable[str]) -> Table:
     """What was assumed or warned of, then how the sheets are to be read."""
-    rows: list[tuple[Value, ...]] = [("assumption", sentence) for sentence in assumptions]
+    rows: list[tuple[Value, ...]] = [_kind_and_sentence(told) for told in assumptions]
     return Table(ASSUMPTION_COLUMNS, rows + [("how to read", note) for note in _NOTES])
+
+
+def _kind_and_sentence(told: str) -> tuple[str, str]:
+    """A warning without the word that it begins with, or what was assumed."""
+    sentence = told.removeprefix(_WARNING)
+    return ("assumption" if sentence == told else _WARNING.strip(), sentence)
 
 
 def manifest_table(book: Book, manifest: Mapping[str, str]) -> Table:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 from io import BytesIO
 from math import isfinite
+from textwrap import wrap
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -87,7 +89,12 @@ def _rows(table: Table, styles: list[str]) -> Iterator[str]:
 
 def _lines(value: Value, width: float) -> int:
     """Lines that a text takes in a column that wraps: some programs do not measure rows when they open a file."""
-    return sum(max(1, -(-len(line) // int(width * _FILLED))) for line in str(value).split("\n"))
+    return sum(_wrapped(line, int(width * _FILLED)) for line in str(value).split("\n"))
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(line: str, room: int) -> int:
+    return max(1, len(wrap(line, room))) if len(line) > room else 1
 
 
 class _Cells(dict[Value, str]):

@@ -39,6 +39,7 @@ FORMATS: Mapping[Form, str] = {
 }
 _RIGHT: tuple[Form, ...] = ("integer", "number", "heads", "hours")
 _NARROW = 100  # characters that fit across a portrait page
+_WIDE = 190  # characters across a landscape page that can still be read
 SAMPLE_ROW = 2
 ROWS_A_SHEET = 100_000
 """Rows after which a table goes on, on a sheet of its own: some 70 MB of XML, and the import takes 100 MB."""
@@ -90,7 +91,11 @@ def lay_table(sheet: Worksheet, table: Table) -> None:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{table.last_row}"
     sheet.print_title_rows = "1:1"
-    paper(sheet, portrait=sum(column.width for column in table.columns) <= _NARROW)
+    width = sum(column.width for column in table.columns)
+    pages = max(1, round(width / _WIDE))
+    if pages > 1:  # every page names the line: its first column comes again
+        sheet.print_title_cols = "A:A"
+    paper(sheet, pages_wide=pages, portrait=width <= _NARROW)
 
 
 def _alignment(form: Form) -> Alignment:
