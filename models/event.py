@@ -20,7 +20,7 @@ class Event(Frozen):
         if self.stage == "bound":
             return f"{text}: no roster costs less than {self.bound:,}"
         if self.stage == "compiling":
-            text += " the engine for this machine, once: about a minute, not counted in the time limit"
+            text += " the engine for this machine, once: some minutes, not counted in the time limit"
         if self.cost is not None:
             text += f": cost {self.cost:,}"
         if self.bound is not None:
