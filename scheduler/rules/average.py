@@ -242,7 +242,7 @@ class Average(Summed):
             ledger = Remembered(tables.problem, self, moderator.id)
             windows.append(
                 [
-                    Sums(*columns.dates(tables, first, last), at_most=most - ledger.sum(first, last))
+                    Sums(*columns.dates(tables, first, last, ledger), at_most=most - ledger.sum(first, last))
                     for first, last, most in self._limits(tables, moderator, seen)
                 ]
             )

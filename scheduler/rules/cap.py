@@ -272,7 +272,7 @@ class Cap(Measured):
             limits = self._limits(tables, absent.get(moderator.id, frozenset()))
             windows.append(
                 [
-                    Sums(*columns.dates(tables, first, last), at_most=limit - ledger.sum(first, last))
+                    Sums(*columns.dates(tables, first, last, ledger), at_most=limit - ledger.sum(first, last))
                     for first, last, limit in limits
                 ]
             )
