@@ -193,7 +193,7 @@ def test_a_scope_with_facts_on_sheet_rules(tmp_path: Path) -> None:
 
 def test_a_fact_that_nobody_knows(tmp_path: Path) -> None:
     """Proves: facts that a rule of the sheet asks for and that are none of sheet Facts, of a pack, or severe_ok are
-    told at the cell, at the scope or at what lifts the rule, with the nearest; others, and those of packs' rules, are not.
+    told at the cell, the scope or what lifts the rule, with the nearest; others, and those of packs' rules, are not.
 
     Sensitivity: a slip of the pen leaves a rule without people in silence.
     """

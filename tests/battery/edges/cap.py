@@ -256,22 +256,11 @@ COUNTS = (
         Cap(id="r", measure="weekends", window=any_days(14), limit=1),
     ),
     Edge(
-        "a weekend that the beginning of the horizon cuts",
-        tiny_problem(
-            days=8,
-            start=date(2027, 3, 7),
-            moderators=["ana"],
-            ledger=(LedgerRow(moderator="ana", day=-1, worked_minutes=480),),
-        ),
-        Cap(id="r", measure="weekends", window=any_days(14), limit=1),
-    ),
-    Edge(
         "a weekend that the beginning of history cuts, by the clock",
         tiny_problem(
             days=6,
             start=date(2027, 3, 8),
             moderators=["ana"],
-            patterns=(NIGHT,),
             history=[past_duty("ana", -1, start=date(2027, 3, 8))],
             ledger=(LedgerRow(moderator="ana", day=-2, worked_minutes=480),),
         ),
