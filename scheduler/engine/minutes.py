@@ -80,20 +80,6 @@ def shifts_of(problem: Problem, options: Options, tours: I8, plans: Plans | None
     return Shifts(person, row, first, np.array([p for own in pieces for p in own], np.int64).reshape(-1, 5))
 
 
-def present_minutes(problem: Problem, options: Options, tours: I8) -> I8:
-    """Minutes of work of everybody in every slot, shape `(moderators, slots)`, breaks left out.
-
-    `tours` are rows of the options, shape `(moderators, days)`, -1 off.
-    """
-    minutes = np.zeros((len(tours), len(problem.slots)), np.int64)
-    shifts = shifts_of(problem, options, tours)
-    shift, piece = shifts.spread()
-    start, end, slot, pause, _ = shifts.piece[piece].T
-    work = (pause == WORK) & (slot != NOWHERE)
-    np.add.at(minutes, (shifts.person[shift[work]], slot[work]), (end - start)[work])
-    return minutes
-
-
 def row_minutes(problem: Problem, options: Options, row: int) -> tuple[tuple[int, int], ...]:
     """Slots in which a row of the options works, each with its minutes."""
     start, end = int(options.start[row]), int(options.end[row])

@@ -58,12 +58,17 @@ class Wishes:
                 moderator=wish.moderator, role="open", sentence="not asked: out of time or room", proof="open"
             )
             return self._finding(wish, "denied", "denied; the reason was not looked for.", reason, points=price)
+        left_off = next((c for c in case.verdict.left_off if c.moderator == wish.moderator), None)
+        if left_off is not None:
+            return self._without_roster(wish, left_off.rules, price)
         must = wish.model_copy(update={"weight": None})
         rules = [must if rule.id == wish.id else rule for rule in case.rules]
         self._budget.ask()
         blocking = self._alone.blocking(m, rules)
         if blocking is not None:
             others = [rule for rule in blocking if rule.id != wish.id]
+            if len(others) == len(blocking):
+                return self._without_roster(wish, tuple(rule.id for rule in others), price)
             told = "; ".join(f"{self._words.rule(rule)}: {rule.statement().rstrip('.')}" for rule in others)
             why = f"denied, forbidden by {told}." if others else "denied, no shift of the contract is as asked."
             reason = Reason(
@@ -75,6 +80,14 @@ class Wishes:
             )
             return self._finding(wish, "forbidden", why, reason, points=price)
         return self._costly(wish, m, Loosening(case.problem, rules, "", ""), price)
+
+    def _without_roster(self, wish: Request, rules: tuple[str, ...], price: int) -> Finding:
+        """A wish of somebody who has no legal roster, whatever they wish for."""
+        why = (
+            f"denied, for {wish.moderator} has no legal roster at all ({', '.join(rules)}), with or without this wish."
+        )
+        reason = Reason(moderator=wish.moderator, role="blocked", sentence=why, rules=rules)
+        return self._finding(wish, "denied", why, reason, points=price)
 
     def _costly(self, wish: Request, m: int, way: Loosening, price: int) -> Finding:
         """A wish that could be met: what that would change."""

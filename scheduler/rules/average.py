@@ -12,7 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from scheduler.rules.classes import Classes
 from scheduler.rules.columns import columns_of, sum_windows
-from scheduler.rules.extension import check_extended, encode_extended, tour_extended
+from scheduler.rules.extension import LONGEST, check_extended, encode_extended, tour_extended
 from scheduler.rules.measure import Summed
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.tables import Tables
@@ -82,6 +82,11 @@ class Average(Summed):
     def whole(self, problem: Problem, first: int, last: int) -> int:
         """Most that a whole period may hold, excluded days and all, with its extension."""
         return self._most(problem, _Off(problem, frozenset(), self.per == "werktag"), first, last, first)
+
+    def nothing_due(self, problem: Problem) -> bool:
+        """Whether no reference period lies within the rule's dates."""
+        first = -LONGEST if self.neutral_mode == "extend" else 0
+        return self.never_in_force(problem, self.over, first, problem.hub.days - (not self.by_clock))
 
     @field_validator("over", mode="after")
     @classmethod
@@ -237,7 +242,7 @@ class Average(Summed):
             ledger = Remembered(tables.problem, self, moderator.id)
             windows.append(
                 [
-                    Sums(*columns.dates(tables, first, last), at_most=most - ledger.sum(first, last))
+                    Sums(*columns.dates(tables, first, last, ledger), at_most=most - ledger.sum(first, last))
                     for first, last, most in self._limits(tables, moderator, seen)
                 ]
             )

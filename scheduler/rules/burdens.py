@@ -71,7 +71,7 @@ def _burden(problem: Problem, timeline: Timeline, rule: Fairness) -> Burden:
     shares, together = rule.shares(problem), dict[str, int]()
     for who in shares:
         ledger = remembered(rule.counted, timeline, who)
-        every = joined(ledger, tally(rule.counted, timeline, timeline.stints(who)))
+        every = joined(rule.counted, ledger, tally(rule.counted, timeline, timeline.stints(who)))
         together[who] = total(every, -rule.look_back, timeline.days)
     whole = sum(together.values())
     carried = {

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from models.hub import Moderator
+    from models.problem import Problem
     from models.verdict import Violation
     from scheduler.rules.board import Board
     from scheduler.timeline import Stint, Timeline
@@ -74,9 +75,15 @@ class Cap(Measured):
         counts = self.window.form == "month" and not self.by_clock and not self.credit_days
         if self.exceedable is not None and not (counts and self.measure in IN_MINUTES):
             raise ValueError("exceedable counts months of hours: window month, attribute start, no credit_days")
+        if self.exceedable is not None and (self.valid_from or self.valid_to):
+            raise ValueError("exceedable counts the months of whole years: leave valid_from and valid_to out")
         if self.strict and self.limit == 0:
             raise ValueError("nothing is less than nothing: write a limit above 0, or leave strict out")
         return self
+
+    def nothing_due(self, problem: Problem) -> bool:
+        """Whether no window lies within the rule's dates."""
+        return self.never_in_force(problem, self.window, 0, problem.hub.days - (not self.by_clock))
 
     @property
     def sums_tier(self) -> bool:
@@ -265,7 +272,7 @@ class Cap(Measured):
             limits = self._limits(tables, absent.get(moderator.id, frozenset()))
             windows.append(
                 [
-                    Sums(*columns.dates(tables, first, last), at_most=limit - ledger.sum(first, last))
+                    Sums(*columns.dates(tables, first, last, ledger), at_most=limit - ledger.sum(first, last))
                     for first, last, limit in limits
                 ]
             )

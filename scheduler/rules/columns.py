@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scheduler.rules.measure import Summed
     from scheduler.rules.night import NightBand
     from scheduler.rules.overtime import Overtime
+    from scheduler.rules.remembered import Remembered
     from scheduler.rules.tables import Flags, Ints, Tables, Window
 
 
@@ -34,15 +35,19 @@ class Columns(NamedTuple):
     bucket: Ints | None
     beyond: Overtime | None = None
 
-    def dates(self, tables: Tables, first: int, last: int) -> tuple[int, int]:
+    def dates(self, tables: Tables, first: int, last: int, ledger: Remembered | None = None) -> tuple[int, int]:
         """The window's dates, kept to what the kernel knows (from the first known date to the one after the horizon).
 
-        A weekend belongs to its Saturday: a Sunday at the window's beginning is left out, one after its end taken in.
+        A weekend belongs to its Saturday: a Sunday at the window's beginning is left out, one after its end taken in;
+        the first known date, too, is left out if it is the Sunday of a weekend that counts in the ledger.
         """
         if self.bucket is not None:
             first += tables.clock.weekday(first) == 6
             last += tables.clock.weekday(last) == 5
-        return max(first, tables.first_known_day), min(last, tables.problem.hub.days)
+        low = max(first, tables.first_known_day)
+        if self.bucket is not None and ledger is not None and tables.clock.weekday(low) == 6:
+            low += ledger.values.get(low - 1, 0)
+        return low, min(last, tables.problem.hub.days)
 
 
 def columns_of(tables: Tables, rule: Summed) -> Columns:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scheduler.rules.tables import Tables
     from scheduler.timeline import Timeline
 
-_LONGEST = 371
+LONGEST = 371
 """Days of the longest fixed period, and so how far back one may have ended whose extension is still open."""
 
 
@@ -44,7 +44,7 @@ class Found(NamedTuple):
 
 def check_extended(rule: Average, timeline: Timeline) -> Iterator[Found]:
     """Every period that touches the horizon, itself or by its extension, and holds too much."""
-    windows = windows_touching(timeline, rule.over, -_LONGEST, timeline.days - 1)
+    windows = windows_touching(timeline, rule.over, -LONGEST, timeline.days - 1)
     for moderator in timeline.people(rule.scope):
         values, before = counted(rule, timeline, moderator.id)
         neutral = timeline.problem.absence_book.days(moderator.id, rule.neutral)
@@ -85,7 +85,7 @@ def _periods(rule: Average, problem: Problem, moderator: Moderator, worked: list
     """Periods that the horizon can still add to; `worked` are dates of ledger and history with work."""
     known = problem.employed(moderator, problem.ledger_book.since(moderator.id), problem.hub.days - 1).start
     neutral = problem.absence_book.days(moderator.id, rule.neutral)
-    for first, last in rule.over.spans(problem, -_LONGEST, problem.hub.days - 1):
+    for first, last in rule.over.spans(problem, -LONGEST, problem.hub.days - 1):
         if first < known or not rule.in_force(problem.clock, first, last):
             continue
         days = len(neutral.intersection(range(first, last + 1)))

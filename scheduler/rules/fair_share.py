@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from models.absence import ANY
 from models.roster import Roster
 from scheduler.rules.expected import expected, who_can_count
-from scheduler.rules.tally import remembered, tally, total
+from scheduler.rules.tally import counted, total
 from scheduler.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -82,11 +82,7 @@ def had_before(problem: Problem, rule: Summed, group: Sequence[Moderator], look_
     """What each of a group had of the measure on the last `look_back` dates before the horizon."""
     nobody = Roster(problem_sha256="", time_zone=problem.hub.time_zone, start=problem.hub.start)
     timeline, first = Timeline(problem, nobody), -look_back
-    return {
-        person.id: total(tally(rule, timeline, timeline.stints(person.id)), first, problem.hub.days)
-        + total(remembered(rule, timeline, person.id), first, -1)
-        for person in group
-    }
+    return {person.id: total(counted(rule, timeline, person.id)[0], first, problem.hub.days) for person in group}
 
 
 def _weights(problem: Problem, rule: Summed, look_back: int) -> dict[str, int]:

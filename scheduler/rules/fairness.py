@@ -161,9 +161,10 @@ class Fairness(Rule):
             return
         columns = columns_of(tables, self.counted)
         days = tables.problem.hub.days
-        dates = columns.dates(tables, -self.look_back, days if self.counted.by_clock else days - 1)
+        last = days if self.counted.by_clock else days - 1
         windows = []
         for moderator in people:
-            ledger = Remembered(tables.problem, self.counted, moderator.id).sum(-self.look_back, -1)
-            windows.append([Sums(*dates, steps=tuple(step - ledger for step in shares[moderator.id].steps))])
+            ledger = Remembered(tables.problem, self.counted, moderator.id)
+            dates, gone = columns.dates(tables, -self.look_back, last, ledger), ledger.sum(-self.look_back, -1)
+            windows.append([Sums(*dates, steps=tuple(step - gone for step in shares[moderator.id].steps))])
         sum_windows(tables, self, people, columns, windows)

@@ -109,6 +109,10 @@ class Floor(Measured):
             f"a window that is only partly known {cut}{booked}."
         )
 
+    def nothing_due(self, problem: Problem) -> bool:
+        """Whether no window lies within the rule's dates."""
+        return self.never_in_force(problem, self.window, 0, problem.hub.days - 1)
+
     def check(self, timeline: Timeline) -> Iterable[Violation]:
         """One violation per window, or per duty, that holds too little."""
         absent = absence_days(timeline.problem) if self.credit_days else {}

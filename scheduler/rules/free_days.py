@@ -32,12 +32,13 @@ _NAMES = {"any": "date", "weekend": "weekend", "sunday": "Sunday", "holiday": "h
 class FreeDays(Rule):
     """In each window that touches the horizon, `min` dates of a type are free of duty.
 
-    A date is free if no duty starts on it (`attribute = start`), or if no minute of a duty falls on it (`clock`). A
-    weekend is free, and counts 1, if its Saturday and its Sunday are; both lie in the window. A window that holds fewer
-    dates of the type than `min` has all of them free. Of a window that is known in part, because the horizon ends in it
-    or neither history nor ledger nor employment reach back to its beginning, the share of its known dates is due,
-    rounded down; an `any(Nd)` known in part is not judged. Amount: the missing ones, as far as the past alone does not
-    cause it. Sources: Labor Standards Act (Japan) art. 35; Labor Code (California) ss. 551-552, 554; ArbZG s. 11(1).
+    A date is free if no duty starts on it (`attribute = start`), or if no minute of a duty falls on it (`clock`). The
+    ledger holds minutes by date: `start` takes a date of it for free whose work may be the end of a night. A weekend is
+    free, and counts 1, if its Saturday and its Sunday are; both lie in the window. A window that holds fewer dates of
+    the type than `min` has all of them free. Of a window that is known in part, because the horizon ends in it or
+    neither history nor ledger nor employment reach back to its beginning, the share of its known dates is due, rounded
+    down; an `any(Nd)` known in part is not judged. Amount: the missing ones, less what the past alone causes.
+    Sources: Labor Standards Act (Japan) art. 35; Labor Code (California) ss. 551-552, 554; ArbZG s. 11(1).
     """
 
     kind: ClassVar[str] = "free_days"
@@ -78,11 +79,12 @@ class FreeDays(Rule):
                 held[edges] = [self._due(timeline, known, first, last) for first, last in windows]
             stints = timeline.stints(moderator.id)
             worked = timeline.problem.ledger_book.worked_days(moderator.id)
-            taken = worked | self._taken(timeline, stints)
-            before = worked | self._taken(timeline, (stint for stint in stints if stint.past))
+            taken = self._taken(timeline, stints)
+            before = self._taken(timeline, (stint for stint in stints if stint.past))
             for (first, last), (units, share) in zip(windows, held[edges], strict=True):
-                free = sum(not taken & set(unit) for unit in units)
-                due = min(share, sum(not before & set(unit) for unit in units))
+                open_units = self._not_remembered(timeline.problem, moderator, units) if worked else units
+                free = sum(taken.isdisjoint(unit) for unit in open_units)
+                due = min(share, sum(before.isdisjoint(unit) for unit in open_units))
                 if free < due:
                     what = count_text(free, f"free {_NAMES[self.day_type]}")
                     shown = dates_text(clock, max(first, known.start), min(last, known.stop - 1))
@@ -115,6 +117,16 @@ class FreeDays(Rule):
             return [(date,) for date in dates if clock.date_of(date) in timeline.problem.hub.holidays]
         return [(date, date + 1) for date in dates if clock.date_of(date).isoweekday() == 6 and date < last]
 
+    def _not_remembered(
+        self, problem: Problem, moderator: Moderator, units: list[tuple[int, ...]]
+    ) -> list[tuple[int, ...]]:
+        """Those that the ledger has not taken; of work that may be the end of a night only the clock says that."""
+        book = problem.ledger_book
+        worked = book.worked_days(moderator.id)
+        if worked and self.attribute == "start":
+            worked = book.begun_days(moderator.id, (day for unit in units for day in unit))
+        return [unit for unit in units if worked.isdisjoint(unit)]
+
     # --- encode and tour ----------------------------------------------------------------------------------------------
 
     def _windows(self, problem: Problem, moderator: Moderator) -> list[tuple[int, int, int, int]]:
@@ -135,9 +147,10 @@ class FreeDays(Rule):
         problem, days = board.problem, board.problem.hub.days
         for moderator in board.people(self.scope):
             free = {day: self._free(board, moderator.id, day) for day in range(board.first_known_day, days)}
-            past = self._past_dates(board, moderator.id) | problem.ledger_book.worked_days(moderator.id)
+            past = self._past_dates(board, moderator.id)
             for first, last, _, due in self._windows(problem, moderator):
-                units = [u for u in _units(problem, self.day_type, first, last) if not past.intersection(u)]
+                units = self._not_remembered(problem, moderator, _units(problem, self.day_type, first, last))
+                units = [unit for unit in units if past.isdisjoint(unit)]
                 # Of dates before history begins only the ledger speaks, and these are free.
                 known = [[free[date] for date in unit if date >= board.first_known_day] for unit in units]
                 terms = [(1, board.all_of(unit)) for unit in known if unit]
@@ -185,14 +198,16 @@ class FreeDays(Rule):
     def _sums(self, problem: Problem, moderator: Moderator) -> list[Sums]:
         """Most dates, or weekends, that may be taken in each window, less those that the ledger remembers."""
         found = []
-        worked = problem.ledger_book.worked_days(moderator.id)
         for first, last, known, due in self._windows(problem, moderator):
-            taken = sum(1 for unit in _units(problem, self.day_type, first, last) if worked.intersection(unit))
+            units = _units(problem, self.day_type, first, last)
+            open_units = self._not_remembered(problem, moderator, units)
+            taken = len(units) - len(open_units)
             if self.day_type == "weekend":
                 first, last = _whole_weekends(problem.clock, first, last)
             low = max(first, problem.first_known_day)
             # The Sunday of a weekend whose Saturday the ledger has taken already.
-            low += self.day_type == "weekend" and problem.clock.weekday(low) == 6 and low - 1 in worked
+            cut = self.day_type == "weekend" and problem.clock.weekday(low) == 6
+            low += cut and (low - 1, low) in units and (low - 1, low) not in open_units
             if last >= max(0, low):
                 found.append(Sums(low, last, at_most=known - due - taken))
         return found

@@ -11,12 +11,13 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from scheduler.rules.base import Duration, Rule, hours_text, minutes_of
 from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES, Night
 from scheduler.rules.overtime import OvertimeField
-from scheduler.rules.window import Window
+from scheduler.rules.window import Window, WindowSpec
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.clock import Clock
+    from models.problem import Problem
 
 ON_DATES = ("sunday_work", "holiday_work")
 """Paid minutes on Sundays, and on public holidays."""
@@ -97,6 +98,14 @@ class Summed(Rule):
     def in_force_on(self, clock: Clock, days: NDArray[np.int64]) -> NDArray[np.bool_]:
         """The same for single dates, shape `(rows,)`."""
         return np.array([self.in_force(clock, day, day) for day in days.tolist()], np.bool_)
+
+    def never_in_force(self, problem: Problem, window: WindowSpec, first: int, last: int) -> bool:
+        """Whether none of the windows that touch the dates `first` to `last` lies wholly within the rule's validity."""
+        if self.valid_from is None and self.valid_to is None:
+            return False
+        each_date = window.form == "shift"
+        spans = [(day, day) for day in range(first, last + 1)] if each_date else window.spans(problem, first, last)
+        return not any(self.in_force(problem.clock, *span) for span in spans)
 
     @property
     def amount_unit(self) -> Literal["hour", "count"]:

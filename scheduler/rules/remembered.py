@@ -11,10 +11,8 @@ if TYPE_CHECKING:
 
 
 class Remembered:
-    """The measure of one moderator on remembered dates; a weekend stands on its Saturday.
-
-    A weekend that the beginning of history cuts in two counts by its Sunday alone.
-    """
+    """The measure of one moderator on remembered dates; a weekend stands on its Saturday, also one of which history
+    knows the Sunday: that adds nothing to a Saturday that counts."""
 
     def __init__(self, problem: Problem, rule: Summed, moderator: str) -> None:
         self.values: dict[int, int] = {}
@@ -23,7 +21,7 @@ class Remembered:
             if rule.measure == "weekends":
                 weekday = problem.clock.weekday(day)
                 day -= weekday - 5
-                if weekday < 5 or day + 1 >= problem.first_known_day:
+                if weekday < 5:
                     continue
                 self.values[day] = max(self.values.get(day, 0), int(row.worked_minutes > 0))
             else:

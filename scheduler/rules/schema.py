@@ -60,11 +60,6 @@ def parameter_table() -> tuple[Parameter, ...]:
     )
 
 
-def parameter_names() -> tuple[str, ...]:
-    """Every name that some kind uses for a parameter, each once: the columns of sheet `Rules`."""
-    return tuple(dict.fromkeys(parameter.name for parameter in parameter_table()))
-
-
 def _parameter(kind: str, name: str, field: FieldInfo) -> Parameter:
     duration = _is_duration(field)
     default = "" if field.is_required() else _default_text(field.default, duration)

@@ -138,23 +138,23 @@ def remembered(rule: Summed, timeline: Timeline, moderator: str) -> Tally:
             case "days_with:exposure:severe":
                 found[row.day] = int(row.severe_minutes > 0)
             case "weekends" if worked and timeline.clock.weekday(row.day) == 5:
-                # Of a weekend that the beginning of history cuts in two, only the Sunday is counted.
-                found[row.day] = int(row.day + 1 < timeline.first_known_day)
+                found[row.day] = 1
             case "weekends" if worked and timeline.clock.weekday(row.day) == 6:
                 found[row.day - 1] = 1
     return found
 
 
-def joined(one: Tally, other: Tally) -> Tally:
-    """Both together, date by date."""
-    return {day: one.get(day, 0) + other.get(day, 0) for day in one.keys() | other.keys()}
+def joined(rule: Summed, one: Tally, other: Tally) -> Tally:
+    """Both together, date by date; a weekend that the beginning of history cuts in two counts once all the same."""
+    both = {day: one.get(day, 0) + other.get(day, 0) for day in one.keys() | other.keys()}
+    return {day: min(1, value) for day, value in both.items()} if rule.measure == "weekends" else both
 
 
 def counted(rule: Summed, timeline: Timeline, moderator: str) -> tuple[Tally, Tally]:
     """The measure of one moderator per date, ledger, history and roster together; and that of the past alone."""
     ledger, stints = remembered(rule, timeline, moderator), timeline.stints(moderator)
-    before = joined(ledger, tally(rule, timeline, [stint for stint in stints if stint.past]))
-    return joined(ledger, tally(rule, timeline, stints)), before
+    before = joined(rule, ledger, tally(rule, timeline, [stint for stint in stints if stint.past]))
+    return joined(rule, ledger, tally(rule, timeline, stints)), before
 
 
 def total(values: Tally, first: int, last: int) -> int:

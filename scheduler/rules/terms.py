@@ -35,7 +35,9 @@ def date_sums(board: Board, rule: Summed, moderator: str) -> dict[int, DateSum]:
     found = _of_duties(board, rule, moderator)
     for day, value in Remembered(board.problem, rule, moderator).values.items():
         own = found.get(day, DateSum(0, []))
-        found[day] = own._replace(before=own.before + value)
+        # A weekend in the ledger by its Saturday is no other one by its Sunday.
+        full = rule.measure == "weekends" and value > 0
+        found[day] = DateSum(1, []) if full else own._replace(before=own.before + value)
     return found
 
 

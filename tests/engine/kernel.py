@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.rule import UNITS_PER_MINUTE
+from models.slots import NOWHERE
 from scheduler.engine.hunt import Hunt, make_hunt
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.field import total_cost
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.menu import allowed
 from scheduler.engine.kernel.tables import TourTables
-from scheduler.engine.minutes import present_minutes
+from scheduler.engine.minutes import WORK, shifts_of
 from scheduler.engine.options import Options, shift_options
 from scheduler.engine.settings import Settings, Watch
 from scheduler.rules import rules_of
@@ -90,6 +91,20 @@ def kernel_of(problem: Problem, rules: Sequence[Rule] | None = None, *, complete
     settings = Settings(seed=seed, deterministic=True)
     hunt = make_hunt(problem, tables, program, Watch(settings, monotonic(), lambda event: None, lambda: False))
     return Kernel(problem, kept, options, Judge(problem, tables, program), hunt)
+
+
+def present_minutes(problem: Problem, options: Options, tours: I8) -> I8:
+    """Minutes of work of everybody in every slot, shape `(moderators, slots)`, breaks left out.
+
+    `tours` are rows of the options, shape `(moderators, days)`, -1 off.
+    """
+    minutes = np.zeros((len(tours), len(problem.slots)), np.int64)
+    shifts = shifts_of(problem, options, tours)
+    shift, piece = shifts.spread()
+    start, end, slot, pause, _ = shifts.piece[piece].T
+    work = (pause == WORK) & (slot != NOWHERE)
+    np.add.at(minutes, (shifts.person[shift[work]], slot[work]), (end - start)[work])
+    return minutes
 
 
 def here(kernel: Kernel) -> I8:

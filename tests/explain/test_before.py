@@ -48,6 +48,11 @@ TRAINED = [[*row, ok] for row, ok in ((PEOPLE[0], "severe_ok"), (ANA, "yes"), (B
 LIMIT = [["kind", "id", "measure", "window", "limit"], ["cap", "care", "exposure:severe", "shift", "1h"]]
 """At most an hour of severe content in each duty."""
 
+SHORTER = [
+    ["id", "earliest_start", "latest_start", "start_step_minutes", "lengths_minutes"],
+    ["d", "08:00", "10:00", 60, "120, 240"],
+]
+
 CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "hours": (
         "skill_hours_short",
@@ -86,6 +91,17 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "Absences!A2",
         "q asks for 8.0 h on Tue 2027-03-02; of 2 moderators who may serve it 1 is absent (ben), the others can give "
         "4.0 h.",
+    ),
+    "leave for a part of the date": (
+        "leave_cluster",
+        {
+            "Shifts": SHORTER,
+            "Demand": demand((MONDAY, 8, 12, 2), (TUESDAY, 8, 12, 2)),
+            "Absences": [["moderator", "from", "to"], ["ben", f"{TUESDAY} 10:00", f"{TUESDAY} 16:00"]],
+        },
+        "Absences!A2",
+        "q asks for 8.0 h on Tue 2027-03-02; of 2 moderators who may serve it 1 is absent (ben), the others can give "
+        "4.0 h, and beside their absence the absent 2.0 h.",
     ),
     "outside": (
         "demand_outside_patterns",

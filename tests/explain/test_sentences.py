@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models import Absence, Queue
+from models import Absence, Pin, Queue, Request
 from models.clock import DAY_MINUTES
 from scheduler.explain import explain
 from scheduler.explain.budget import Budget
@@ -160,3 +160,28 @@ def test_nobody_is_qualified_and_nobody_reaches() -> None:
     french = Queue(id="fr", language="fr")
     finding = short(tiny_problem(moderators=[moderator("ana", languages=("en",))], queues=[french], heads=night))
     assert finding.sentence.endswith("impossible, nobody is qualified for it.")
+
+
+def test_a_wish_of_somebody_without_a_roster() -> None:
+    """Proves: Ana has no legal roster, for on Monday she is pinned and absent; her wish for Thursday is not denied by
+    that pin and that absence, she is left off with or without it. Ben's is met.
+
+    Sensitivity: the set that leaves her no roster told as what forbids her wish.
+    """
+    problem = tiny_problem(
+        pins=[Pin(moderator="ana", day=0, start=480)],
+        absences=[Absence(moderator="ana", start=0, end=DAY_MINUTES)],
+        requests=[Request(moderator=who, day=3, wish="on", weight=100) for who in ("ana", "ben")],
+    )
+    one = examined(problem)
+    found = explain(problem, one.case.roster, one.case.verdict, places={}, budget=Budget()).of("request")
+    (wish,) = [finding for finding in found if finding.moderator == "ana"]
+    assert one.case.verdict.left_off
+    assert wish.name == "denied"
+    told = "denied, for ana has no legal roster at all (pin.ana.2027-03-01, absence.ana), with or without this wish."
+    assert wish.sentence.endswith(told), wish.sentence
+    without = one.case.verdict.model_copy(update={"left_off": ()})
+    found = explain(problem, one.case.roster, without, places={}, budget=Budget()).of("request")
+    assert next(finding.sentence for finding in found if finding.moderator == "ana").endswith(
+        "with or without this wish."
+    )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models import Absence, Pause
+from models import Absence, LedgerRow, Pause
 from scheduler.rules.cap import Cap
 from tests.factories import MONDAY, contract, duty, past_duty, pattern, tiny_problem
 from tests.rules.verdicts import amounts, violations
@@ -185,6 +185,27 @@ def test_nights() -> None:
     assert amounts(cap(measure="night", window="shift", limit="3h"), problem, *duties) == [240]
     assert amounts(cap(measure="night", window="day", limit="2h"), problem, *duties) == [300, 60]
     assert amounts(cap(measure="night", window="day", limit="2h", attribute="start"), problem, *duties) == [300, 60, 30]
+
+
+@pytest.mark.parametrize(("start", "history"), [(date(2027, 3, 7), []), (date(2027, 3, 8), [-1])])
+def test_a_weekend_that_the_beginning_of_what_is_known_cuts(start: date, history: list[int]) -> None:
+    """Proves: a Saturday of the ledger whose Sunday is the first known date, of the horizon or of History, is a
+    weekend, the same one as that Sunday's: with the next it makes two of 21 days.
+
+    Sensitivity: that Saturday left out hides the second weekend; counted beside its Sunday it makes two of one.
+    """
+    saturday = (date(2027, 3, 6) - start).days
+    problem = tiny_problem(
+        start=start,
+        days=saturday + 8,
+        ledger=[LedgerRow(moderator="ana", day=saturday, worked_minutes=480)],
+        history=[past_duty("ben", day, start=start) for day in history],
+    )
+    rule = cap(measure="weekends", window="any(21d)", limit=1)
+    sunday = [duty(problem, "ana", saturday + 1)] if not history else []
+    assert amounts(rule, problem, *sunday) == []
+    for worked in ([], sunday):
+        assert amounts(rule, problem, *worked, duty(problem, "ana", saturday + 7)) == [1]
 
 
 def test_days_of_a_week_and_weekends() -> None:

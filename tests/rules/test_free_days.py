@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from models import LedgerRow
 from scheduler.rules.free_days import FreeDays
-from tests.factories import MONDAY, duty, past_duty, tiny_problem
+from tests.factories import MONDAY, duty, past_duty, pattern, tiny_problem
 from tests.rules.verdicts import amounts, violations
 
 if TYPE_CHECKING:
@@ -149,3 +149,53 @@ def test_statement_price_and_fields() -> None:
     for fields in ({"window": "shift"}, {"window": "day"}, {"window": "any(48h)"}, {"window": "week", "min": "0"}):
         with pytest.raises(ValidationError):
             free(**{"min": "1", **fields})
+
+
+def ledger(*rows: tuple[int, int]) -> tuple[LedgerRow, ...]:
+    """Rows of the dates before Thursday 4 March, Monday (-3) first: minutes worked, and at night; off on Sunday."""
+    return tuple(
+        LedgerRow(moderator="ana", day=day - 4, worked_minutes=worked, night_minutes=night)
+        for day, (worked, night) in enumerate([(0, 0), *rows])
+    )
+
+
+def test_a_night_that_the_ledger_remembers() -> None:
+    """Proves: a ledger by the clock gives Monday's night 2 h on Monday and 6 h on Tuesday: Tuesday may be free of a
+    start, so the week to Sunday has its free date although Wednesday to Sunday are worked; so says the same night in
+    History. By the clock Tuesday is taken.
+
+    Sensitivity: Tuesday's minutes taken for a duty of its own break a law that the same night in History keeps.
+    """
+    thursday, worked = date(2027, 3, 4), range(4)
+    week = free(min=1, window="week")
+    history = [past_duty("ana", -3, "22:00", start=thursday), past_duty("ana", -1, start=thursday)]
+    pasts: list[dict[str, Any]] = [{"ledger": ledger((120, 60), (360, 360), (480, 0))}, {"history": history}]
+    for past in pasts:
+        problem = one(4, start=thursday, **past)
+        assert amounts(week, problem, *days(problem, *worked)) == []
+        assert amounts(free(min=1, window="week", attribute="clock"), problem, *days(problem, *worked)) == [1]
+
+
+def test_days_that_the_ledger_can_tell() -> None:
+    """Proves: work without a minute of night is a duty of its date where the ledger keeps nights, or where no pattern
+    of the hub passes midnight; where neither is so, the ledger cannot tell. Of three dates of nights in a row one
+    may be free, not two: an end needs a beginning on the date before.
+
+    Sensitivity: every date after a worked one taken for free makes day workers' weeks free; a date after a free one,
+    too, would be no end of anything.
+    """
+    thursday, worked = date(2027, 3, 4), range(4)
+    night: dict[str, Any] = {"patterns": [pattern("day"), pattern("night", "22:00")]}
+
+    def broken(least: int, *rows: tuple[int, int], **fields: Any) -> list[int]:
+        problem = one(4, start=thursday, ledger=ledger(*rows), **fields)
+        return amounts(free(min=least, window="week"), problem, *days(problem, *worked))
+
+    by_day = (480, 0), (480, 0), (480, 0)
+    assert broken(1, *by_day) == [1]
+    assert broken(1, *by_day, **night) == []
+    kept = LedgerRow(moderator="ben", day=-9, worked_minutes=60, night_minutes=60)
+    problem = tiny_problem(days=4, start=thursday, ledger=(*ledger(*by_day), kept), **night)
+    assert amounts(free(min=1, window="week", scope="moderator:ana"), problem, *days(problem, *worked)) == [1]
+    assert broken(1, (120, 60), (480, 420), (480, 420)) == []
+    assert broken(2, (120, 60), (480, 420), (480, 420)) == [1]

@@ -191,6 +191,27 @@ def test_a_scope_with_facts_on_sheet_rules(tmp_path: Path) -> None:
     assert [m.id for m in problem.select(problem.rules[0].scope)] == ["ana"]
 
 
+def test_a_fact_that_nobody_knows(tmp_path: Path) -> None:
+    """Proves: facts that a rule of the sheet asks for and that are none of sheet Facts, of a pack, or severe_ok are
+    told at the cell, the scope or what lifts the rule, with the nearest; others, and those of packs' rules, are not.
+
+    Sensitivity: a slip of the pen leaves a rule without people in silence.
+    """
+    head = ["kind", "scope", "of", "max", "when", "unless"]
+    rules = [
+        head,
+        ["run", "all with night_wroker and not trainee", "day_worked", 3, None, None],
+        ["run", "all with severe_ok and Trainee and not night_worker", "day_worked", 3, None, None],
+        ["forbid", "all with trainee", None, None, "start>=23:00", "traine"],
+    ]
+    facts = [FACTS, ["ana", "Trainee", "yes", None, None]]
+    found = [warning for warning in told(tmp_path, tiny(Rules=rules, Facts=facts)) if "knows fact" in warning[1]]
+    assert found == [
+        ("Rules!B2", "neither sheet Facts nor a rule pack knows fact 'night_wroker'; did you mean 'night_worker'?"),
+        ("Rules!F4", "neither sheet Facts nor a rule pack knows fact 'traine'; did you mean 'trainee'?"),
+    ]
+
+
 def test_a_permit_is_heard_where_patterns_are_judged(tmp_path: Path) -> None:
     """Proves: a pattern that only a permit makes lawful is warned of without it, and not with it.
 

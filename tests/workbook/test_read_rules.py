@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -280,3 +280,20 @@ def test_a_pin_is_not_blamed_for_what_other_duties_would_cure(tmp_path: Path) ->
         ["run", None, None, None, "day_worked", 2],
     ]
     assert pins_told(tmp_path, ["ana", "2027-03-03", "06:00", None], Rules=rules) == []
+
+
+def test_a_rule_that_its_dates_switch_off(tmp_path: Path) -> None:
+    """Proves: a cap of 2026 in a horizon of March 2027 is a warning at its cell, with its dates; one of 2027 is none.
+
+    Sensitivity: a wrong year switches a law off in silence.
+    """
+    head = ["kind", "min", "measure", "window", "limit", "valid_from", "valid_to"]
+    rules = [
+        head,
+        ["rest_between", "11h", None, None, None, None, None],
+        ["cap", None, "work", "shift", "10h", date(2026, 1, 1), date(2026, 12, 31)],
+        ["cap", None, "work", "day", "10h", date(2027, 1, 1), date(2027, 12, 31)],
+    ]
+    (warning,) = read(tmp_path, tiny(Rules=rules)).warnings
+    assert (warning.where, warning.read) == ("Rules!A3", "valid_from 2026-01-01, valid_to 2026-12-31")
+    assert "none of its windows in the horizon (2027-03-01 to 2027-03-02) lies within its dates" in warning.expected

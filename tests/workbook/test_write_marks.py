@@ -45,15 +45,27 @@ def test_where_a_violation_stands(tmp_path: Path, problem: Problem) -> None:
         tmp_path,
         problem,
         violation("ana", DAY + 480, rule="duty"),
-        violation("ana", 0, end=7 * DAY, rule="week"),
-        violation("ben", -116 * DAY, end=3 * DAY, rule="mean"),
+        violation("ana", 0, end=7 * DAY, rule="week", kind="cap"),
+        violation("ben", -116 * DAY, end=3 * DAY, rule="mean", kind="average"),
         violation("ben", -2 * DAY, rule="before"),
-        violation("ben", 7 * DAY, end=8 * DAY, rule="after"),
+        violation("ben", 7 * DAY, end=8 * DAY, rule="after", kind="cap"),
         violation("", 4 * DAY + 60, rule="nobody", kind="demand"),
     )
     noted = {c.coordinate: c.comment.text.split()[1] for row in sheet.iter_rows() for c in row if c.comment}
     assert noted == {"D9": "duty", "I9": "week", "E10": "mean", "C10": "before", "I10": "after", "G6": "nobody"}
     assert {sheet[name].style for name in noted} == {"rw broken"}
+
+
+def test_a_rest_stands_at_the_duty_that_cuts_it_short(tmp_path: Path, problem: Problem) -> None:
+    """Proves: Monday 15:00 to 23:00, Tuesday 06:00: Tuesday's cell is marked; so it is where the rest that is missing
+    was to last two days and Tuesday begins at midnight.
+
+    Sensitivity: the cell where the rest begins is the earlier duty's, and nothing is wrong with that.
+    """
+    sheet = _sheet(
+        tmp_path, problem, violation("ana", 23 * 60, end=DAY + 360), violation("ben", -40 * 60, end=DAY), days=(0, 1)
+    )
+    assert {c.coordinate for row in sheet.iter_rows() for c in row if c.comment} == {"D9", "D10"}
 
 
 def test_hard_and_soft(tmp_path: Path, problem: Problem) -> None:

@@ -52,7 +52,17 @@ def _sentence(possible: Possible, lack: Lack, away: list[str]) -> str:
     of_them = f"of {people} who may serve it {len(away)} {'is' if len(away) == 1 else 'are'} absent ({listed(away)})"
     if lack.minutes > lack.most:
         date = date_text(problem.clock, lack.day)
-        return f"{queue} asks for {hours(lack.minutes)} on {date}; {of_them}, the others can give {hours(lack.most)}."
+        beside = _beside(possible, lack, away)
+        own = f", and beside their absence the absent {hours(beside)}" if beside else ""
+        others = f"the others can give {hours(lack.most - beside)}"
+        return f"{queue} asks for {hours(lack.minutes)} on {date}; {of_them}, {others}{own}."
     slot = int(lack.slots[0])
     heads = heads_text(int(problem.demand.heads[lack.queue, slot]))
     return f"{queue} asks for {heads} {when(problem, slot, slot + 1)}; {of_them}."
+
+
+def _beside(possible: Possible, lack: Lack, away: list[str]) -> int:
+    """Minutes that those who are absent for a part of the date can give on it all the same."""
+    _, minutes = possible.at_best(absent=True)
+    people = possible.problem.moderators
+    return sum(int(minutes[m, lack.day]) for m, person in enumerate(people) if person.id in away)

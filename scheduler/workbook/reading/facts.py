@@ -7,9 +7,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from models.calendar import Fact
-from models.facts import HUB, truth
+from models.facts import HUB, SEVERE_OK, scope_of, truth
 from scheduler.rules.asked import facts_asked
-from scheduler.rules.pack import packs_of
+from scheduler.rules.pack import PACKS, pack, packs_of
 from scheduler.workbook.reading.cells import fold
 from scheduler.workbook.reading.faults import nearest
 from scheduler.workbook.reading.session import RULE_PACKS
@@ -77,11 +77,13 @@ def _subject(session: Session, record: Record, named: Mapping[str, Collection[st
 
 
 def warn_of_facts(session: Session, problem: Problem, rules: Iterable[Rule]) -> None:
-    """A fact that no rule asks for, and one that ends before the horizon does and that no other row goes on with."""
+    """A fact that no rule asks for, and one that ends before the horizon does and that no other row goes on with; and
+    one that a rule of the sheet asks for and that nobody knows."""
     asked: dict[str, set[bool]] = {}
     for rule in rules:
         for wanted, lifts in facts_asked(rule):
             asked.setdefault(wanted, set()).add(lifts)
+        _warn_of_strangers(session, problem, rule)
     for number, fact in enumerate(problem.facts):
         name = fact.fact.lower()
         if name not in asked:
@@ -118,6 +120,23 @@ def _waiting(problem: Problem, rule: Rule) -> dict[str, int]:
     """What is unknown where that keeps a rule from everybody."""
     idle = rule.nothing_due(problem) or not problem.select(rule.scope)
     return rule.unknown(problem) if idle else {}
+
+
+def _warn_of_strangers(session: Session, problem: Problem, rule: Rule) -> None:
+    """Name each fact of a rule on the sheet that neither sheet Facts nor a rule pack knows: a slip of the pen leaves
+    the rule without people, or without what lifts it."""
+    cell = session.places.get(f"rule:{rule.id}")
+    asked = dict.fromkeys(fact for fact, _ in facts_asked(rule)) if cell else ()
+    if cell is None or not asked:
+        return
+    known = {SEVERE_OK, *(fact.fact.lower() for fact in problem.facts)}
+    known |= {fact.name.lower() for name in PACKS for fact in pack(name).facts}
+    in_scope = {wanted.fact for wanted in scope_of(rule.scope).wanted}
+    for fact in asked:
+        if fact not in known:
+            column, read = ("scope", rule.scope) if fact in in_scope else ("unless", fact)
+            place, hint = session.places.get(f"rule:{rule.id}:{column}", cell), nearest(fact, sorted(known))
+            session.faults.warning(place, f"neither sheet Facts nor a rule pack knows fact {fact!r}{hint}", read)
 
 
 _LIFTS = "rules that it lifts over the whole horizon are not lifted"

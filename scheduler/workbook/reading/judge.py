@@ -54,6 +54,7 @@ def judge(session: Session, problem: Problem) -> None:
     _refuse_unknown_patterns(session, rules)
     warn_of_facts(session, problem, rules)
     warn_of_law_without_facts(session, problem, rules)
+    _warn_of_dates(session, problem, rules)
     hard = [rule for rule in rules if rule.hard]
     _warn_of_patterns(session, problem, [rule for rule in hard if _looks_at_one_duty(rule)])
     _warn_of_spells(session, problem, [rule for rule in hard if isinstance(rule, Spell)])
@@ -80,6 +81,19 @@ def _refuse_unknown_patterns(session: Session, rules: tuple[Rule, ...]) -> None:
                 session.faults.error(
                     place, f"expected patterns of sheet Shifts; {name!r} is none{nearest(name, known)}", name
                 )
+
+
+def _warn_of_dates(session: Session, problem: Problem, rules: tuple[Rule, ...]) -> None:
+    """Name each rule that its own dates put out of force in the whole horizon: a wrong year switches off a law."""
+    first, last = problem.hub.start, problem.clock.date_of(problem.hub.days - 1)
+    for rule in rules:
+        if isinstance(rule, Summed) and rule.nothing_due(problem):
+            dates = [f"{name} {day}" for name in ("valid_from", "valid_to") if (day := getattr(rule, name)) is not None]
+            session.faults.warning(
+                session.places.get(f"rule:{rule.id}", "Rules"),
+                f"none of its windows in the horizon ({first} to {last}) lies within its dates, so it is not applied",
+                ", ".join(dates),
+            )
 
 
 def _patterns_named(rule: Rule) -> Iterator[str]:

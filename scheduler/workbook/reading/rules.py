@@ -47,6 +47,7 @@ def read_rules(session: Session, moderators: Iterable[Moderator]) -> list[RuleRo
         if _is_rule(record, row) and not record.at_fault:
             session.places[f"rule:{identifier}"] = record.place("kind")
             session.places |= {f"rule:{identifier}:{name}": record.place(name) for name, _ in parameters}
+            session.places[f"rule:{identifier}:scope"] = record.place("scope")
             out.append(row)
     if not places:
         session.assume("Rules: none is given; contracts, skills, availability and one duty a day hold all the same")

@@ -1,8 +1,9 @@
 """What is wrong, on the grid itself: the cells of violations, and the comment that each of them gets.
 
-A violation stands on the date of its duty. One of a longer period (a week, an average of 17 weeks) stands on the last
-date of the period, as far as the grid shows it; its comment says from when. What no single moderator does, such as a
-minimum that a queue misses, stands in the row of totals. What is only paid more breaks nothing and is not marked.
+A violation stands on the date of its duty, that of a rest on the date of the duty which cuts it short. One of a longer
+period (a week, an average of 17 weeks) stands on the last date of the period, as far as the grid shows it; its comment
+says from when. What no single moderator does, such as a minimum that a queue misses, stands in the row of totals. What
+is only paid more breaks nothing and is not marked.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ def marks(book: Book) -> Cells:
 def _day(book: Book, cause: Cause) -> int:
     """The date, inside the horizon, on whose cell a cause stands."""
     worst = cause.worst
+    if worst.kind == "rest_between":  # up to the start of the duty that cut it short
+        return min(max(book.clock.day_of(worst.end), 0), len(book.days) - 1)
     minute = worst.end - 1 if worst.end - worst.start > _PERIOD_MINUTES else worst.start
     return min(max(book.clock.day_of(minute), 0), len(book.days) - 1)
 

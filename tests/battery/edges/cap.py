@@ -256,6 +256,17 @@ COUNTS = (
         Cap(id="r", measure="weekends", window=any_days(14), limit=1),
     ),
     Edge(
+        "a weekend that the beginning of history cuts, by the clock",
+        tiny_problem(
+            days=6,
+            start=date(2027, 3, 8),
+            moderators=["ana"],
+            history=[past_duty("ana", -1, start=date(2027, 3, 8))],
+            ledger=(LedgerRow(moderator="ana", day=-2, worked_minutes=480),),
+        ),
+        Cap(id="r", measure="weekends", window=any_days(9), limit=1, attribute="clock"),
+    ),
+    Edge(
         "in force for a part: windows of three days, shifts",
         tiny_problem(days=5, moderators=["ana"], history=[past_duty("ana", -1)]),
         Cap(

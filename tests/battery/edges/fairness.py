@@ -79,6 +79,18 @@ EDGES = (
         says={"look_back": "9 days"},
     ),
     edge(
+        "a weekend that the ledger and the horizon share",
+        tiny_problem(
+            days=7,
+            start=SUNDAY,
+            moderators=["ana"],
+            ledger=(LedgerRow(moderator="ana", day=-1, worked_minutes=300),),
+        ),
+        measure="weekends",
+        look_back="9d",
+        says={"look_back": "9 days"},
+    ),
+    edge(
         "weekends by the clock",
         tiny_problem(days=4, start=date(2027, 3, 5), patterns=(NIGHT,), history=[past_duty("ben", -6, start=SATURDAY)]),
         measure="weekends",

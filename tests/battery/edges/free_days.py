@@ -97,6 +97,34 @@ EDGES = (
         FreeDays(id="r", min=21, window=WindowSpec(form="month")),
     ),
     Edge(
+        "nights that the ledger remembers by the clock",
+        tiny_problem(
+            days=4,
+            start=FRIDAY,
+            moderators=["ana"],
+            patterns=(NIGHT, DAY),
+            ledger=tuple(
+                LedgerRow(moderator="ana", day=-4 + day, worked_minutes=minutes, night_minutes=night)
+                for day, (minutes, night) in enumerate([(120, 60), (480, 420), (480, 420), (360, 360)])
+            ),
+        ),
+        FreeDays(id="r", min=4, window=week),
+    ),
+    Edge(
+        "a weekend whose Saturday may be a night's end",
+        tiny_problem(
+            days=7,
+            start=date(2027, 3, 7),
+            moderators=["ana"],
+            patterns=(NIGHT,),
+            ledger=(
+                LedgerRow(moderator="ana", day=-2, worked_minutes=120),
+                LedgerRow(moderator="ana", day=-1, worked_minutes=360),
+            ),
+        ),
+        FreeDays(id="r", day_type="weekend", min=1, window=WindowSpec(form="any_days", length=3)),
+    ),
+    Edge(
         "weekends, one of which begins in the ledger",
         tiny_problem(
             days=8,
