@@ -106,7 +106,7 @@ class Average(Summed):
         }[self.neutral_mode]
         days = f"; days of absence ({', '.join(self.neutral)}) are {mode}" if self.neutral else ""
         return (
-            f"On average at most {self.limit_text(self.limit)} of {self.measure_text()} per {unit} "
+            f"On average at most {self.amount_text(self.limit)} per {unit} "
             f"{self.over.words()}, {self.counted_text()}{days}."
         )
 
@@ -134,7 +134,7 @@ class Average(Summed):
                     part = f" (known from {clock.date_of(since)} on)" if found.first < since else ""
                     mean = f"an average of {self.limit_text(self.limit)} per {self.per}"
                     sentence = (
-                        f"{moderator.id} has {self.limit_text(amount)} of {self.measure_text()} "
+                        f"{moderator.id} has {self.amount_text(amount)} "
                         f"{dates_text(clock, found.first, found.last)}{part}; {mean} allows {self.limit_text(allowed)}"
                     )
                     start, end = clock.day_start(found.first), clock.day_start(found.last + 1)
@@ -144,7 +144,7 @@ class Average(Summed):
         clock = timeline.clock
         for found in check_extended(self, timeline):
             sentence = (
-                f"{found.moderator} has {self.limit_text(found.held)} of {self.measure_text()} "
+                f"{found.moderator} has {self.amount_text(found.held)} "
                 f"{dates_text(clock, found.first, found.last)} and on as many dates worked after it as were excluded; "
                 f"an average of {self.limit_text(self.limit)} per {self.per} allows {self.limit_text(found.allowed)}"
             )

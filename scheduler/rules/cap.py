@@ -111,7 +111,7 @@ class Cap(Measured):
             share = f"{self.limit_share}% of review (time on queues, or waiting for them)"
             return f"At most {share} is {self.measure_text()} {self.window_text()}."
         often = "" if self.exceedable is None else f"; in {self.exceedable} months of a calendar year it may be more"
-        what = f"{'Less than' if self.strict else 'At most'} {self.limit_text(self.limit)} of {self.measure_text()}"
+        what = f"{'Less than' if self.strict else 'At most'} {self.amount_text(self.limit)}"
         return f"{what} {self.window_text()}{often}."
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
@@ -132,7 +132,7 @@ class Cap(Measured):
     def _check_years(self, timeline: Timeline) -> Iterable[Violation]:
         clock = timeline.clock
         for moderator, first, last, exceeded, allowed in check_years(self, timeline):
-            what = f"more than {self.limit_text(self.most)} of {self.measure_text()} in {exceeded} months"
+            what = f"more than {self.amount_text(self.most)} in {exceeded} months"
             sentence = f"{moderator} has {what} of {clock.date_of(first).year}; at most {allowed} may have"
             start, end = clock.day_start(first), clock.day_start(last + 1)
             yield self.violation(moderator, start, end, exceeded - allowed, sentence)
@@ -179,7 +179,7 @@ class Cap(Measured):
                 yield self.violation(moderator.id, start, end, amount - allowed, sentence)
 
     def _sentence(self, moderator: str, amount: int, when: str, allowed: int) -> str:
-        what = f"{self.limit_text(amount)} of {self.measure_text()}"
+        what = self.amount_text(amount)
         return f"{moderator} has {what} {when}; at most {self.limit_text(allowed)} are allowed"
 
     def encode(self, board: Board) -> None:

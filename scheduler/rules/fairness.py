@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field, field_validator, model_validator
 
 from models.facts import scope_of
-from scheduler.rules.base import Days, Duration, Rule
+from scheduler.rules.base import Days, Duration, Rule, hours_text
 from scheduler.rules.cap import Cap
 from scheduler.rules.care import Room, TierSum
 from scheduler.rules.columns import columns_of, sum_windows
@@ -125,9 +125,10 @@ class Fairness(Rule):
                 yield self.violation(moderator.id, *bounds, excess, sentence)
 
     def _sentence(self, moderator: str, amount: int, before: int, share: FairShare) -> str:
-        text, what = self.counted.limit_text, self.counted.measure_text()
-        fair = text(share.steps[0])
-        return f"{moderator} has {text(amount)} of {what} ({text(before)} before this roster); a fair share is {fair}"
+        in_hours = self.amount_unit == "hour"
+        fair = hours_text(int(share.share)) if in_hours else f"{round(float(share.share), 2):g}"
+        has, had = self.counted.amount_text(amount), self.counted.limit_text(before)
+        return f"{moderator} has {has} ({had} before this roster); a fair share is {fair}"
 
     def encode(self, board: Board) -> None:
         """A limit at each step, at a price."""

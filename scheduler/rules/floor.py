@@ -100,12 +100,12 @@ class Floor(Measured):
         if self.measure in self.inside:
             each = "" if self.prorate is True else f" for each {hours_text(self.prorate)} of paid time"
             return (
-                f"At least {self.limit_text(self.limit)} of {self.measure_text()}{each} {self.window_text()}, apart "
+                f"At least {self.amount_text(self.limit)}{each} {self.window_text()}, apart "
                 f"from breaks and events and in pieces of at least {hours_text(self.piece_min)}{booked}."
             )
         cut = "counts pro rata" if self.prorate else "is not judged"
         return (
-            f"At least {self.limit_text(self.limit)} of {self.measure_text()} {self.window_text()}; "
+            f"At least {self.amount_text(self.limit)} {self.window_text()}; "
             f"a window that is only partly known {cut}{booked}."
         )
 
@@ -169,7 +169,7 @@ class Floor(Measured):
                 yield self.violation(moderator.id, start, end, due - amount, sentence)
 
     def _sentence(self, moderator: str, amount: int, when: str, due: int) -> str:
-        what = f"{self.limit_text(amount)} of {self.measure_text()}"
+        what = self.amount_text(amount)
         return f"{moderator} has {what} {when}; at least {self.limit_text(due)} are due"
 
     def encode(self, board: Board) -> None:

@@ -107,7 +107,7 @@ class Forbid(Rule):
                 last = timeline.clock.day_of(stint.end - 1)
                 if not self._lifted(timeline.problem, person, range(stint.day, last + 1)):
                     when = span_text(timeline.clock, stint.start, stint.end)
-                    sentence = f"{person.id} works {when}, which has {conditions}"
+                    sentence = f"{person.id} works {when}, for which holds: {conditions}"
                     yield self.violation(person.id, stint.start, stint.end, 1, sentence)
 
     def _does_it(self, timeline: Timeline, stint: Stint, beyond: int) -> bool:

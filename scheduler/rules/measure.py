@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -27,6 +28,8 @@ IN_MINUTES = ("work", "night", "overtime", *ON_DATES)
 
 COUNTS = ("days_worked", "nights", "weekends", "holidays")
 PATTERN = "pattern:"
+_PLURAL = re.compile(r"^(day|night|weekend|public holiday|shift)s\b")
+
 EXPOSURE, DAYS_WITH, WELLNESS_TIME = "exposure:", "days_with:", "activity:wellness"
 
 
@@ -142,6 +145,13 @@ class Summed(Rule):
     def limit_text(self, value: int) -> str:
         """So much of the measure: `40h`, or `5`."""
         return hours_text(value) if _is_in_minutes(self.measure) else str(value)
+
+    def amount_text(self, value: int) -> str:
+        """So much of it, with its name: `40h of paid work`, `5 days worked`, `1 weekend worked`."""
+        what = self.measure_text()
+        if _is_in_minutes(self.measure):
+            return f"{hours_text(value)} of {what}"
+        return f"{value} {_PLURAL.sub(lambda found: found[1], what, count=1) if value == 1 else what}"
 
     def measure_text(self) -> str:
         """What is summed, in the planner's words."""

@@ -91,10 +91,10 @@ def test_history_and_ledger(asked: dict[str, Any], above: list[int]) -> None:
 def test_what_it_says() -> None:
     """Proves: statement and violation name tier, window and amount. Sensitivity: minutes told as a count."""
     days = build(rule_row("cap", measure="days_with:exposure:severe", window="any(7d)", limit="1"))
-    assert days.statement().startswith("At most 1 of days with work on severe queues in any 7 days in a row")
+    assert days.statement().startswith("At most 1 day with work on severe queues in any 7 days in a row")
     hub = problem()
     told, *_ = days.check(Timeline(hub, roster(hub, *duties("h5", "h5"))))
-    assert told.sentence.startswith("ana has 2 of days with work on severe queues")
+    assert told.sentence.startswith("ana has 2 days with work on severe queues")
     week = build(rule_row("cap", measure="exposure:severe", window="week", limit="90m"))
     assert week.statement().startswith("At most 1h30m of work on severe queues in each week")
 
