@@ -277,7 +277,7 @@ COUNTS = (
             valid_from=date(2027, 3, 1),
             valid_to=date(2027, 3, 4),
         ),
-        says={"valid_from": "2027-03-01", "valid_to": "2027-03-04"},
+        says={"measure": "1 day worked", "valid_from": "2027-03-01", "valid_to": "2027-03-04"},
     ),
     Edge(
         "in force from the second date on, a shift's paid hours",
