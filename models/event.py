@@ -13,6 +13,8 @@ class Event(Frozen):
     cost: int | None = None
     bound: int | None = None
     uncovered_hours: float | None = None
+    waited_seconds: int | None = None
+    """Of compilation, which takes none of the time that is counted: how long it goes on."""
 
     def line(self) -> str:
         """The event as a line to read."""
@@ -21,6 +23,7 @@ class Event(Frozen):
             return f"{text}: no roster costs less than {self.bound:,}"
         if self.stage == "compiling":
             text += " the engine for this machine, once: some minutes, not counted in the time limit"
+            text = f"         compiling: {self.waited_seconds} s so far" if self.waited_seconds else text
         if self.cost is not None:
             text += f": cost {self.cost:,}"
         if self.bound is not None:

@@ -86,7 +86,7 @@ def solve(
         on_event(event)
 
     # Compilation is not counted: as far as the time limit goes, it takes no time.
-    excused = warm_up(lambda: hear(Event(seconds=0.0, stage="compiling")))
+    excused = warm_up(lambda waited: hear(Event(seconds=0.0, stage="compiling", waited_seconds=waited or None)))
     rules = rules_of(problem)
     solution = solve_problem(
         problem, rules, settings, started=started, excused=excused, on_event=hear, interrupted=interrupted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from threading import Timer
+from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -38,21 +38,30 @@ if TYPE_CHECKING:
 SLOW_SECONDS = 4.0
 """A warm cache loads faster than this; whoever waits longer is told why."""
 
+BEAT_SECONDS = 15.0
+"""Whoever waits on is told so, so often."""
 
-def warm_up(announce: Callable[[], None] = lambda: None) -> float:
+
+def warm_up(announce: Callable[[int], None] = lambda waited: None) -> float:
     """Make sure that every kernel is compiled; returns the seconds that compilation took, 0 where all was cached.
 
-    `announce` is called, from another thread, when it takes more than `SLOW_SECONDS`.
+    `announce` is called, from another thread, with 0 when it takes more than `SLOW_SECONDS`, and then every
+    `BEAT_SECONDS` with the seconds since it began.
     """
-    began = monotonic()
+    began, done = monotonic(), Event()
+
+    def tell() -> None:
+        if not done.wait(SLOW_SECONDS):
+            announce(0)
+        while not done.wait(BEAT_SECONDS):
+            announce(round(monotonic() - began))
+
     drop_stale()
-    timer = Timer(SLOW_SECONDS, announce)
-    timer.daemon = True
-    timer.start()
+    Thread(target=tell, daemon=True).start()
     try:
         _run_everything(_tiny())
     finally:
-        timer.cancel()
+        done.set()
     compiled = any(sum(kernel.stats.cache_misses.values()) for kernel in (seek, ruin_and_recreate, moderators_part))
     return monotonic() - began if compiled else 0.0
 
