@@ -183,58 +183,65 @@ def _told_apart(rise: I8) -> int:
 
 @njit(cache=True)
 def _plan_tier(p, row, pieces, on, rest, held, rise, wanted, tier, plan):  # type: ignore[no-untyped-def]
-    """One tier and all of wellness: write both into `plan`, where it says 0."""
+    """One tier and all of wellness: write both into `plan`, where it says 0.
+
+    A line holds the labels of one w and u, one for each k; where these go next depends on the piece alone."""
     count, piece = len(pieces), p[PIECE]
     most, longest = _told_apart(rise), _size(held[LONG], held[LONG_SOFT], count)
-    ends, due, least = max(np.int64(1), held[OFF]), wanted[DUE], wanted[LEAST]
     stretched = held[LONG] < count or longest > 0
-    width = 1 + longest * ends
-    size = (due + 1) * (most + 1) * width
-    best, back = np.full((count + 1, size), _NEVER, np.int64), np.zeros((count + 1, size), np.int64)
-    best[0, 0] = 0
+    ends, due, least = max(np.int64(1), held[OFF]), wanted[DUE], wanted[LEAST]
+    width, levels = 1 + longest * ends, most + 1
+    lines = (due + 1) * levels
+    best, back = np.full((count + 1, lines, width), _NEVER, np.int64), np.zeros((count + 1, lines, width), np.int64)
+    alive = np.zeros((count + 1, lines), np.bool_)
+    following, price = np.empty(width, np.int64), np.zeros(width, np.int64)
+    best[0, 0, 0], alive[0, 0] = 0, True
     late = 0
     for i in range(count):
         late += on[i] != FORBIDDEN and pieces[i, UNTIL] > held[LATE_SOFT]
     for i in range(count):
-        whole = (pieces[i, MINUTES] + pieces[i, GAP]) // piece
-        price_late = np.int64(0)
-        open_here = on[i] != FORBIDDEN and pieces[i, UNTIL] <= held[LATE]
-        if open_here and pieces[i, UNTIL] > held[LATE_SOFT]:
-            price_late = held[LATE_PRICE] // late
-        for state in range(size):
-            value = best[i, state]
-            if value == _NEVER:
-                continue
-            k, u, w = state % width, state // width % (most + 1), state // width // (most + 1)
-            _reach(best, back, i + 1, state - k + _after(k, whole, longest, ends), value + rest[i], 4 * state)
-            if open_here:
+        whole, gap = (pieces[i, MINUTES] + pieces[i, GAP]) // piece, pieces[i, GAP] // piece
+        price[:] = -rest[i]
+        for k in range(width):
+            following[k] = _after(k, whole, longest, ends)
+        for line in range(lines):
+            if alive[i, line]:
+                _go_on(best, back, alive, i, line, i + 1, line, following, price, 0)
+        if on[i] != FORBIDDEN and pieces[i, UNTIL] <= held[LATE]:
+            cost = (held[LATE_PRICE] // late if pieces[i, UNTIL] > held[LATE_SOFT] else np.int64(0)) - on[i]
+            for k in range(width):
                 length = k if k <= longest else (k - longest - 1) // max(np.int64(1), ends - 1) + 1
-                if rise[u] != HARD and not (stretched and length >= held[LONG]):
-                    gain = on[i] - price_late - rise[u]
-                    gain -= held[LONG_PRICE] if length >= held[LONG_SOFT] else 0
-                    longer = min(length + 1, longest)
-                    at = (w * (most + 1) + min(u + 1, most)) * width
-                    at += _after(longer, pieces[i, GAP] // piece, longest, ends)
-                    _reach(best, back, i + 1, at, value + gain, 4 * state + 1)
-            if w == due or plan[i] != 0:
-                continue
-            n = 0
-            while i + n < count and w + n < due and pieces[i + n, MINUTES] == piece:
-                n += 1
-                if n >= least and (w + n == due or due - w - n >= least):
-                    off = n + pieces[i + n - 1, GAP] // piece
-                    at = ((w + n) * (most + 1) + u) * width + _after(k, off, longest, ends)
-                    _reach(best, back, i + n, at, value, 4 * state + 2)
-                if pieces[i + n - 1, GAP] > 0:
-                    break
-    _trace(best, back, count, wanted, (most + 1) * width, tier, plan)
+                above = stretched and length >= held[LONG]
+                following[k] = -1 if above else _after(min(length + 1, longest), gap, longest, ends)
+                price[k] = cost + (held[LONG_PRICE] if length >= held[LONG_SOFT] else 0)
+            for line in range(lines):
+                u = line % levels
+                if alive[i, line] and rise[u] != HARD:
+                    _go_on(best, back, alive, i, line, i + 1, line + (u < most), following, price + rise[u], 1)
+        n, price[:] = 0, 0
+        while plan[i] == 0 and n < due and i + n < count and pieces[i + n, MINUTES] == piece:
+            n += 1
+            for k in range(width):
+                following[k] = _after(k, n + pieces[i + n - 1, GAP] // piece, longest, ends)
+            for line in range((due - n + 1) * levels if n >= least else 0):
+                left = due - line // levels - n
+                if alive[i, line] and (left == 0 or left >= least):
+                    _go_on(best, back, alive, i, line, i + n, line + n * levels, following, price, 2)
+            if pieces[i + n - 1, GAP] > 0:
+                break
+    _trace(best.reshape(count + 1, -1), back.reshape(count + 1, -1), count, wanted, levels * width, tier, plan)
 
 
 @njit(cache=True)
-def _reach(best, back, i, state, value, origin):  # type: ignore[no-untyped-def]
-    """A label comes to a state, if it is better than the one there."""
-    if value > best[i, state]:
-        best[i, state], back[i, state] = value, origin
+def _go_on(best, back, alive, i, line, at, to, following, price, how):  # type: ignore[no-untyped-def]
+    """The labels of a line come to another one, each where it is better than the one there; -1: it may not."""
+    width = best.shape[2]
+    alive[at, to] = True
+    for k in range(width):
+        value = best[i, line, k] - price[k]
+        if best[i, line, k] != _NEVER and following[k] >= 0 and value > best[at, to, following[k]]:
+            best[at, to, following[k]] = value
+            back[at, to, following[k]] = 4 * (line * width + k) + how
 
 
 @njit(cache=True)

@@ -184,17 +184,36 @@ def impose(p: I8, f: I8, d: I8, m: int, day: int, row: int, plan: I8) -> int:
 def _put(p: I8, f: I8, d: I8, m: int, day: int, row: int, plan: I8) -> int:
     """Write a plan down and put its presence on the field; returns the change of cost in ticks."""
     interval, (first, end) = f[INTERVAL], cells_of(p, f[INTERVAL], row)
-    at, change, used = plan_at(f, m, day), np.int64(0), np.zeros(WAYS, np.int64)
+    at, used, by_queue = plan_at(f, m, day), np.zeros(WAYS, np.int64), not by_way(f, m)
     for cell in range(first, end):
         _write(f, d, at + cell - first, plan[cell - first])
-        slot, minutes = slot_at(p, interval, row, cell), minutes_at(p, interval, row, cell)
-        if minutes > 0 and plan[cell - first] != WELL:
-            used[tier_at(p, not by_way(f, m), plan[cell - first])] += minutes
-            if slot >= 0:
-                change += _join(f, d, m, plan[cell - first], slot, minutes * UNITS)
+        if plan[cell - first] != WELL:
+            used[tier_at(p, by_queue, plan[cell - first])] += max(np.int64(0), minutes_at(p, interval, row, cell))
+    change = _move(p, f, d, m, row, plan, True)
     price = inside_price(p, f, m, day, row, plan)
     _write(f, d, price_at(f, m, day), price)
     return change + price + _expose(p, f, d, m, day, used)
+
+
+@njit(cache=True)
+def _move(p: I8, f: I8, d: I8, m: int, row: int, plan: I8, comes: bool) -> int:
+    """Let somebody come as a plan says, or go; returns the change of cost. Cells of a slot that are spent alike move as
+    one."""
+    interval, (first, end) = f[INTERVAL], cells_of(p, f[INTERVAL], row)
+    change, units, slot, code = np.int64(0), np.int64(0), np.int64(-1), np.int64(WELL)
+    for cell in range(first, end + 1):
+        here, minutes = np.int64(-1), np.int64(0)
+        if cell < end:
+            here, minutes = slot_at(p, interval, row, cell), minutes_at(p, interval, row, cell)
+            if minutes <= 0:
+                continue
+        if units > 0 and (cell == end or here != slot or plan[cell - first] != code):
+            change += _join(f, d, m, code, slot, units) if comes else _leave(f, d, m, code, slot, units)
+            units = np.int64(0)
+        if cell < end and here >= 0 and plan[cell - first] != WELL:
+            slot, code = here, plan[cell - first]
+            units += minutes * UNITS
+    return change
 
 
 @njit(cache=True)
@@ -227,12 +246,9 @@ def price_anew(p: I8, f: I8, d: I8, m: int, day: int, row: int) -> int:
 @njit(cache=True)
 def quit(p: I8, f: I8, d: I8, m: int, day: int, row: int) -> int:
     """Take a duty with its plan off the field; returns the change of cost in ticks."""
-    interval, (first, end) = f[INTERVAL], cells_of(p, f[INTERVAL], row)
-    at, change = plan_at(f, m, day) - first, -f[price_at(f, m, day)]
-    for cell in range(first, end):
-        slot, minutes = slot_at(p, interval, row, cell), minutes_at(p, interval, row, cell)
-        if minutes > 0 and slot >= 0 and f[at + cell] != WELL:
-            change += _leave(f, d, m, f[at + cell], slot, minutes * UNITS)
+    first, end = cells_of(p, f[INTERVAL], row)
+    at = plan_at(f, m, day)
+    change = _move(p, f, d, m, row, f[at : at + end - first], False) - f[price_at(f, m, day)]
     return change + _expose(p, f, d, m, day, np.zeros(WAYS, np.int64))
 
 
