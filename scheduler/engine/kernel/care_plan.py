@@ -192,9 +192,13 @@ def _plan_tier(p, row, pieces, on, rest, held, rise, wanted, tier, plan):  # typ
     ends, due, least = max(np.int64(1), held[OFF]), wanted[DUE], wanted[LEAST]
     width, levels = 1 + longest * ends, most + 1
     lines = (due + 1) * levels
-    best, back = np.full((count + 1, lines, width), _NEVER, np.int64), np.zeros((count + 1, lines, width), np.int64)
+    # Of the best labels a ring of layers is enough, for wellness reaches no further: megabytes that are filled anew for
+    # every duty would take longer than all the rest.
+    layers = due + 2
+    best, back = np.empty((layers, lines, width), np.int64), np.empty((count + 1, lines, width), np.int32)
     alive = np.zeros((count + 1, lines), np.bool_)
     following, price = np.empty(width, np.int64), np.zeros(width, np.int64)
+    best[0, 0, :] = _NEVER
     best[0, 0, 0], alive[0, 0] = 0, True
     late = 0
     for i in range(count):
@@ -229,37 +233,40 @@ def _plan_tier(p, row, pieces, on, rest, held, rise, wanted, tier, plan):  # typ
                     _go_on(best, back, alive, i, line, i + n, line + n * levels, following, price, 2)
             if pieces[i + n - 1, GAP] > 0:
                 break
-    _trace(best.reshape(count + 1, -1), back.reshape(count + 1, -1), count, wanted, levels * width, tier, plan)
+    _trace(best[count % layers], back, alive[count], wanted, levels, tier, plan)
 
 
 @njit(cache=True)
 def _go_on(best, back, alive, i, line, at, to, following, price, how):  # type: ignore[no-untyped-def]
     """The labels of a line come to another one, each where it is better than the one there; -1: it may not."""
-    width = best.shape[2]
-    alive[at, to] = True
+    width, here, there = best.shape[2], i % len(best), at % len(best)
+    if not alive[at, to]:
+        alive[at, to] = True
+        best[there, to, :] = _NEVER
     for k in range(width):
-        value = best[i, line, k] - price[k]
-        if best[i, line, k] != _NEVER and following[k] >= 0 and value > best[at, to, following[k]]:
-            best[at, to, following[k]] = value
+        value = best[here, line, k] - price[k]
+        if best[here, line, k] != _NEVER and following[k] >= 0 and value > best[there, to, following[k]]:
+            best[there, to, following[k]] = value
             back[at, to, following[k]] = 4 * (line * width + k) + how
 
 
 @njit(cache=True)
-def _trace(best, back, count, wanted, width, tier, plan):  # type: ignore[no-untyped-def]
-    """Write the best label's path; missing wellness has its price, and a law's leaves none."""
+def _trace(best, back, alive, wanted, levels, tier, plan):  # type: ignore[no-untyped-def]
+    """Write the path of the best of the last labels; missing wellness has its price, and a law's leaves none."""
+    at, width = len(back) - 1, back.shape[2]
     state, top = np.int64(-1), _NEVER
-    for s in range(best.shape[1]):
-        w = s // width
-        if best[count, s] == _NEVER or w < wanted[LAW]:
+    for line in range(len(alive)):
+        w = line // levels
+        if not alive[line] or w < wanted[LAW]:
             continue
-        value = best[count, s] - (wanted[DUE] - w) * wanted[LACK]
-        if value > top:
-            state, top = np.int64(s), value
-    at = count
+        for k in range(width):
+            value = best[line, k] - (wanted[DUE] - w) * wanted[LACK]
+            if best[line, k] != _NEVER and value > top:
+                state, top = np.int64(line * width + k), value
     while at > 0 and state >= 0:
-        origin = back[at, state]
+        origin = np.int64(back[at, state // width, state % width])
         if origin % 4 == 2:
-            length = state // width - origin // 4 // width
+            length = state // width // levels - origin // 4 // width // levels
             plan[at - length : at] = WELL
             at -= length
         else:
