@@ -23,7 +23,8 @@ from scheduler.engine.cpsat.presence import events_of
 from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
 from scheduler.engine.kernel.care import WELL
 from scheduler.engine.kernel.cares import is_planned_apart
-from scheduler.engine.kernel.exposed import HOUR
+from scheduler.engine.kernel.exposed import Exposed
+from scheduler.engine.kernel.measures import price_of
 from scheduler.engine.plans import SPARE, way_code
 from scheduler.rules.care import TIERS
 
@@ -148,13 +149,10 @@ def planned(stages: Iterable[Stage], plan: Mapping[int, int]) -> list[Literal]:
 
 def _ways(board: CpBoard, moderator: str) -> dict[int, int]:
     """Number of the tier of each queue that is of a tier on which the moderator has a limit."""
-    prices = [(one.limit.tier, one.rule, 1) for one in board.cares_of(moderator)]
-    prices += [(total.tier, rule, HOUR if total.days else 1) for rule, total in board.exposed_of(moderator)]
-    limited = {
-        tier
-        for tier, rule, minutes in prices
-        if rule.hard or is_planned_apart(board.problem, rule.ticks_per_amount // minutes)
-    }
+    prices = [(one.limit.tier, price_of(one.rule)) for one in board.cares_of(moderator)]
+    exposed = board.exposed_of(moderator)
+    prices += [(total.tier, Exposed(price_of(rule), total).price_a_minute) for rule, total in exposed]
+    limited = {tier for tier, price in prices if is_planned_apart(board.problem, price)}
     queues = enumerate(board.problem.queues)
     return {number: TIERS.index(q.severity) + 1 for number, q in queues if q.severity in limited}
 
