@@ -1,8 +1,9 @@
-"""`substitute`: whoever works on a Sunday, or on a public holiday, has another day off within so many days."""
+"""`substitute`: whoever works on a Sunday, or on a public holiday, has another day off for it within so many days."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from collections import deque
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -15,7 +16,9 @@ from scheduler.rules.words import date_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from models.calendar import PastDuty
     from models.clock import Clock
     from models.hub import Moderator
     from models.problem import Problem
@@ -25,14 +28,28 @@ if TYPE_CHECKING:
     from scheduler.timeline import Stint, Timeline
 
 
+class Run(NamedTuple):
+    """Successive dates that may ask for a day off: those of the horizon, how many are owed from before it, and the
+    Werktage of the horizon of which these have one each."""
+
+    asking: tuple[int, ...]
+    owed: int
+    werktage: tuple[int, ...]
+    last: int
+    """The date by which the last of them has its day."""
+
+
 class Substitute(Rule):
-    """Of the `within` dates that begin with a Sunday (or holiday) on which a duty falls, one Werktag is free of duty.
+    """Each Sunday (or holiday) on which a duty falls has a Werktag of its own, free of duty, among the `within` dates
+    that begin with it.
 
     Dates count by the clock: a minute of a duty takes one. A Werktag is a date from Monday to Saturday that is no
-    public holiday; one may stand for two Sundays. A Sunday, or holiday from Monday to Saturday, is judged if all of the
-    dates from it on are known, from ledger, history or roster. Amount: 1 each, as far as the past alone does not cause
-    it.
-    Source: ArbZG s. 11(3); by its count of two weeks the day worked is the first.
+    public holiday. A Sunday, or holiday from Monday to Saturday, is judged if all of its dates are known, from ledger,
+    history or roster. Since all wait equally long, each has a day of its own exactly if no run of successive ones has
+    fewer free Werktage, from the date after its first to the last date of its last, than were worked (Hall's theorem).
+    Those worked before the horizon first take the days off before it, the earliest first; what is left is owed. Amount:
+    of each run the days off missing, as far as the past alone does not cause it.
+    Source: ArbZG s. 11(3), (4); by its count of two weeks the day worked is the first.
     """
 
     kind: ClassVar[str] = "substitute"
@@ -46,14 +63,14 @@ class Substitute(Rule):
         """One sentence in the planner's words."""
         what = {"sunday": "a Sunday", "holiday": "a public holiday"}[self.worked]
         return (
-            f"Whoever works on {what} has a date from Monday to Saturday, no holiday, free within {self.within} days, "
-            f"of which that {self.worked} is the first."
+            f"Whoever works on {what} has a date from Monday to Saturday, no holiday, free for it within {self.within} "
+            f"days, of which that {self.worked} is the first; each has its own."
         )
 
     # --- check --------------------------------------------------------------------------------------------------------
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
-        """One violation per Sunday, or holiday, without a day off for it."""
+        """One violation per run of Sundays, or holidays, with too few days off."""
         clock = timeline.clock
         for moderator in timeline.people(self.scope):
             known = timeline.known_dates(moderator)
@@ -61,17 +78,43 @@ class Substitute(Rule):
             ledger = timeline.problem.ledger_book.worked_days(moderator.id)
             taken = ledger | _dates(clock, stints)
             before = ledger | _dates(clock, (stint for stint in stints if stint.past))
-            for day in (day for day in known if day in taken and self._asks(timeline, day)):
-                span = range(day, day + self.within)
-                if span[-1] < 0 or span[-1] not in known:
-                    continue
-                others = {other for other in span[1:] if self._is_werktag(timeline, other)}
-                if others <= taken and not others | {day} <= before:
-                    sentence = (
-                        f"{moderator.id} works on {date_text(clock, day)} and has no Werktag off up to "
-                        f"{date_text(clock, span[-1])}"
-                    )
-                    yield self.violation(moderator.id, clock.day_start(day), clock.day_start(span[-1] + 1), 1, sentence)
+            owed = self._still_owed(timeline, known, before)
+            asking = [day for day in range(max(0, known.start), known.stop) if self._asks(timeline, day)]
+            waiting = [day for day in (*owed, *asking) if day + self.within <= known.stop]
+            # Whoever is owed a day from before may have any from the horizon's first on: the earliest begins them all.
+            for i, first in enumerate(waiting):
+                for j in range(i, len(waiting)) if i == 0 or first >= 0 else ():
+                    end = waiting[j] + self.within
+                    days = [day for day in range(max(0, first), end) if self._is_werktag(timeline, day)]
+                    worked = [day for day in waiting[i : j + 1] if day in taken]
+                    missing = len(worked) - sum(day not in taken for day in days)
+                    alone = sum(day in before for day in waiting[i : j + 1]) - sum(day not in before for day in days)
+                    if missing > max(0, alone):
+                        sentence = self._sentence(clock, moderator.id, worked, len(worked) - missing, end - 1)
+                        start, until = clock.day_start(worked[0]), clock.day_start(end)
+                        yield self.violation(moderator.id, start, until, missing - max(0, alone), sentence)
+
+    def _sentence(self, clock: Clock, person: str, worked: Sequence[int], free: int, last: int) -> str:
+        off = f"{free or 'no'} {'Werktag' if free < 2 else 'Werktage'} off up to {date_text(clock, last)}"
+        due = f"; {len(worked)} are due" if len(worked) > 1 else ""
+        return f"{person} works on {', '.join(date_text(clock, day) for day in worked)} and has {off}{due}"
+
+    def _still_owed(self, timeline: Timeline, known: range, before: AbstractSet[int]) -> list[int]:
+        """Sundays worked before the horizon that have had no day off yet, and can have one: a queue along the dates."""
+        queue: deque[int] = deque()
+        served: list[int] = []
+        for day in range(known.start, self.within):
+            if not queue and day not in before:
+                continue
+            while queue and queue[0] + self.within <= day:
+                queue.popleft()
+            if day not in before and queue and self._is_werktag(timeline, day):
+                first = queue.popleft()
+                if day >= 0:
+                    served.append(first)
+            if day < 0 and day in before and self._asks(timeline, day):
+                queue.append(day)
+        return served
 
     def _asks(self, timeline: Timeline, day: int) -> bool:
         shown = timeline.clock.date_of(day)
@@ -85,28 +128,49 @@ class Substitute(Rule):
 
     # --- encode and tour ----------------------------------------------------------------------------------------------
 
-    def _spans(self, problem: Problem, moderator: Moderator) -> Iterator[list[int]]:
-        """For each date that may ask for another: itself, and the Werktage of which one is to be free."""
+    def _runs(self, problem: Problem, moderator: Moderator, past: AbstractSet[int]) -> Iterator[Run]:
+        """Runs that are judged in the horizon. `past`: dates taken before it, or by what began before it."""
         clock = problem.clock
         holidays = {clock.day_index(holiday) for holiday in problem.hub.holidays}
         known = problem.employed(moderator, problem.ledger_book.since(moderator.id), problem.hub.days - 1)
-        for day in range(max(known.start, 1 - self.within), known.stop + 1 - self.within):
-            sunday = clock.weekday(day) == 6
-            if sunday if self.worked == "sunday" else not sunday and day in holidays:
-                after = range(day + 1, day + self.within)
-                yield [day, *(other for other in after if clock.weekday(other) < 6 and other not in holidays)]
+
+        def asks(day: int) -> bool:
+            return clock.weekday(day) == 6 if self.worked == "sunday" else clock.weekday(day) < 6 and day in holidays
+
+        def werktage(first: int, last: int) -> list[int]:
+            return [day for day in range(first, last + 1) if clock.weekday(day) < 6 and day not in holidays]
+
+        used: set[int] = set()
+        owed: list[int] = []
+        for day in sorted(day for day in past if known.start <= day < 0 and asks(day)):
+            free = [other for other in werktage(day + 1, day + self.within - 1) if other not in past | used]
+            if free:
+                used.add(free[0])
+                owed += [day] if free[0] >= 0 else []
+        judged = range(max(0, known.start), known.stop + 1 - self.within)
+        asking = tuple(day for day in judged if asks(day))
+        owed = [day for day in owed if day + self.within <= known.stop]
+        for number, day in enumerate(owed, start=1):
+            last = day + self.within - 1
+            yield Run((), number, tuple(werktage(0, last)), last)
+        for j, day in enumerate(asking):
+            last = day + self.within - 1
+            if owed:
+                yield Run(asking[: j + 1], len(owed), tuple(werktage(0, last)), last)
+            for i in range(j + 1):
+                yield Run(asking[i : j + 1], 0, tuple(werktage(asking[i] + 1, last)), last)
 
     def encode(self, board: Board) -> None:
-        """Not all of a span together; the past is constants."""
+        """Of each run, dates that ask and Werktage taken together are at most the Werktage less what is owed."""
         for moderator in board.people(self.scope):
-            past = set(board.problem.ledger_book.worked_days(moderator.id))
-            for stint in board.past(moderator.id):
-                past.update(range(stint.day, board.clock.day_of(stint.end - 1) + 1))
-            for span in self._spans(board.problem, moderator):
-                open_dates = [day for day in span if day not in past]
-                if open_dates and open_dates[0] < board.problem.hub.days:
-                    taken = [self._taken(board, moderator.id, day) for day in open_dates]
-                    board.forbid(self, taken, moderator=moderator.id)
+            ledger = board.problem.ledger_book.worked_days(moderator.id)
+            past = ledger | _dates(board.clock, board.past(moderator.id))
+            for run in self._runs(board.problem, moderator, past):
+                dates = (*run.asking, *run.werktage)
+                alone = len(past.intersection(dates))
+                taken = [(1, self._taken(board, moderator.id, day)) for day in dates if day not in past]
+                most = max(alone, len(run.werktage) - run.owed)
+                board.limit(self, taken, moderator=moderator.id, at_most=most, constant=alone)
 
     def _taken(self, board: Board, moderator: str, day: int) -> Lit:
         begin, end = board.clock.day_start(day), board.clock.day_start(day + 1)
@@ -114,35 +178,31 @@ class Substitute(Rule):
         return board.any_of([choice.literal for choice in near if choice.start < end and choice.end > begin])
 
     def tour(self, tables: Tables) -> None:
-        """All dates of a span but one at most: a window sum over dates of which other Sundays, or holidays, are left
-        out; so those in turn are sums of their own."""
-        people = tables.people(self.scope)
-        spans = [list(self._spans(tables.problem, person)) for person in people]
-        turns: dict[int, set[int]] = {}
-        for first in sorted({span[0] for own in spans for span in own}):
-            turns.setdefault(first // 7 % -(-self.within // 7) if self.worked == "sunday" else first, set()).add(first)
-        for turn in turns.values():
-            self._tell(tables, people, turn, [[span for span in own if span[0] in turn] for own in spans])
+        """A window sum for each run. Of the dates that ask it counts none after the run's last, which lie among its
+        Werktage: so runs with one last date are one measure."""
+        problem, people = tables.problem, tables.people(self.scope)
+        past = {person.id: set(problem.ledger_book.worked_days(person.id)) for person in people}
+        for duty in problem.history:
+            if duty.moderator in past:
+                past[duty.moderator] |= _dates(problem.clock, [duty])
+        runs = [list(self._runs(problem, person, past[person.id])) for person in people]
+        for asking in sorted({run.asking[-1:] for own in runs for run in own}):
+            self._tell(tables, people, asking, [[run for run in own if run.asking[-1:] == asking] for own in runs])
 
-    def _tell(self, tables: Tables, people: Sequence[Moderator], turn: set[int], spans: list[list[list[int]]]) -> None:
-        problem, shifts, low = tables.problem, tables.shifts, tables.first_known_day
-        holidays = {problem.clock.day_index(holiday) for holiday in problem.hub.holidays}
-        dates = range(low, problem.hub.days + 1)
-        counted = [day in turn or (tables.clock.weekday(day) < 6 and day not in holidays) for day in dates]
-        flags = np.array(counted, np.int64)
+    def _tell(
+        self, tables: Tables, people: Sequence[Moderator], asking: tuple[int, ...], runs: list[list[Run]]
+    ) -> None:
+        low, shifts = tables.first_known_day, tables.shifts
+        counted = {day for own in runs for run in own for day in (*run.asking, *run.werktage)}
+        flags = np.array([day in counted for day in range(low, tables.problem.hub.days + 1)]).astype(np.int64)
         midnight = np.array([tables.clock.day_start(int(day) + 1) for day in shifts.day], np.int64)
         columns = Columns(flags[shifts.day - low], flags[shifts.day + 1 - low] * (shifts.end > midnight), "max", None)
-        windows = []
-        for person, own in zip(people, spans, strict=True):
-            worked = problem.ledger_book.worked_days(person.id)
-            windows.append(
-                [
-                    Sums(max(span[0], low), span[0] + self.within - 1, at_most=len(span) - 1 - len(worked & set(span)))
-                    for span in own
-                ]
-            )
+        windows = [
+            [Sums(0 if run.owed else run.asking[0], run.last, len(run.werktage) - run.owed) for run in own]
+            for own in runs
+        ]
         sum_windows(tables, self, people, columns, windows)
 
 
-def _dates(clock: Clock, stints: Iterable[Stint]) -> set[int]:
+def _dates(clock: Clock, stints: Iterable[Stint | PastDuty]) -> set[int]:
     return {day for s in stints for day in range(clock.day_of(s.start), clock.day_of(s.end - 1) + 1)}

@@ -43,6 +43,29 @@ EDGES = (
         rule("sunday", "1w"),
     ),
     Edge(
+        "a Sunday of the horizon and one before it",
+        tiny_problem(
+            days=10,
+            start=SATURDAY,
+            moderators=["ana"],
+            patterns=PATTERNS[1:],
+            history=[past_duty("ana", day, start=SATURDAY) for day in (-6, -5, -4, -3, -2, -1)],
+        ),
+        rule("sunday", "9d"),
+    ),
+    Edge(
+        "three holidays, of which one is owed from before",
+        tiny_problem(
+            days=8,
+            start=SATURDAY,
+            moderators=["ana"],
+            patterns=PATTERNS[1:],
+            holidays=[date(2027, 3, 5), date(2027, 3, 8), date(2027, 3, 9)],
+            history=[past_duty("ana", -1, start=SATURDAY)],
+        ),
+        rule("holiday", "5d"),
+    ),
+    Edge(
         "holidays on a Sunday and on a Monday",
         hub(holidays=[date(2027, 3, 7), date(2027, 3, 8), date(2027, 3, 10)]),
         rule("holiday", "4d"),
