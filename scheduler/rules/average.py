@@ -12,7 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from scheduler.rules.classes import Classes
 from scheduler.rules.columns import columns_of, sum_windows
-from scheduler.rules.extension import LONGEST, check_extended, encode_extended, tour_extended
+from scheduler.rules.extension import check_extended, encode_extended, tour_extended
 from scheduler.rules.measure import Summed
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.tables import Tables
@@ -50,8 +50,8 @@ class Average(Summed):
     Saturday that is no public holiday) or `month`. Days of absence of a `neutral` class are no part of the period
     (`exclude`), or count as worked at the mean that is allowed (`credit`), which comes to the same: their units are
     taken off; a weekend between two days of absence belongs to it, and what is left of less than a week counts as one:
-    a first day back is no week's average. With `extend` a fixed period keeps its length and is
-    judged together with as many dates worked after it (`extension`). A period of which only the end is known, because
+    a first day back is no week's average. With `extend` a period keeps its length and is judged together with as many
+    dates worked after it (`extension`). A period of which only the end is known, because
     neither history nor ledger reach back or the moderator was employed later, is judged only where it holds the last
     date of the horizon, on what is known, its units rounded up (reg. 4(4) of the Working Time Regulations 1998 has the
     same for new workers, unrounded). Amount: the excess of the sum, once a period, as far as history and ledger alone
@@ -65,15 +65,16 @@ class Average(Summed):
     neutral: Classes = Field(default=(), description="kinds of absence, on sheets Absences and Ledger; any: all kinds")
     neutral_mode: Literal["exclude", "credit", "extend"] = Field(
         default="exclude",
-        description="neutral days are no part of the period, count as worked at the limit, or extend a fixed period",
+        description="neutral days are no part of the period, count as worked at the limit, or extend it",
     )
 
     @model_validator(mode="after")
-    def _extends_what_is_fixed(self) -> Average:
-        fixed = self.over.form in ("block", "week", "month", "year")
-        if self.neutral_mode == "extend" and not (fixed and self.measure == "work" and self.attribute == "start"):
+    def _extends_what_ends(self) -> Average:
+        ends = self.over.form not in ("end_days", "horizon")
+        if self.neutral_mode == "extend" and not (ends and self.measure == "work" and self.attribute == "start"):
             raise ValueError(
-                "extend needs a fixed period (block, week, month or year), measure work and attribute start"
+                "extend needs a period after which work goes on (not end(…), nor horizon), measure work and attribute "
+                "start"
             )
         if self.neutral_mode == "extend" and self.per == "month":
             raise ValueError("extend needs a unit that every period has a fixed number of: 7d, 24h or werktag")
@@ -81,11 +82,13 @@ class Average(Summed):
 
     def whole(self, problem: Problem, first: int, last: int) -> int:
         """Most that a whole period may hold, excluded days and all, with its extension."""
-        return self._most(problem, _Off(problem, frozenset(), self.per == "werktag"), first, last, first)
+        days = last - first + 1 - _Off(problem, frozenset(), self.per == "werktag").between(first, last)
+        return self.limit * days // 7 if self.per == "7d" else self.limit * days
 
     def nothing_due(self, problem: Problem) -> bool:
         """Whether no reference period lies within the rule's dates."""
-        first = -LONGEST if self.neutral_mode == "extend" else 0
+        people = problem.select(self.scope) if self.neutral_mode == "extend" else ()
+        first = min((problem.ledger_book.since(person.id) for person in people), default=0)
         return self.never_in_force(problem, self.over, first, problem.hub.days - (not self.by_clock))
 
     @field_validator("over", mode="after")
@@ -116,7 +119,6 @@ class Average(Summed):
         """One violation per reference period that holds too much."""
         if self.neutral_mode == "extend":
             yield from self._check_extended(timeline)
-            return
         clock = timeline.clock
         windows = windows_touching(timeline, self.over, 0, timeline.days - (not self.by_clock))
         windows = [window for window in windows if self.in_force(clock, *window)]
@@ -164,6 +166,8 @@ class Average(Summed):
             sliding = self.over.form in ("any_days", "any_months")
             if cut and not (last == last_judged if sliding else first < timeline.days <= last + 1):
                 continue
+            if self.neutral_mode == "extend" and not cut:
+                continue
             days = sums[last + 1 - dates[0]] - sums[first - dates[0]]
             units = Fraction(days, 7 if self.per == "7d" else 1)
             if self.per == "month":
@@ -194,12 +198,13 @@ class Average(Summed):
             last_date = hub.days if self.by_clock else hub.days - 1
             spans = self.over.spans(problem, 0, last_date)
             slides = self.over.form.startswith("any")
+            alone = self.neutral_mode != "extend"  # else whole periods are judged with their extensions
             off = _Off(problem, neutral, self.per == "werktag")
             seen[known, neutral] = [
                 (first, last, self._most(problem, off, first, last, known))
                 for first, last in spans
                 if self.in_force(faces.clock, first, last)
-                and (first >= known or (last == last_date if slides else first < hub.days <= last + 1))
+                and (alone if first >= known else last == last_date if slides else first < hub.days <= last + 1)
             ]
         return seen[known, neutral]
 
@@ -221,7 +226,6 @@ class Average(Summed):
         """For each period a sum over choices; history and ledger are a constant."""
         if self.neutral_mode == "extend":
             encode_extended(self, board)
-            return
         seen: _Seen = {}
         for moderator in board.people(self.scope):
             sums = date_sums(board, self, moderator.id)
@@ -233,7 +237,6 @@ class Average(Summed):
         """The kernel's window sums, less what the ledger remembers."""
         if self.neutral_mode == "extend":
             tour_extended(self, tables)
-            return
         people = tables.people(self.scope)
         columns = columns_of(tables, self)
         windows = []

@@ -1,17 +1,19 @@
-"""Averages over fixed periods that are extended by the days excluded from them: (A + B) ÷ C of reg. 4(6).
+"""Averages over periods that are extended by the days excluded from them: (A + B) ÷ C of reg. 4(6).
 
 A is what a period holds, B what is worked after it on as many dates with work as the period has excluded days, C the
 whole period. B grows date by date, so what is known of it is judged at once. Source: Working Time Regulations 1998
-reg. 4(6); a period that an agreement fixes, reg. 4(3)(a).
+reg. 4(6); rolling periods are those of reg. 4(3)(b), fixed ones those that an agreement sets, reg. 4(3)(a).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from scheduler.rules.columns import columns_of
+from scheduler.rules.columns import Columns, columns_of, sum_windows
 from scheduler.rules.remembered import Remembered
 from scheduler.rules.tables import Gate
 from scheduler.rules.tables import Window as Sums
@@ -19,7 +21,7 @@ from scheduler.rules.tally import counted, windows_touching
 from scheduler.rules.terms import date_sums, window_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from models.hub import Moderator
     from models.problem import Problem
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from scheduler.rules.board import Board
     from scheduler.rules.tables import Tables
     from scheduler.timeline import Timeline
-
-LONGEST = 371
-"""Days of the longest fixed period, and so how far back one may have ended whose extension is still open."""
 
 
 class Found(NamedTuple):
@@ -43,104 +42,182 @@ class Found(NamedTuple):
 
 
 def check_extended(rule: Average, timeline: Timeline) -> Iterator[Found]:
-    """Every period that touches the horizon, itself or by its extension, and holds too much."""
-    windows = windows_touching(timeline, rule.over, -LONGEST, timeline.days - 1)
-    for moderator in timeline.people(rule.scope):
-        values, before = counted(rule, timeline, moderator.id)
-        neutral = timeline.problem.absence_book.days(moderator.id, rule.neutral)
+    """Every wholly known period that touches the horizon, itself or by its extension, and holds too much."""
+    people = timeline.people(rule.scope)
+    earliest = min((timeline.known_dates(person).start for person in people), default=0)
+    windows = [
+        (first, last, rule.allowed_whole(timeline, first, last))
+        for first, last in windows_touching(timeline, rule.over, earliest, timeline.days - 1)
+        if first >= earliest and rule.in_force(timeline.clock, first, last)
+    ]
+    for moderator in people:
+        values, before = (_Worked(held) for held in counted(rule, timeline, moderator.id))
+        neutral = sorted(timeline.problem.absence_book.days(moderator.id, rule.neutral))
         since = timeline.known_dates(moderator).start
-        for first, last in windows:
-            if first < since or not rule.in_force(timeline.clock, first, last):
+        for first, last, whole in windows:
+            days = bisect_right(neutral, last) - bisect_left(neutral, first)
+            if first < since or (last < 0 and not days):
                 continue
-            days = sum(day in neutral for day in range(first, last + 1))
-            held, reach = _with_extension(values, first, last, days)
-            if reach < 0:
-                continue
-            allowed = max(rule.allowed_whole(timeline, first, last), _with_extension(before, first, last, days)[0])
-            if held > allowed:
-                yield Found(moderator.id, first, last, held, allowed)
+            held, reach = values.with_extension(first, last, days)
+            if reach >= 0 and held > whole:
+                allowed = max(whole, before.with_extension(first, last, days)[0])
+                if held > allowed:
+                    yield Found(moderator.id, first, last, held, allowed)
 
 
-def _with_extension(values: dict[int, int], first: int, last: int, days: int) -> tuple[int, int]:
-    """What a period and so many dates with work after it hold, and the date on which that ends (or a far one)."""
-    worked = [day for day in sorted(values) if day > last and values[day] > 0]
-    reach = last if days == 0 else worked[days - 1] if len(worked) >= days else 1 << 30
-    return sum(value for day, value in values.items() if first <= day <= reach), max(reach, last)
+class _Worked:
+    """Dates with work, and what they hold up to each."""
+
+    def __init__(self, values: Mapping[int, int]) -> None:
+        self._dates = sorted(day for day, value in values.items() if value > 0)
+        self._sums = list(accumulate((values[day] for day in self._dates), initial=0))
+
+    def with_extension(self, first: int, last: int, days: int) -> tuple[int, int]:
+        """What a period and so many dates with work after it hold, and the date on which that ends (or a far one)."""
+        begin, end = bisect_left(self._dates, first), bisect_right(self._dates, last)
+        until = min(end + days, len(self._dates))
+        reach = last if days == 0 else self._dates[until - 1] if until == end + days else 1 << 30
+        return self._sums[until] - self._sums[begin], max(reach, last)
 
 
 # --- encode and tour --------------------------------------------------------------------------------------------------
 
 
 class Period(NamedTuple):
-    """A wholly known period, its limit, its excluded days, and how many dates after it the past has worked."""
+    """A wholly known period: what the horizon may add to it, and how many dates worked after it still count."""
 
     first: int
     last: int
-    most: int
-    days: int
-    worked: int
+    room: int
+    left: int
 
 
-def _periods(rule: Average, problem: Problem, moderator: Moderator, worked: list[int]) -> Iterator[Period]:
-    """Periods that the horizon can still add to; `worked` are dates of ledger and history with work."""
-    known = problem.employed(moderator, problem.ledger_book.since(moderator.id), problem.hub.days - 1).start
-    neutral = problem.absence_book.days(moderator.id, rule.neutral)
-    for first, last in rule.over.spans(problem, -LONGEST, problem.hub.days - 1):
-        if first < known or not rule.in_force(problem.clock, first, last):
-            continue
-        days = len(neutral.intersection(range(first, last + 1)))
-        after = sum(day > last for day in worked)
-        if last >= 0 or after < days:
-            yield Period(first, last, rule.whole(problem, first, last), days, after)
+class _Most:
+    """What dates of the horizon can add at most, given that of each: in a row, or the largest few after a date."""
+
+    def __init__(self, top: Sequence[int]) -> None:
+        self._sums = list(accumulate(top, initial=0))
+        self._largest = [list(accumulate(sorted(top[day:], reverse=True), initial=0)) for day in range(len(top) + 1)]
+
+    def added(self, first: int, last: int, after: int) -> int:
+        """By the dates `first` to `last`, as far as the horizon holds them, and by `after` dates worked after them."""
+        since = min(max(0, last + 1), len(self._sums) - 1)
+        largest = self._largest[since]
+        return max(0, self._sums[since] - self._sums[max(0, first)]) + largest[min(after, len(largest) - 1)]
+
+
+class _Ahead:
+    """What the periods of a rule ask of the horizon; those of everybody are listed once."""
+
+    def __init__(self, rule: Average, problem: Problem, people: Sequence[Moderator]) -> None:
+        self._rule, self._problem = rule, problem
+        self._last = problem.hub.days - 1
+        self._known = {person.id: self._since(person) for person in people}
+        earliest = min(self._known.values(), default=0)
+        self._spans = [
+            (first, last, rule.whole(problem, first, last))
+            for first, last in rule.over.spans(problem, earliest, self._last)
+            if first >= earliest and rule.in_force(problem.clock, first, last)
+        ]
+
+    def _since(self, person: Moderator) -> int:
+        return self._problem.employed(person, self._problem.ledger_book.since(person.id), self._last).start
+
+    def periods(self, moderator: Moderator, past: Mapping[int, int], most: _Most) -> Iterator[Period]:
+        """Periods that the horizon can overfill; `past` is what ledger and history hold by date.
+
+        Of laws about periods that end before the horizon only those are kept that no other one implies: the sum of
+        fewer first dates is no larger than that of more.
+        """
+        neutral = sorted(self._problem.absence_book.days(moderator.id, self._rule.neutral))
+        dates = sorted(day for day, minutes in past.items() if minutes)
+        held = list(accumulate((past[day] for day in dates), initial=0))
+        known = self._known[moderator.id]
+        ended: list[Period] = []
+        for first, last, whole in self._spans:
+            days = bisect_right(neutral, last) - bisect_left(neutral, first)
+            begin, end = bisect_left(dates, first), bisect_right(dates, last)
+            left = days - min(days, len(dates) - end)
+            if first < known or (last < 0 and not left):
+                continue
+            room = max(0, whole - held[end + days - left] + held[begin])
+            if most.added(first, last, left) <= room:
+                continue
+            if last >= 0 or not self._rule.hard:
+                yield Period(first, last, room, left)
+            else:
+                ended.append(Period(first, last, room, left))
+        tightest = 1 << 62
+        for period in sorted(ended, key=lambda period: (-period.left, period.room)):
+            if period.room < tightest:
+                tightest = period.room
+                yield period
 
 
 def encode_extended(rule: Average, board: Board) -> None:
     """Choices after a period count only where few enough dates were worked between."""
-    horizon = range(board.problem.hub.days)
-    for moderator in board.people(rule.scope):
+    days, people = board.problem.hub.days, board.people(rule.scope)
+    ahead = _Ahead(rule, board.problem, people)
+    for moderator in people:
         sums = date_sums(board, rule, moderator.id)
         past = {day: found.before for day, found in sums.items() if day < 0}
-        for period in _periods(rule, board.problem, moderator, [day for day, value in past.items() if value]):
-            before = _past_part(past, period)
-            _, terms = window_sum(sums, max(0, period.first), min(period.last, horizon[-1]))
-            works = [board.works(moderator.id, day) for day in horizon]
-            for day in range(max(0, period.last + 1), len(horizon)):
-                between = [(1, works[other]) for other in range(max(0, period.last + 1), day)]
-                left = period.days - period.worked - 1
-                if left < 0:
-                    break
-                counts = board.negate(board.passes(between, left))
+        top = [
+            max((choice.paid_minutes for choice in board.choices(moderator.id, day)), default=0) for day in range(days)
+        ]
+        works = [board.works(moderator.id, day) for day in range(days)]
+        for period in ahead.periods(moderator, past, _Most(top)):
+            since = max(0, period.last + 1)
+            _, terms = window_sum(sums, max(0, period.first), min(period.last, days - 1))
+            for day in range(since, days if period.left else since):
+                between = [(1, works[other]) for other in range(since, day)]
+                counts = board.negate(board.passes(between, period.left - 1))
                 terms += [(value, board.all_of([literal, counts])) for value, literal in window_sum(sums, day, day)[1]]
-            most = max(period.most, before)
-            board.limit(rule, terms, moderator=moderator.id, at_most=most, constant=before)
-
-
-def _past_part(past: dict[int, int], period: Period) -> int:
-    """What ledger and history hold of a period and of its extension."""
-    after = sorted(day for day, value in past.items() if value and day > period.last)[: period.days]
-    return sum(past[day] for day in past if period.first <= day <= period.last) + sum(past[day] for day in after)
+            board.limit(rule, terms, moderator=moderator.id, at_most=period.room)
 
 
 def tour_extended(rule: Average, tables: Tables) -> None:
-    """A measure for each end of a period and number of excluded days: what is worked while fewer dates were since."""
-    problem, columns, low = tables.problem, columns_of(tables, rule), tables.first_known_day
-    asked: dict[tuple[int, int], dict[str, tuple[Sums, int]]] = {}
-    history: dict[str, set[int]] = {}
-    for duty in problem.history:
-        history.setdefault(duty.moderator, set()).add(problem.clock.day_of(duty.start))
-    for moderator in tables.people(rule.scope):
-        ledger = Remembered(problem, rule, moderator.id)
-        rows = sorted(problem.ledger_book.worked_days(moderator.id))
-        for period in _periods(rule, problem, moderator, [*rows, *history.get(moderator.id, ())]):
-            after = [day for day in rows if day > period.last][: period.days]
-            gone = ledger.sum(period.first, period.last) + sum(ledger.sum(day, day) for day in after)
-            end = problem.hub.days - 1 if period.days else min(period.last, problem.hub.days - 1)
-            window = Sums(max(period.first, low), end, at_most=period.most - gone)
-            asked.setdefault((period.last, period.days), {})[moderator.id] = (window, len(after))
-    for (last, days), own in asked.items():
-        people = [person for person in tables.people(rule.scope) if person.id in own]
-        since = (tables.shifts.day > last).astype(np.int64)
-        one_span, before = np.zeros(problem.hub.days + 1 - low, np.int64), tuple(own[p.id][1] for p in people)
-        gate = Gate(since, one_span, days, before) if days else None
-        windows = [[own[person.id][0]] for person in people]
-        tables.window(rule, people, columns.same, None, windows, gate=gate)
+    """Periods without excluded days as plain windows. The others are measures, one for each date on which such periods
+    end: what is worked while fewer dates were since. Of those that ended before the horizon one moderator may have
+    several, which differ in the dates still to count."""
+    problem, columns, people = tables.problem, columns_of(tables, rule), tables.people(rule.scope)
+    own_rows = ~tables.shifts.past
+    top = _Most(
+        [int(columns.same[own_rows & (tables.shifts.day == day)].max(initial=0)) for day in range(problem.hub.days)]
+    )
+    ahead, pasts = _Ahead(rule, problem, people), _pasts(rule, problem, people)
+    plain: list[list[Sums]] = []
+    gated: dict[tuple[int, int], dict[str, Period]] = {}
+    for moderator in people:
+        plain.append([])
+        ended = 0
+        for period in ahead.periods(moderator, pasts[moderator.id], top):
+            if not period.left:
+                plain[-1].append(Sums(max(0, period.first), min(period.last, problem.hub.days - 1), period.room))
+            else:
+                ended += period.last < 0
+                gated.setdefault((max(-1, period.last), ended if period.last < 0 else 0), {})[moderator.id] = period
+    if any(plain):
+        sum_windows(tables, rule, people, columns, plain)
+    for (last, _), found in gated.items():
+        _gated(rule, tables, columns, last, found)
+
+
+def _pasts(rule: Average, problem: Problem, people: Sequence[Moderator]) -> dict[str, dict[int, int]]:
+    """What ledger and history hold, by moderator and date."""
+    pasts = {person.id: dict(Remembered(problem, rule, person.id).values) for person in people}
+    for duty in (duty for duty in problem.history if duty.moderator in pasts):
+        own, day = pasts[duty.moderator], problem.clock.day_of(duty.start)
+        own[day] = own.get(day, 0) + duty.paid_minutes
+    return pasts
+
+
+def _gated(rule: Average, tables: Tables, columns: Columns, last: int, own: Mapping[str, Period]) -> None:
+    """One period of each of these moderators: they end on one date, or all before the horizon."""
+    problem = tables.problem
+    people = [person for person in tables.people(rule.scope) if person.id in own]
+    since = ((tables.shifts.day > last) & ~tables.shifts.past).astype(np.int64)
+    one_span = np.zeros(problem.hub.days + 1 - tables.first_known_day, np.int64)
+    most = max(period.left for period in own.values())
+    gate = Gate(since, one_span, most, tuple(most - own[person.id].left for person in people))
+    windows = [[Sums(max(0, own[p.id].first), problem.hub.days - 1, own[p.id].room)] for p in people]
+    tables.window(rule, people, columns.same, None, windows, gate=gate)

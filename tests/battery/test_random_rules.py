@@ -175,7 +175,9 @@ def averaged(random: Random) -> dict[str, Any]:
             "measure": "work",
             "limit": f"{random.randint(1, 40)}h",
             "per": random.choice(["7d", "24h", "werktag"]),
-            "over": random.choice(["week", "month", f"block({random.randint(3, 12)}d)"]),
+            "over": random.choice(
+                ["week", "month", f"block({random.randint(3, 12)}d)", f"any({random.randint(2, 9)}d)"]
+            ),
             "attribute": "start",
             "neutral": random.choice(["any", "sick"]),
             "neutral_mode": "extend",

@@ -169,6 +169,7 @@ def test_the_sentences() -> None:
         {"over": "any(24h)"},
         {"per": "year"},
         {"neutral_mode": "extend"},
+        {"neutral_mode": "extend", "over": "end(14d)", "attribute": "start"},
         {"neutral": ","},
     ):
         with pytest.raises(ValidationError):

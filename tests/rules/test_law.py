@@ -12,7 +12,7 @@ from models import Fact, LedgerRow, Pause
 from scheduler.rules import Rule, build
 from scheduler.rules.pack import pack
 from tests.factories import duty, rule_row, tiny_problem
-from tests.rules.verdicts import amounts
+from tests.rules.verdicts import amounts, violations
 
 if TYPE_CHECKING:
     from models import Duty, Problem
@@ -293,13 +293,13 @@ def test_months_over_forty_five_hours_in_japan() -> None:
     assert exceeded(6) == [1]
 
 
-def test_excluded_days_extend_a_fixed_period_in_the_united_kingdom() -> None:
+def test_excluded_days_extend_a_period_in_the_united_kingdom() -> None:
     """Proves: T13: 760 h in 17 weeks with ten excluded days, and 80 h on the first ten dates worked after them, are 840
-    h: 24 over 17 × 48. By the ninth of these dates it is 16, by the seventh nothing.
+    h: 24 over 17 × 48, fixed period or rolling one. By the ninth of these dates it is 16, by the seventh nothing.
 
     Sensitivity: excluded days left out, all dates after the period counted, or dates off counted as worked.
     """
-    rule, first = article("GB", "GB.r4.fixed"), date(2027, 3, 1) - timedelta(days=119)
+    first = date(2027, 3, 1) - timedelta(days=119)
     facts = (Fact(subject="ana", fact="fixed_periods"),)
     leave = [LedgerRow(moderator="ana", day=-119 + day, absence="sick") for day in (*range(7, 12), *range(21, 26))]
     hours = [LedgerRow(moderator="ana", day=-119, worked_minutes=600)]
@@ -311,4 +311,9 @@ def test_excluded_days_extend_a_fixed_period_in_the_united_kingdom() -> None:
     assert len(problem.absence_book.days("ana", ("sick",))) == 10
     dates = [day for day in range(21) if day % 7 < 4]
     for worked_dates, over in ((7, []), (9, [16 * 60]), (10, [24 * 60]), (12, [24 * 60])):
-        assert amounts(rule, problem, *worked(problem, *dates[:worked_dates])) == over
+        assert amounts(article("GB", "GB.r4.fixed"), problem, *worked(problem, *dates[:worked_dates])) == over
+        rolling = violations(
+            article("GB", "GB.r4"), problem.model_copy(update={"facts": ()}), *worked(problem, *dates[:worked_dates])
+        )
+        ended = [found.amount for found in rolling if found.start == problem.clock.day_start(-119)]
+        assert ended == over

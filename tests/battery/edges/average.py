@@ -122,4 +122,14 @@ EDGES = (
         rule(limit="34h", over="block(8d)", neutral="sick", neutral_mode="extend", attribute="start"),
         neutral_mode="made up for by as many dates worked after it",
     ),
+    edge(
+        "any nine days that leave extends, some ended before the horizon",
+        hub(
+            days=5,
+            patterns=(pattern("day", "08:00", hours=(8, 10)),),
+            ledger=(*ledger(-13, -12, -11, -8, -7, -6, -5), *ledger(-10, -9, -4, -3, worked=0, absence="sick")),
+        ),
+        rule(limit="44h", over="any(9d)", neutral="sick", neutral_mode="extend", attribute="start"),
+        neutral_mode="made up for by as many dates worked after it",
+    ),
 )
