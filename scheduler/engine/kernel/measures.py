@@ -64,6 +64,27 @@ class Sums:
         self.spans: Ints | None = None
         self.before: dict[int, int] = {}
 
+    def say(self, windows: dict[int, Sequence[Window]], days: Ints, first: int, last: int) -> None:
+        """Take these windows of each moderator, but for those whose sum cannot pass their limit.
+
+        `days` are the dates on which the rows start; dates are known from `first` to `last`. That limit is compared
+        with the largest values of the dates; what passes another limit has no largest value here.
+        """
+        after = np.zeros(last + 2 - first, np.int64)
+        same = after.copy()
+        np.maximum.at(same, days - first, self.same)
+        np.maximum.at(after, days - first + 1, self.following)
+        largest = np.maximum(same, after) if self.combine == "max" else same + after
+        upto = np.concatenate([[0], np.cumsum(largest)]).tolist()
+
+        def binds(window: Window) -> bool:
+            if self.passing is not None or window.at_most is None or window.at_least is not None:
+                return True
+            return bool(upto[window.last + 1 - first] - upto[max(0, window.first - first)] > window.at_most)
+
+        kept = {m: [window for window in own if binds(window)] for m, own in windows.items()}
+        self.windows = {m: own for m, own in kept.items() if own}
+
     def takes(self, other: Sums) -> bool:
         """Whether the windows of another rule can be counted here: the same measure at the same price."""
         return (

@@ -253,9 +253,12 @@ class TourTables:
         people = [self.index[m.id] for m in moderators]
         following = np.zeros_like(same_day) if next_day is None else next_day
         sums = Sums(rule, np.asarray(same_day, np.int64), np.asarray(following, np.int64), combine, bucket)
-        sums.windows = dict(zip(people, windows, strict=True))
         if passing is not None:
             sums.passing = self._passing(passing, people)
+        said = dict(zip(people, windows, strict=True))
+        sums.say(said, self.shifts.day, self.first_known_day, self.problem.hub.days)
+        if not sums.windows:
+            return
         if gate is not None:
             base = self._known(_without_windows(gate, people))
             sums.gate = Gated(base, gate.limit, gate.opens)
