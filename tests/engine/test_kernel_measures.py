@@ -22,8 +22,8 @@ def test_a_sum_that_cannot_pass_its_limit_is_none() -> None:
     def kept(minutes: int) -> list[tuple[int, int]]:
         options = shift_options(problem)
         tables = TourTables(problem, options)
-        fields = {"measure": "work", "window": "any(3d)", "limit": f"{minutes}m", "attribute": "start"}
-        build(rule_row("cap", **fields)).tour(tables)
+        row = rule_row("cap", measure="work", window="any(3d)", limit=f"{minutes}m", attribute="start")
+        build(row).tour(tables)
         return [window[:2] for sums in tables.sums for own in sums.windows.values() for window in own]
 
     assert kept(26 * 60) == []
