@@ -16,7 +16,8 @@ from scheduler.rules.flat import broken_choices, broken_days, broken_rows
 from scheduler.rules.names import Names
 from scheduler.rules.night import DEFAULT_NIGHT, Night
 from scheduler.rules.overtime import Overtime
-from scheduler.rules.rest_day import RestDay, is_rest_day, percent_of, rest_day_gate, rest_days
+from scheduler.rules.paid import paid_minutes
+from scheduler.rules.rest_day import RestDay, is_rest_day, percent_of, rest_day_gate
 from scheduler.rules.tables import Window
 from scheduler.rules.tiers import Tier, Tiers
 from scheduler.rules.words import dates_text
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from scheduler.rules.board import Board
     from scheduler.rules.tables import Tables
     from scheduler.timeline import Timeline
-
-_WORDS = {"week": "in a week", "month": "in a calendar month", "day": "on a date"}
 
 
 class Part(Cap):
@@ -100,12 +99,22 @@ class Premium(Rule):
             raise ValueError("overtime a month needs tiers of the day and of straight_time that say what it is")
         if len({tier.rest_day for tier in self.tiers} - {""}) > 1:
             raise ValueError("write tiers of the sixth_day, which is any after five, or of the seventh_day")
-        if self._rest_day and self.stacking == "max":
-            if any((tier.what, tier.per) == ("work", "week") for tier in self.tiers):
-                raise ValueError(f"beside work on {self._rest_day} write straight_time over … a week, not work")
-            if any(self._rest_day_pay(minutes) < 0 for minutes in range(DAY_MINUTES + 1)):
+        if self.stacking == "max":
+            self._refuse_what_overlaps()
+            if self._rest_day and any(self._rest_day_pay(minutes) < 0 for minutes in range(DAY_MINUTES + 1)):
                 raise ValueError(f"hours of a {self._rest_day} are paid no less than those of other days")
         return self
+
+    def _refuse_what_overlaps(self) -> None:
+        """Tiers of which the highest counts are told apart by sums alone: where one minute may pass limits of the week
+        and of the day, or of the month and of a second tier of the day, these do not say by which it is paid."""
+        by_week = [tier for tier in self.tiers if (tier.what, tier.per) == ("work", "week")]
+        others = [tier for tier in self.tiers if (tier.per or tier.rest_day) and tier not in by_week]
+        if by_week and others:
+            raise ValueError(f"beside {others[0]} write straight_time over … a week, not work; or stacking = sum")
+        days = {tier.over for tier in self.tiers if tier.per == "day"}
+        if len(days) > 1 and any(tier.what == "overtime" for tier in self.tiers):
+            raise ValueError("beside overtime … a month write one tier of the day; or stacking = sum")
 
     @property
     def _rest_day(self) -> RestDay:
@@ -195,35 +204,17 @@ class Premium(Rule):
         return Part.model_validate({**fields, "measure": measure, "window": window, **more})
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
-        """Each window with hours that are paid more, rest day worked, and date on which a rule named is broken."""
+        """Each window with hours that a tier pays, and each date on which a rule named is broken."""
         for owed in broken_days(timeline, self.scope, self.on_violation_of):
             day = timeline.clock.day_of(owed.start)
             dates = dates_text(timeline.clock, day, day)
             what = f"{hours_text(self._flat)} of pay {dates}, for a duty that breaks {', '.join(owed.rules)}"
             yield self.violation(owed.moderator, owed.start, owed.end, self._flat * 100, f"{owed.moderator}: {what}")
-        if self._rest_day:
-            yield from self._check_rest_days(timeline, self._rest_day)
-        for part in self.parts():
-            for found in part.check(timeline):
-                clock = timeline.clock
-                dates = dates_text(clock, clock.day_of(found.start), clock.day_of(found.end - 1))
-                beyond = f" beyond {hours_text(part.limit)} {_WORDS[part.window.form]}" if part.limit else ""
-                paid = f"{hours_text(found.amount)} of {part.measure_text()}{beyond} {dates}"
-                sentence = f"{found.moderator}: {paid} cost {part.percent}% more"
-                yield self.violation(found.moderator, found.start, found.end, found.amount * part.percent, sentence)
-
-    def _check_rest_days(self, timeline: Timeline, kind: str) -> Iterator[Violation]:
-        what = f"a {kind.replace('_', ' ')} worked in a week"
-        for person in timeline.people(self.scope):
-            stints = timeline.stints(person.id)
-            rest = rest_days(timeline, person.id, stints, kind)
-            for stint in (stint for stint in stints if stint.day in rest and not stint.past):
-                work = stint.worked(stint.start, stint.end)
-                pay = self._rest_day_pay(work)
-                if pay > 0:
-                    paid = f"{hours_text(work)} of paid work {dates_text(timeline.clock, stint.day, stint.day)}, {what}"
-                    sentence = f"{person.id}: {paid}, cost {pay / 6000:g} hours' pay more"
-                    yield self.violation(person.id, stint.start, stint.end, pay, sentence)
+        for person in timeline.people(self.scope) if self.tiers else ():
+            for paid in paid_minutes(self, timeline, person.id):
+                start, end = timeline.clock.day_start(paid.first), timeline.clock.day_start(paid.last + 1)
+                sentence = f"{person.id}: {paid.words(timeline.clock, self.night)}"
+                yield self.violation(person.id, start, end, paid.minutes * paid.tier.percent, sentence)
 
     def encode(self, board: Board) -> None:
         """Prices of its parts, of choices on rest days, and of choices that break a rule named."""

@@ -110,6 +110,27 @@ def test_what_pay_costs() -> None:
         assert verdict.hard == ()
 
 
+def test_each_minute_is_told_by_the_tier_that_pays_it() -> None:
+    """Proves: with tiers of 25 % beyond 8 h a day, as much for straight time beyond 20 h a week and 60 % for overtime
+    beyond 4 h a month, three days of 10 h have two hours beyond the first day and the second at a quarter more; on the
+    third four hours of straight time are beyond the week, and with its last two hours they are the month's fifth to
+    tenth: six at 60 %.
+
+    Sensitivity: minutes paid by two tiers of which the highest counts, or by the week in place of the month.
+    """
+    tiers = "work over 8h a day: 25%; straight_time over 20h a week: 25%; overtime over 4h a month: 60%"
+    problem = one(start=date(2027, 3, 1))
+    days = [duty(problem, "ana", day, hours=10) for day in range(3)]
+    assert [found.sentence.removeprefix("ana: ") for found in violations(rule(tiers), problem, *days)] == [
+        "2h of paid work beyond 8h on a date on Mon 2027-03-01 cost 25% more",
+        "6h of overtime beyond 4h in a calendar month from Mon 2027-03-01 to Wed 2027-03-31 cost 60% more",
+        "2h of paid work beyond 8h on a date on Tue 2027-03-02 cost 25% more",
+    ]
+    assert hours(rule(tiers), problem, *days) == 4 * 0.25 + 6 * 0.6
+    both = sum(amounts(rule(tiers, stacking="sum"), problem, *days)) / 6000
+    assert both == 10 * 0.25 + 6 * 0.6
+
+
 def test_statement_and_fields() -> None:
     """Proves: the tiers stand in the sentence; what contradicts itself or is no tier is refused.
 
@@ -204,9 +225,9 @@ def test_the_seventh_day_of_a_workweek_in_california() -> None:
     assert hours(law, problem, *six, duty(problem, "ana", 6, hours=10)) == 4 + 2
     assert hours(law, problem, *six, duty(problem, "ana", 6, hours=13)) == 4 + 5
     assert hours(law, problem, *(duty(problem, "ana", day, hours=6) for day in range(1, 13))) == 0
-    assert "Sat 2027-03-06, a seventh day worked in a week, cost 3 hours' pay more" in [
-        found.sentence.partition("of paid work on ")[2]
-        for found in violations(law, problem, *six, duty(problem, "ana", 6, hours=6))
+    assert [found.sentence for found in violations(law, problem, *six, duty(problem, "ana", 6, hours=10))] == [
+        "ana: 8h of paid work on Sat 2027-03-06, a seventh day worked in a week, cost 50% more",
+        "ana: 2h of paid work beyond 8h on Sat 2027-03-06, a seventh day worked in a week, cost 100% more",
     ]
 
 
@@ -238,7 +259,15 @@ def test_rest_days_and_other_tiers() -> None:
         ("work over 8h a day: 50%; work on seventh_day: 20%", "no less"),
         ("work on sixth_day: 50%; work on seventh_day: 20%", "sixth_day"),
         ("work on sunday over 3h: 50%", "no tier"),
+        ("work over 8h a day: 50%; work over 40h a week: 50%", "straight_time"),
+        (
+            "work over 8h a day: 25%; work over 9h a day: 50%; straight_time over 40h a week: 25%; "
+            "overtime over 60h a month: 50%",
+            "one tier of the day",
+        ),
     ):
         with pytest.raises(ValidationError, match=says):
             rule(tiers)
+        if "sunday" not in tiers and "sixth_day" not in tiers:
+            rule(tiers, stacking="sum")
     rule("work over 40h a week: 50%; work on seventh_day: 50%", stacking="sum")
