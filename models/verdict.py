@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from models.base import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def _table(value: object) -> NDArray[np.int64]:
@@ -52,6 +55,14 @@ class Conflict(Frozen):
     moderator: str
     rules: tuple[str, ...]
     sentences: tuple[str, ...]
+
+
+def shared(conflicts: Iterable[Conflict]) -> list[tuple[tuple[str, ...], Conflict]]:
+    """Each conflict once, with all moderators who have it, in the order of the first of them."""
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Conflict]] = {}
+    for conflict in conflicts:
+        found.setdefault((conflict.rules, conflict.sentences), []).append(conflict)
+    return [(tuple(each.moderator for each in alike), alike[0]) for alike in found.values()]
 
 
 class Coverage(Frozen):

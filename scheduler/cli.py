@@ -153,6 +153,7 @@ def solve(
     """Roster a hub: read, solve, check, explain, and write the rosters."""
     from scheduler import plan
     from scheduler.explain.budget import Budget
+    from scheduler.explain.told import left_off_lines
     from scheduler.workbook.writing import files as writing
 
     _keep(hub, out / "roster.xlsx", out / "vendors" / hub.name)
@@ -184,10 +185,8 @@ def solve(
             why=found,
         )
     _scorecard(outcome.summary)
-    for conflict in outcome.verdict.left_off:
-        click.echo(f"left off: {conflict.moderator}: no legal tour, because of all of these together:")
-        for sentence in conflict.sentences:
-            click.echo(f"  - {sentence}")
+    for line in left_off_lines(outcome.verdict.left_off):
+        click.echo(line)
     click.echo(f"wrote {len(paths)} files to {out}:")
     for path in paths:
         click.echo(f"  {path}")

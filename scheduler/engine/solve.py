@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import numpy as np
 from models.errors import InternalError
 from models.verdict import Conflict
 from scheduler.engine.bound.limits import Limiter
-from scheduler.engine.cpsat.conflict import legal_tour, some_tour
+from scheduler.engine.cpsat.conflict import planned_tour
 from scheduler.engine.cpsat.layout import OFF
 from scheduler.engine.cpsat.whole import fits
 from scheduler.engine.extract import roster_of
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from models.roster import Roster
     from scheduler.rules import Rule
+
+
+MOST_SHARED = 4
+"""Of conflicts found before, those that most people have are tried first on the next."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +111,11 @@ def _everybody(
 
     None where the break layouts of `options` are too coarse: somebody has a tour only with those of `exact`.
     """
-    conflicts = []
+    conflicts: list[Conflict] = []
     for m in construct(hunt).tolist():
-        # Where the layouts are coarse, why there is none would be asked in vain.
-        coarse = None if options is exact else some_tour(hunt.problem, rules, m, options)
-        found = legal_tour(hunt.problem, rules, m, exact) if coarse is None else coarse
-        if options is not exact and coarse is None and not isinstance(found, Conflict):
+        shared = Counter(conflict.rules for conflict in conflicts).most_common(MOST_SHARED)
+        found = planned_tour(hunt.problem, rules, m, options, exact, [ids for ids, _ in shared])
+        if found is None:
             return None
         if isinstance(found, Conflict):
             conflicts.append(found)

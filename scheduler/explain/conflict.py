@@ -13,6 +13,7 @@ import numpy as np
 from models.rule import UNITS_PER_MINUTE
 from models.skill import services
 from models.slots import past_units
+from models.verdict import shared
 from models.why import Finding, Reason
 from scheduler.engine.alone import Cell, Clash, given_up, minimal_set
 from scheduler.explain.blocks import span_of, when
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from scheduler.explain.words import Words
     from scheduler.rules import Rule
 
-MOST_PERSONS = 20
-"""So many people without a legal tour are explained; the rest are counted."""
+MOST_CONFLICTS = 20
+"""So many conflicts of people without a legal tour are explained; those who have others are counted."""
 
 SECONDS = 2.0
 """Deterministic seconds of one question about many people together."""
@@ -44,16 +45,18 @@ class Conflicts:
         self._case, self._alone, self._words, self._repairs, self._budget = case, alone, words, repairs, budget
 
     def people(self) -> Iterator[Finding]:
-        """A conflict for everybody who has no legal tour, each followed by its repairs."""
-        known = {conflict.moderator: conflict for conflict in self._case.verdict.left_off}
-        broken = {v.moderator for v in self._case.verdict.hard if v.moderator in self._case.index}
-        everybody = sorted({*known, *broken})
-        for person in everybody[:MOST_PERSONS]:
-            m = self._case.index[person]
-            if person in known:
+        """A conflict for everybody who has no legal tour, each followed by its repairs; those of one conflict are told
+        together."""
+        known = dict(shared(self._case.verdict.left_off))
+        left_off = {person for people in known for person in people}
+        broken = {v.moderator for v in self._case.verdict.hard if v.moderator in self._case.index} - left_off
+        everybody = sorted([*known, *((person,) for person in broken)])
+        for people in everybody[:MOST_CONFLICTS]:
+            m = self._case.index[people[0]]
+            if people in known:
                 by_id = {rule.id: rule for rule in self._case.rules}
-                rules = tuple(by_id[rule] for rule in known[person].rules)
-                past = known[person].sentences[len(rules) :]
+                rules = tuple(by_id[rule] for rule in known[people].rules)
+                past = known[people].sentences[len(rules) :]
             elif self._budget.over:
                 continue  # the audit names what is broken; why it must be is not asked any more
             else:
@@ -62,14 +65,14 @@ class Conflicts:
                 if found is None:
                     continue
                 rules, past = found, ()
-            yield self._of_person(m, rules, past)
-            yield from self._repairs.of_person(m, rules)
-        if more := everybody[MOST_PERSONS:]:
+            yield self._of_people(people, rules, past)
+            yield from self._repairs.of_people([self._case.index[person] for person in people], rules)
+        if more := [person for people in everybody[MOST_CONFLICTS:] for person in people]:
             sentence = f"{len(more)} more moderators have no legal roster, or break a rule: {listed(more)}."
             yield Finding(topic="conflict", name="not looked at", sentence=sentence, proof="open")
 
-    def _of_person(self, m: int, rules: Sequence[Rule], past: Sequence[str]) -> Finding:
-        person = self._case.problem.moderators[m].id
+    def _of_people(self, people: Sequence[str], rules: Sequence[Rule], past: Sequence[str]) -> Finding:
+        person = people[0] if len(people) == 1 else ""
         members = [self._member(rule, person) for rule in rules]
         members += [Reason(moderator=person, role="member", sentence=sentence) for sentence in past]
         each = (
@@ -77,11 +80,13 @@ class Conflicts:
             if len(members) == 1
             else "these together leave none, and without any one there is one"
         )
+        named = listed([self._words.who(one) for one in people])
+        whom = f"{named} have" if len(people) > 1 else f"{named} has"
         return Finding(
             topic="conflict",
             name="no legal tour",
-            sentence=f"{self._words.who(person)} has no legal roster: {each}.",
-            where=self._case.places.get(f"moderator:{person}", ""),
+            sentence=f"{whom} no legal roster: {each}.",
+            where=self._case.places.get(f"moderator:{people[0]}", ""),
             moderator=person,
             reasons=tuple(members),
         )

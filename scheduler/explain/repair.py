@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MOST_REPAIRS = 3
 """So many repairs of a conflict are told, the cheapest."""
 
+MOST_ALIKE = 50
+"""So many of those who share a conflict are asked whether a repair helps them as well."""
+
 MOST_STEPS = 6
 """So many members give way one after the other, at most."""
 
@@ -39,13 +42,33 @@ class Repairs:
     def __init__(self, case: Case, alone: Alone, words: Words, loosener: Loosener, budget: Budget) -> None:
         self._case, self._alone, self._words, self._loosener, self._budget = case, alone, words, loosener, budget
 
-    def of_person(self, m: int, conflict: Sequence[Rule]) -> list[Finding]:
-        """The cheapest repairs of a moderator's conflict, each verified: of one member, or of several where none is
-        enough alone; law is never given up."""
+    def of_people(self, people: Sequence[int], conflict: Sequence[Rule]) -> list[Finding]:
+        """The cheapest repairs of a conflict that moderators (indices) share, each verified for the first of them: of
+        one member, or of several where none is enough alone; law is never given up. Of the others those are asked
+        whom the cheapest helps as well."""
+        m, others = people[0], people[1:]
         conflict = [rule for rule in conflict if not self._words.is_law(rule.id)]
         ways = [way for rule in conflict for way in self._loosener.ways(m, rule)]
-        found = [self._priced(m, way) for way in ways or self._several(m, conflict)]
-        return sorted((one for one in found if one is not None), key=lambda finding: finding.points)[:MOST_REPAIRS]
+        priced = [(self._priced(m, way), way) for way in ways or self._several(m, conflict)]
+        found = sorted(((one, way) for one, way in priced if one), key=lambda pair: pair[0].points)[:MOST_REPAIRS]
+        told = [finding for finding, _ in found]
+        if told and others:
+            helped = self._helped(others, found[0][1])
+            told[0] = told[0].model_copy(update={"sentence": f"{told[0].sentence} {helped}"})
+        return told
+
+    def _helped(self, others: Sequence[int], way: Loosening) -> str:
+        """How many of those who share a conflict have a legal roster, too, if a rule gives way so."""
+        asked, free = 0, 0
+        for m in others[:MOST_ALIKE]:
+            if self._budget.over:
+                break
+            self._budget.ask()
+            asked, free = asked + 1, free + self._alone.of(way.problem).feasible(m, way.rules)
+        if not asked:
+            return "The others were not asked."
+        of_all = "all" if asked == len(others) else f"{asked} that were asked of"
+        return f"So would {free} of {of_all} the {len(others)} others."
 
     def of_minimum(self, clash: Finding, unlocks: Mapping[Block, Sequence[tuple[Reason, Change]]]) -> Iterator[Finding]:
         """Of what would help the block of a hard minimum, the cheapest that keeps it and breaks no other."""

@@ -44,6 +44,7 @@ class Shortfalls:
         self.unlocks: dict[Block, list[tuple[Reason, Change]]] = {}
         """What would help each block that was explained, with all that it changes."""
         self._services = services(case.problem)
+        self._lost = {conflict.moderator: conflict.rules for conflict in case.verdict.left_off}
 
     def explain(self, block: Block, budget: Budget) -> Finding:
         """One block with a reason for every qualified moderator, as far as the budget goes (the rest are counted)."""
@@ -51,7 +52,10 @@ class Shortfalls:
         self._budget, self._loosener = budget, Loosener(self._case, self._alone, self._words, budget)
         cell = Cell(block.queue, block.core)
         qualified = self._qualified(cell)
-        reaching = [m for m in qualified if self._alone.reaches(m, cell) or self._called_away(m, cell)]
+        lost = [m for m in qualified if problem.moderators[m].id in self._lost]
+        reaching = [
+            m for m in qualified if m not in lost and (self._alone.reaches(m, cell) or self._called_away(m, cell))
+        ]
         asked, there, reasons = 0, 0, list[Reason]()
         for m in self._nearest_first(reaching, cell)[:MOST_PEOPLE]:
             if budget.over:
@@ -62,13 +66,14 @@ class Shortfalls:
             else:
                 reasons += self._person(m, cell, block)
         reasons += self._not_asked(len(reaching) - asked)
-        reasons += self._unreaching([m for m in qualified if m not in reaching], cell)
-        name = self._verdict(len(reaching) - there, reasons)
+        reasons += self._without_roster([problem.moderators[m].id for m in lost])
+        reasons += self._unreaching([m for m in qualified if m not in reaching and m not in lost], cell)
+        name = self._verdict(len(lost) + len(reaching) - there, reasons)
         start, end = span_of(problem, block.first, block.last)
         return Finding(
             topic="shortfall",
             name=name,
-            sentence=self._headline(block, name, (len(qualified), there), reasons),
+            sentence=self._headline(block, name, (len(qualified), there, len(lost)), reasons),
             where=self._words.queue_at(block.queue, block.core),
             queue=problem.queues[block.queue].id,
             start=start,
@@ -112,6 +117,19 @@ class Shortfalls:
                 moderator="", role="open", sentence=f"{whom} not asked about: out of time or room.", proof="open"
             )
 
+    def _without_roster(self, people: list[str]) -> Iterator[Reason]:
+        """One reason for those who have no legal roster at all, whose conflicts are told by themselves."""
+        rules = tuple(sorted({rule for person in people for rule in self._lost[person]}))
+        if people:
+            whom = listed([self._words.who(person) for person in people])
+            yield Reason(
+                moderator=people[0] if len(people) == 1 else "",
+                role="blocked",
+                sentence=f"{whom}: no legal roster at all, because of {', '.join(rules)}.",
+                rules=rules,
+                where=tuple(self._case.places.get(f"rule:{rule}", "") for rule in rules),
+            )
+
     def _verdict(self, others: int, reasons: list[Reason]) -> str:
         """What it comes to; `others` are those who are not there and whom a shift could bring there."""
         roles = {reason.role for reason in reasons}
@@ -123,9 +141,10 @@ class Shortfalls:
             return "traded off"
         return "open" if "open" in roles else "rule-bound"
 
-    def _headline(self, block: Block, name: str, people: tuple[int, int], reasons: list[Reason]) -> str:
-        """The sentence of a block; `people` are how many are qualified, and how many of them are there."""
-        problem, (qualified, there) = self._case.problem, people
+    def _headline(self, block: Block, name: str, people: tuple[int, int, int], reasons: list[Reason]) -> str:
+        """The sentence of a block; `people` are how many are qualified, how many of them are there, and how many have
+        no legal roster."""
+        problem, (qualified, there, lost) = self._case.problem, people
         queue = problem.queues[block.queue].id
         what = f"{queue} is {hours(block.minutes)} short {when(problem, block.first, block.last)}"
         if name == "impossible":
@@ -133,7 +152,9 @@ class Shortfalls:
             of_them = f"of {qualified} qualified {there} are there, and " if qualified else ""
             return f"{what}: impossible, {of_them}{why}."
         if name == "rule-bound":
-            then = self._cheapest_unlock([reason for reason in reasons if reason.role == "unlock"])
+            then = f" {lost if lost < qualified else 'All'} of them have no legal roster at all." if lost else ""
+            if lost < qualified - there:
+                then += self._cheapest_unlock([reason for reason in reasons if reason.role == "unlock"])
             whom = f"of {qualified} qualified {there} are there, and none of the others" if there else "none"
             return f"{what}: bound by rules, {whom}{'' if there else f' of {qualified} qualified'} may be there.{then}"
         if name == "open":

@@ -6,12 +6,14 @@ from functools import partial
 from textwrap import wrap as wrapped
 from typing import TYPE_CHECKING, Any
 
-from scheduler.explain.words import marked
+from models.verdict import shared
+from scheduler.explain.words import listed, marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from models.problem import Problem
+    from models.verdict import Conflict
     from models.why import Finding, Why
 
 SCHEMA = "rosterwright.why/1"
@@ -54,6 +56,13 @@ def lines(why: Why) -> Iterator[str]:
         yield "Nothing is short, denied or in conflict."
     for sentence in why.left_out:
         yield from wrap(f"Left out: {sentence}.", subsequent_indent="  ")
+
+
+def left_off_lines(conflicts: Iterable[Conflict]) -> Iterator[str]:
+    """Who has no legal tour and why, those of one conflict together."""
+    for people, conflict in shared(conflicts):
+        yield f"left off: {listed(people)}: no legal tour, because of all of these together:"
+        yield from (f"  - {sentence}" for sentence in conflict.sentences)
 
 
 def document(problem: Problem, why: Why) -> dict[str, Any]:

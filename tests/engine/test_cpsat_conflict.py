@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from models import Absence, Conflict, Contract, Pin, Problem, RuleRow
+from models import Absence, BreakSpec, Conflict, Contract, Pin, Problem, RuleRow
+from scheduler.engine.alike import unlike_rows
 from scheduler.engine.cpsat import legal_tour
-from scheduler.engine.cpsat.conflict import concerning
+from scheduler.engine.cpsat.conflict import concerning, planned_tour
 from scheduler.engine.options import shift_options
-from scheduler.rules import rules_of
+from scheduler.rules import build, rules_of
 from tests.factories import past_duty, pattern, rule_row, tiny_problem
 
 EIGHT, TWENTY_TWO = 8 * 60, 22 * 60
@@ -137,3 +138,48 @@ def test_whose_rules() -> None:
     assert bens - ours == {"ben", "pin.ben.2027-03-01"}
     assert "soft" not in bens
     assert ours >= {"one_duty_a_day", "contract.full.hours_max", "contract.full.days_max"}
+
+
+def test_shifts_that_rules_cannot_tell_apart() -> None:
+    """Proves: with breaks of half an hour anywhere on the grid between the second and the sixth hour, a cap on hours a
+    week sees one shift of each length, and a cap on severe minutes all of them. A law that nobody works more than 4 h
+    at a stretch sees two kinds of 8 h, for breaks from 3:30 to 4:00 keep it; of 9 h none does, which is one kind.
+
+    By hand: breaks that begin from 2:00 to 5:00 in steps of five minutes are 37 layouts of each length.
+    Sensitivity: layouts that a law tells apart taken for one; every layout kept.
+    """
+    rest = BreakSpec(minutes=30, paid=False, earliest=120, latest=330)
+    problem = tiny_problem(days=2, moderators=["ana"], patterns=[pattern("day", "08:00", hours=(8, 9), breaks=[rest])])
+    options = shift_options(problem, complete=True)
+
+    def kept(*rows: RuleRow) -> list[int]:
+        found = unlike_rows(problem, [build(row) for row in rows], 0, options)
+        return [len(found[0, day]) for day in range(2)]
+
+    week = rule_row("cap", id="week", measure="work", window="week", limit="12h")
+    stretch = rule_row("break_in_shift", id="break", tiers="over 6h: 30m", max_stretch="4h")
+    severe = rule_row("cap", id="severe", measure="exposure:severe", window="day", limit="4h")
+    assert options.day_rows.tolist() == [0, 74, 148]
+    assert kept(week) == [2, 2]
+    assert kept(week, stretch) == [3, 3]
+    assert kept(severe) == [74, 74]
+
+
+def test_a_conflict_that_others_have_is_tried_first() -> None:
+    """Proves: a cap of 12 h and a floor of 16 h a week, known from another, are all that is encoded for Ana, and what
+    is said is what she is told without knowing them; a known set that leaves her a tour says nothing.
+
+    Sensitivity: known rules believed and not proven, or those of another's pins.
+    """
+    rules = [
+        rule_row("cap", id="most", measure="work", window="week", limit="12h"),
+        rule_row("floor", id="least", measure="work", window="week", limit="16h"),
+        rule_row("rest_between", id="rest", min="11h"),
+    ]
+    problem = hub(*rules)
+    exact, known = shift_options(problem, complete=True), [("pin.ben",), ("rest",), ("least", "most")]
+    found = planned_tour(problem, rules_of(problem), 0, exact, exact, known)
+    assert found == conflict_of(problem)
+    free = hub(rules[0], rules[2])
+    tour = planned_tour(free, rules_of(free), 0, exact, exact, known)
+    assert isinstance(tour, np.ndarray)

@@ -185,3 +185,37 @@ def test_a_wish_of_somebody_without_a_roster() -> None:
     assert next(finding.sentence for finding in found if finding.moderator == "ana").endswith(
         "with or without this wish."
     )
+
+
+def test_people_of_one_conflict_are_told_together() -> None:
+    """Proves: a cap of 12 h and a floor of 16 h a week leave none of three people a roster, which is one conflict with
+    the three names, and one set of repairs: the floor at 12 h, which both others are asked about and helped by, or the
+    cap at 16 h. The shortfall names who is lost instead of asking each of them for each block.
+
+    Sensitivity: a conflict for each person, repairs that are told of one alone, people asked who cannot be there.
+    """
+    rules = [
+        rule_row("cap", id="most", measure="work", window="week", limit="12h"),
+        rule_row("floor", id="least", measure="work", window="week", limit="16h"),
+    ]
+    heads = MONDAY_AT_EIGHT
+    problem = tiny_problem(
+        moderators=["ana", "ben", "cleo"], patterns=[pattern("day", hours=(4, 8))], rules=rules, heads=heads, days=7
+    )
+    one = examined(problem)
+    found = explain(problem, one.case.roster, one.case.verdict, places={}, budget=Budget())
+    (conflict,) = found.of("conflict")
+    assert conflict.sentence == (
+        "ana, ben, cleo have no legal roster: these together leave none, and without any one there is one."
+    )
+    assert [reason.rules for reason in conflict.reasons] == [("most",), ("least",)]
+    repairs = found.of("repair")
+    assert len(repairs) == 2
+    assert repairs[0].sentence.endswith("So would 2 of all the 2 others.")
+    assert "others" not in repairs[1].sentence
+    (short,) = found.of("shortfall")
+    assert short.name == "rule-bound"
+    assert short.sentence.endswith("none of 3 qualified may be there. All of them have no legal roster at all.")
+    assert [reason.sentence for reason in short.reasons] == [
+        "ana, ben, cleo: no legal roster at all, because of least, most."
+    ]

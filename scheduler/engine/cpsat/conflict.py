@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.part import part_of
 from models.verdict import Conflict
-from scheduler.engine.cpsat.board import CpBoard
+from scheduler.engine.alike import unlike_rows
+from scheduler.engine.cpsat.board import CpBoard, past_stints
 from scheduler.engine.cpsat.layout import Layout, Tours
 from scheduler.engine.cpsat.search import Answer, settled
 from scheduler.engine.kernel.cares import piece_of
 from scheduler.engine.minimal import minimal_set
 from scheduler.rules.personal import Personal, Stretch, listed
+from scheduler.rules.spell import Spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -47,18 +50,64 @@ def legal_tour(problem: Problem, rules: Iterable[Rule], moderator: int, options:
     )
 
 
-def some_tour(problem: Problem, rules: Iterable[Rule], moderator: int, options: Options) -> Tours | None:
-    """A tour as `legal_tour` finds one, or None where these `options` hold none: why is not asked."""
-    board, guarded = _guarded(problem, rules, moderator, options)
+def planned_tour(
+    problem: Problem,
+    rules: Iterable[Rule],
+    moderator: int,
+    options: Options,
+    exact: Options,
+    known: Iterable[tuple[str, ...]] = (),
+) -> Tours | Conflict | None:
+    """A legal tour of rows of `options`, or a conflict that is proven for all rows of `exact`; None where `exact` has a
+    tour and `options`, with fewer break layouts, have none.
+
+    Ids in `known` are rules that left others without a tour: where they leave this moderator none either, nothing else
+    is asked. So it is with rules that do not look into duties, which are many times faster to judge than those that do,
+    and with what is found for `options`, which are fewer.
+    """
+    concerned = concerning(problem, rules, moderator)
+
+    def proven(few: Sequence[Rule]) -> Conflict | None:
+        found = legal_tour(problem, few, moderator, exact)
+        return found if isinstance(found, Conflict) else None
+
+    for ids in known:
+        few = [rule for rule in concerned if rule.id in ids]
+        if len(few) == len(ids) and (conflict := proven(few)):
+            return conflict
+    if options is exact:
+        return legal_tour(problem, concerned, moderator, exact)
+    outside = [rule for rule in concerned if not _is_inside(rule)]
+    if len(outside) < len(concerned) and (few := _leaving_none(problem, outside, moderator, options)):
+        return proven(few) or proven(concerned)
+    board, guarded = _guarded(problem, concerned, moderator, options)
     answer = _under(board, guarded)
-    return board.layout.tours(answer.values) if answer.status == "optimal" else None
+    if answer.status == "optimal":
+        return board.layout.tours(answer.values)
+    return proven(_minimal(guarded, lambda few: _under(board, few).status == "infeasible")) or proven(concerned)
+
+
+def _leaving_none(problem: Problem, rules: Iterable[Rule], moderator: int, options: Options) -> list[Rule]:
+    """A minimal set of these rules that leaves no tour of rows of `options`; empty where they leave one."""
+    board, guarded = _guarded(problem, rules, moderator, options)
+    if _under(board, guarded).status == "optimal":
+        return []
+    return _minimal(guarded, lambda few: _under(board, few).status == "infeasible")
+
+
+def _is_inside(rule: Rule) -> bool:
+    """Whether a rule is about what is done in duties."""
+    return rule.care_limit is not None or rule.sums_tier or rule.kind == Spell.kind
 
 
 def _guarded(problem: Problem, rules: Iterable[Rule], moderator: int, options: Options) -> tuple[CpBoard, list[Rule]]:
-    """A board of the moderator alone with all hard rules about them, and those of them that can be given up."""
+    """A board of the moderator alone with all hard rules about them, and those of them that can be given up. Of shifts
+    that these rules cannot tell apart it has one."""
     held = tuple(rules)
     concerned, piece = concerning(problem, held, moderator), piece_of(problem, options, held)
-    board = CpBoard(Layout(problem, options, (moderator,)), guarded=True, piece=piece)
+    rows = unlike_rows(problem, concerned, moderator, options)
+    past = past_stints(part_of(problem, moderator))
+    board = CpBoard(Layout(problem, options, (moderator,), rows), past=past, guarded=True, piece=piece)
     for rule in concerned:
         rule.encode(board)
     return board, [rule for rule in concerned if rule.id in board.guards]
@@ -91,7 +140,7 @@ def _past_part(board: CpBoard, rules: Sequence[Rule], person: str) -> tuple[Stin
 
     def impossible(past: Sequence[Stint]) -> bool:
         of_person = CpBoard(
-            Layout(board.problem, board.layout.options, board.layout.moderators),
+            board.layout.again(),
             past={person: past},
             guarded=True,
             piece=board.piece,

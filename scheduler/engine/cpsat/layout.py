@@ -48,7 +48,7 @@ class Layout:
         self.row_of: dict[Literal, int] = {}
         self._slot: dict[tuple[str, int], int] = {}
         self._faces: dict[int, Choice] = {}
-        must = frozenset(forced)
+        self._rows, must = rows, frozenset(forced)
         for m in self.moderators:
             moderator = problem.moderators[m]
             own = np.flatnonzero(options.rows_of(moderator)) if rows is None else np.zeros(0, np.int64)
@@ -58,6 +58,10 @@ class Layout:
                 self._add((moderator.id, day), list(allowed))
                 if (m, day) in must:
                     self.program.clause([self.works(moderator.id, day)])
+
+    def again(self) -> Layout:
+        """The same moderators and rows in a program of their own, without what was forced."""
+        return Layout(self.problem, self.options, self.moderators, self._rows)
 
     def _add(self, place: tuple[str, int], rows: list[int]) -> None:
         variables = self.slots.add(len(rows))
