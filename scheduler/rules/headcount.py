@@ -34,7 +34,7 @@ TOGETHER = "(all severe queues)"
 _A_DAY = ("shift", "day")
 
 
-class Exposure(NamedTuple):
+class SevereCap(NamedTuple):
     """The most minutes of severe content a person and day, and the rule that says so."""
 
     minutes: int
@@ -68,18 +68,18 @@ class Floor(NamedTuple):
         return max(0, self.needed - self.available)
 
 
-def exposure_cap(problem: Problem) -> Exposure | None:
+def exposure_cap(problem: Problem) -> SevereCap | None:
     """The strictest limit on severe content a shift or day for all; None without one."""
     rows = [*problem.rules, *(rule.row for rule in pack_rules(problem))]
-    return min((Exposure(limit, row.id) for row in rows if (limit := _limit(row))), default=None)
+    return min((SevereCap(limit, row.id) for row in rows if (limit := _limit(row))), default=None)
 
 
-def binding_cap(problem: Problem) -> Exposure | None:
+def binding_cap(problem: Problem) -> SevereCap | None:
     """The strictest such limit that no roster may break, at any time and for anybody who may serve a severe queue."""
     severe = [index for index, queue in enumerate(problem.queues) if queue.severity == "severe"]
     trained = set(_trained(problem, severe))
     found = [
-        Exposure(limit, row.id)
+        SevereCap(limit, row.id)
         for row in [*problem.rules, *(rule.row for rule in pack_rules(problem))]
         if row.weight is None
         and (limit := _limit(row))
@@ -108,7 +108,7 @@ def _limit(row: RuleRow) -> int:
     return minutes_of(said["limit"]) if fits and scope_of(row.scope).whom == "all" and "limit" in said else 0
 
 
-def severe_floors(problem: Problem, cap: Exposure) -> tuple[Floor, ...]:
+def severe_floors(problem: Problem, cap: SevereCap) -> tuple[Floor, ...]:
     """Floors of each severe queue, and of all together where there are several: dates first, then weeks."""
     severe = [index for index, queue in enumerate(problem.queues) if queue.severity == "severe"]
     groups = [(problem.queues[index].id, [index]) for index in severe]
@@ -117,7 +117,7 @@ def severe_floors(problem: Problem, cap: Exposure) -> tuple[Floor, ...]:
     return tuple(floor for name, queues in groups for floor in _of_queues(problem, cap, name, queues))
 
 
-def _of_queues(problem: Problem, cap: Exposure, name: str, queues: list[int]) -> Iterator[Floor]:
+def _of_queues(problem: Problem, cap: SevereCap, name: str, queues: list[int]) -> Iterator[Floor]:
     """The dates with demand, then the weeks."""
     trained, days, minutes = _trained(problem, queues), range(problem.hub.days), _minutes(problem, queues)
     needed = [ceil(minutes[day] / cap.minutes) for day in days]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from models import Absence, Queue
-from scheduler.rules.headcount import TOGETHER, Exposure, binding_cap, exposure_cap, floor_figures, severe_floors
+from scheduler.rules.headcount import TOGETHER, SevereCap, binding_cap, exposure_cap, floor_figures, severe_floors
 from tests.factories import contract, moderator, past_duty, pattern, rule_row, tiny_problem
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CSAM = Queue(id="csam", language="en", policy_area="csam", severity="severe")
 GORE = Queue(id="gore", language="en", policy_area="gore", severity="severe")
 SPAM = Queue(id="spam", language="en", policy_area="spam")
-FOUR = Exposure(240, "cap")
+FOUR = SevereCap(240, "cap")
 
 
 def people(count: int, *areas: str, severe_ok: bool = True) -> list[Any]:
@@ -28,7 +28,7 @@ def hub(queues: tuple[Queue, ...] = (CSAM,), heads: Any = 1, **fields: Any) -> P
     return tiny_problem(**{"days": 7, "queues": queues, "heads": heads, "moderators": people(30, "csam"), **fields})
 
 
-def told(problem: Problem, cap: Exposure = FOUR) -> list[tuple[str, int, int, int, int]]:
+def told(problem: Problem, cap: SevereCap = FOUR) -> list[tuple[str, int, int, int, int]]:
     return [(f.queue, f.day, f.days, f.needed, f.available) for f in severe_floors(problem, cap)]
 
 
@@ -120,7 +120,7 @@ def test_the_limit_comes_from_the_strictest_rule() -> None:
         cap("e", limit="2h", measure="work"),
     )
     written = hub(hub={"rule_packs": ()}).model_copy(update={"rules": rows})
-    assert exposure_cap(written) == Exposure(270, "b")
+    assert exposure_cap(written) == SevereCap(270, "b")
     assert floor_figures(hub(moderators=people(5, "csam")).model_copy(update={"rules": rows})) == {
         "dates": 7,
         "weeks": 1,
@@ -161,11 +161,11 @@ def test_a_limit_that_binds_everybody() -> None:
     def cap(**fields: Any) -> Any:
         return rule_row("cap", **{"measure": "exposure:severe", "window": "shift", "limit": "5h", **fields})
 
-    def found(row: Any) -> Exposure | None:
+    def found(row: Any) -> SevereCap | None:
         staff = [*people(2, "csam"), *people(1, "spam", severe_ok=False)]
         return binding_cap(hub(moderators=staff, rules=(row,)))
 
-    assert found(cap()) == Exposure(300, "cap")
+    assert found(cap()) == SevereCap(300, "cap")
     assert found(cap(weight=3)) is None
     assert found(cap(scope="moderator:csam0")) is None
     assert found(cap(valid_to="2027-03-03")) is None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scheduler.rules.care import TierSum
 
 
-class Exposure:
+class TierMinutes:
     """Limits on the exposure of one moderator, once the insides of their duties are laid out."""
 
     def __init__(self, board: CpBoard, moderator: str) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.slots import NOWHERE
 from scheduler.engine.cpsat.cares import CareOfDay
-from scheduler.engine.cpsat.exposure import Exposure
+from scheduler.engine.cpsat.exposure import TierMinutes
 from scheduler.engine.cpsat.presence import events_of
 from scheduler.engine.cpsat.program import FALSE, TRUE, Form, Literal, negated
 from scheduler.engine.kernel.care import WELL
@@ -81,7 +81,7 @@ def lay_stages(
         moderator = board.problem.moderators[m].id
         asked = board.cares_of(moderator)
         planned = range(board.problem.hub.days) if days is None else sorted(days)
-        exposure = Exposure(board, moderator)
+        exposure = TierMinutes(board, moderator)
         for day in planned if board.planned(moderator) else ():
             duty = _Duty(board, moderator, day, presence, events_of(board.problem, m))
             if duty.stages and (asked or exposure.asked):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.rules.headcount import TOGETHER, Exposure, Floor, binding_cap, exposure_cap, severe_floors
+from scheduler.rules.headcount import TOGETHER, Floor, SevereCap, binding_cap, exposure_cap, severe_floors
 from scheduler.rules.words import count_text, date_text
 from scheduler.workbook.schema import QUEUES
 
@@ -43,7 +43,7 @@ def warn_of_severe_floors(session: Session, problem: Problem) -> None:
         )
 
 
-def _sentence(problem: Problem, cap: Exposure, floors: list[Floor], daily: bool) -> str:
+def _sentence(problem: Problem, cap: SevereCap, floors: list[Floor], daily: bool) -> str:
     worst = max(floors, key=lambda floor: floor.missing)
     who = "all severe queues together need" if worst.queue == TOGETHER else "it needs"
     when = f"on {date_text(problem.clock, worst.day)}"
