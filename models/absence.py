@@ -14,9 +14,14 @@ ANY = "any"
 """Stands for every kind of absence."""
 
 
+ALIASES = dict.fromkeys(("leave", "annual", "holiday", "holidays", "paid_leave", "vacation"), "annual_leave")
+"""Other words for a kind that the law of many hubs names."""
+
+
 def kind_of(text: str) -> str:
-    """A kind of absence as it is compared: in small letters, words joined by `_`."""
-    return "_".join(text.lower().replace("_", " ").split())
+    """A kind of absence as it is compared: in small letters, words joined by `_`; `leave` is annual leave."""
+    kind = "_".join(text.lower().replace("_", " ").split())
+    return ALIASES.get(kind, kind)
 
 
 def absence_days(problem: Problem, kinds: Collection[str] = (ANY,)) -> dict[str, frozenset[int]]:

@@ -84,7 +84,9 @@ def moment_of(problem: Problem, written: str) -> int:
     except ValueError as error:
         raise ValueError(f'{written!r} is no moment; write "2027-03-03 03:00"') from error
     minute = problem.clock.at(problem.clock.day_index(local.date()), local.hour * 60 + local.minute)
-    if minute is None or not 0 <= minute < problem.horizon_minutes:
+    if minute is None:
+        raise ValueError(f"{written!r} is a time that clocks skip on that date")
+    if not 0 <= minute < problem.horizon_minutes:
         first, last = problem.hub.start, problem.clock.date_of(problem.hub.days - 1)
         raise ValueError(f"{written!r} does not lie in the horizon, {first} to {last}")
     return minute

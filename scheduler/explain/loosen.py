@@ -8,6 +8,7 @@ from scheduler.engine.alone import Tour
 from scheduler.explain.forgo import elsewhere, lies, without
 from scheduler.explain.relax import least, without_spans
 from scheduler.rules.absence import Absence
+from scheduler.rules.asked import facts_asked
 from scheduler.rules.words import span_text
 
 if TYPE_CHECKING:
@@ -71,7 +72,12 @@ class Loosener:
             yield Loosening(problem, [*others, relaxed.rule], text, place)
 
     def _law(self, rule: Rule) -> str:
-        return " (which is law: nobody can lift it)" if self._words.is_law(rule.id) else ""
+        if not self._words.is_law(rule.id):
+            return ""
+        facts = " and ".join(fact for fact, lifts in facts_asked(rule) if lifts)
+        return (
+            f" (which is law: only {facts} on sheet Facts lifts it)" if facts else " (which is law: nobody can lift it)"
+        )
 
     def priced(
         self, m: int, way: Loosening | None, cell: Cell | None = None, day: int | None = None

@@ -67,8 +67,10 @@ class Repairs:
             asked, free = asked + 1, free + self._alone.of(way.problem).feasible(m, way.rules)
         if not asked:
             return "The others were not asked."
-        of_all = "all" if asked == len(others) else f"{asked} that were asked of"
-        return f"So would {free} of {of_all} the {len(others)} others."
+        if free == len(others):
+            return "So would the other." if free == 1 else f"So would all {free} others."
+        of_all = "" if asked == len(others) else f"{asked} that were asked of "
+        return f"So would {free} of {of_all}the {len(others)} others."
 
     def of_minimum(self, clash: Finding, unlocks: Mapping[Block, Sequence[tuple[Reason, Change]]]) -> Iterator[Finding]:
         """Of what would help the block of a hard minimum, the cheapest that keeps it and breaks no other."""

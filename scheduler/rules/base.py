@@ -19,6 +19,7 @@ from models.verdict import Violation
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from models.hub import Moderator
     from models.problem import Problem
     from scheduler.rules.board import Board
     from scheduler.rules.care import CareLimit
@@ -121,6 +122,10 @@ class Rule(Frozen, ABC):
     def booked_under(self) -> Literal["rules", "request", "under_hours"]:
         """Cost term of the soft price."""
         return self.term
+
+    def lifted(self, problem: Problem, person: Moderator) -> bool:
+        """Whether facts lift the rule for somebody in its scope in the whole horizon."""
+        return False
 
     def unknown(self, problem: Problem) -> dict[str, int]:
         """What must be known to judge the rule, and of how many of its people it is not."""

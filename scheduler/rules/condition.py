@@ -8,9 +8,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator
 
-from scheduler.rules.base import minutes_of
+from models.clock import DAY_MINUTES
+from scheduler.rules.base import hours_text, minutes_of
 from scheduler.rules.care import tier_of
 from scheduler.rules.names import WEEKDAYS, names_of
+from scheduler.rules.words import wall_text
 
 GRAMMAR = (
     "conditions joined by 'and': start<HH:MM, start>=HH:MM, end>HH:MM (24:00 and more on the next date), length>8h, "
@@ -37,6 +39,7 @@ _ALLOWED: dict[Subject, tuple[str, ...]] = {
     "last": ("=",),
     "overtime": ("",),
 }
+_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOLIDAY = "holiday"
 """The member of `touches` that stands for public holidays."""
 
@@ -57,6 +60,30 @@ class Condition(NamedTuple):
     number: int
     members: tuple[str | int, ...]
     text: str
+
+    def words(self) -> str:
+        """What a duty has for which it holds: `a minute on Sunday or a public holiday`."""
+        if self.subject in ("tier", "last"):
+            last = f"in its last {hours_text(self.number)}"
+            return f"work on {self.members[0]} queues" if self.subject == "tier" else last
+        if self.subject in ("weekday", "touches"):
+            named = [_DAY_NAMES[m] if isinstance(m, int) else "a public holiday" for m in self.members]
+            return f"{'a start' if self.subject == 'weekday' else 'a minute'} on {' or '.join(named)}"
+        if self.subject == "pattern":
+            return f"pattern {' or '.join(map(str, self.members))}"
+        if self.subject == "date":
+            when = {"=": "on", ">=": "on or after", "<=": "on or before"}[self.comparison]
+            return f"a start {when} {date.fromordinal(self.number)}"
+        if self.subject == "length":
+            return f"more than {hours_text(self.number)} from start to end"
+        if self.subject in ("start", "end"):
+            when = {"<": "before", ">=": "at or after", ">": "after"}[self.comparison]
+            days, minute = divmod(self.number, DAY_MINUTES) if self.number > DAY_MINUTES else (0, self.number)
+            what = "a start" if self.subject == "start" else "an end"
+            return f"{what} {when} {wall_text(minute)}{' on the next date' if days else ''}"
+        return {"night": "night work", "holiday": "a start on a public holiday", "overtime": "in overtime"}[
+            self.subject
+        ]
 
 
 def conditions_of(value: Any) -> Any:

@@ -80,22 +80,23 @@ class Forbid(Rule):
         return next((c.number for c in self.when if c.subject == "last"), 0)
 
     def statement(self) -> str:
-        """The conditions as written."""
-        conditions = " and ".join(condition.text for condition in self.when)
+        """The conditions in words."""
+        conditions = " and ".join(condition.words() for condition in self.when)
         by_night = any(condition.subject == "night" for condition in self.when)
         night = f" (night: {hours_text(self.night_min)} or more within {self.night})" if by_night else ""
         lifted = f", unless {' and '.join(map(str, self.unless))}" if self.unless else ""
         if self._tier:
             where = f" in the last {hours_text(self._last)} of a duty" if self._last else ""
             where += f" in overtime ({self.overtime.words()})" if self.overtime is not None else ""
-            others = " and ".join(c.text for c in self.when if c.subject not in ("tier", "last", "overtime"))
+            others = " and ".join(c.words() for c in self.when if c.subject not in ("tier", "last", "overtime"))
             where += f" with {others}{night}" if others else ""
             return f"No work on {self._tier} queues{where}{lifted}."
         return f"No duty with {conditions}{night}{lifted}."
 
     def check(self, timeline: Timeline) -> Iterable[Violation]:
         """Each duty of the roster for which all conditions hold."""
-        conditions = " and ".join(condition.text for condition in self.when)
+        said = (condition.words() for condition in sorted(self.when, key=lambda c: c.subject != "tier"))
+        conditions = " and ".join(said).replace(" and in ", " in ")
         for person in timeline.people(self.scope):
             stints = timeline.stints(person.id)
             beyond = {} if self.overtime is None else overtime_tally(self.overtime, timeline, stints)
@@ -107,7 +108,7 @@ class Forbid(Rule):
                 last = timeline.clock.day_of(stint.end - 1)
                 if not self._lifted(timeline.problem, person, range(stint.day, last + 1)):
                     when = span_text(timeline.clock, stint.start, stint.end)
-                    sentence = f"{person.id} works {when}, for which holds: {conditions}"
+                    sentence = f"{person.id} works {when}, with {conditions}"
                     yield self.violation(person.id, stint.start, stint.end, 1, sentence)
 
     def _does_it(self, timeline: Timeline, stint: Stint, beyond: int) -> bool:
@@ -121,6 +122,10 @@ class Forbid(Rule):
     @property
     def _when(self) -> When:
         return When(self.when, self.night, self.night_min)
+
+    def lifted(self, problem: Problem, person: Moderator) -> bool:
+        """Whether facts lift the rule for somebody on every date."""
+        return self._lifted(problem, person, range(problem.hub.days))
 
     def _lifted(self, problem: Problem, person: Moderator, dates: range) -> bool:
         return bool(self.unless) and all(problem.fact_book.holds(self.unless, person, date) for date in dates)

@@ -85,8 +85,10 @@ class WindowSpec(Frozen):
             "week": "in each week",
             "month": "in each calendar month",
             "year": "in each calendar year",
-            "any_months": f"in any {self.length} months in a row",
-            "last_months": f"in each {self.length} calendar months in a row",
+            "any_months": "in any month" if self.length == 1 else f"in any {self.length} months in a row",
+            "last_months": "in each calendar month"
+            if self.length == 1
+            else f"in each {self.length} calendar months in a row",
             "any_days": f"in any {self._days_text()} in a row",
             "any_hours": f"in any {self.length} hours in a row",
             "block": f"in each block of {self._days_text()}",

@@ -1,7 +1,8 @@
 """Reads a roster back from a `roster.xlsx` of ours, as it was written or after somebody changed it by hand.
 
 Only sheet `Activities` is read (with its continuations `Activities 2`, … and the problem's digest on `Manifest`). Rows
-may stand in any order, and columns too; `name`, `vendor`, `date` and `minutes` are not read. Rows with the same `duty`
+may stand in any order, and columns too; `name`, `vendor` and `minutes` are not read, and a `date` must be that on which
+its duty starts, for whoever changes it alone believes to have moved the duty. Rows with the same `duty`
 number make up one duty; where the number is empty, activities that follow one another without a hole do. An offset may
 be left empty where the local time occurs once. What `writing` wrote comes back equal, also over the hours that clocks
 skip or repeat.
@@ -38,18 +39,20 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _NEEDED = ("moderator", "start", "end", "kind", "queue")
-_OPTIONAL = ("duty", "start_offset", "end_offset", "shares")
+_OPTIONAL = ("duty", "date", "start_offset", "end_offset", "shares")
 _KINDS: tuple[ActivityKind, ...] = get_args(ActivityKind)
 _ACTIVITY_SHEET = re.compile(rf"{ACTIVITIES.casefold()}( \d+)?")
 
 
 class _Line(NamedTuple):
-    """One row: its sheet and number, whose and which duty (0: not said), and the activity."""
+    """One row: its sheet and number, whose and which duty (0: not said), the date given for the duty, and the
+    activity."""
 
     sheet: str
     row: int
     moderator: str
     duty: int
+    date: date | None
     activity: Activity
 
 
@@ -119,9 +122,12 @@ def _duties(
         raise Unreadable(f"expected a sheet {ACTIVITIES}, as in a roster.xlsx that solve wrote")
     reader = _Reader(clock, moderators, queues)
     lines = [line for sheet in sheets for line in reader.lines(sheet.name, sheet.load())]
+    groups = _groups(lines)
+    for group in groups:
+        reader.judge_date(group)
     if reader.faults.any_errors:
         raise InputError(reader.faults.all())
-    return tuple(sorted(map(_duty, _groups(lines)), key=lambda duty: (duty.moderator, duty.start)))
+    return tuple(sorted(map(_duty, groups), key=lambda duty: (duty.moderator, duty.start)))
 
 
 class _Reader:
@@ -161,11 +167,20 @@ class _Reader:
         kind = self._field(row, "kind", values, lambda: _kind(values))
         queue = self._field(row, "queue", values, lambda: self._queue(values))
         shares = self._field(row, "shares", values, lambda: self._shares(values))
+        day = self._field(row, "date", values, lambda: _date(values)) if "date" in values else None
         if moderator is None or number is None or start is None or end is None:
             return None
         if kind is None or queue is None or shares is None:
             return None
-        return _Line(self._sheet, row, moderator, number, Activity(start, end, kind, queue, shares))
+        return _Line(self._sheet, row, moderator, number, day, Activity(start, end, kind, queue, shares))
+
+    def judge_date(self, group: list[_Line]) -> None:
+        """Lines of a duty whose date is not that of its start are a fault, told at the first of them."""
+        began = self._clock.date_of(self._clock.day_of(group[0].activity.start))
+        line = next((line for line in group if line.date not in (None, began)), None)
+        if line is not None:
+            expected = f"expected the date on which the duty starts, {began}; to move it change start and end as well"
+            self.faults.error(cell(line.sheet, line.row, self._places["date"]), expected, line.date)
 
     def _field(self, row: int, column: str, values: dict[str, Any], read: Callable[[], _T]) -> _T | None:
         """What `read` reads, or None with the fault told."""
@@ -229,6 +244,11 @@ def _number(values: dict[str, Any]) -> int:
     """Number of the duty; 0 where none is written."""
     value = values.get("duty", "")
     return 0 if cells.blank(value) else cells.whole(value)
+
+
+def _date(values: dict[str, Any]) -> date | None:
+    """The date that is written, if one is."""
+    return None if cells.blank(values["date"]) else cells.day(values["date"])
 
 
 def _kind(values: dict[str, Any]) -> ActivityKind:

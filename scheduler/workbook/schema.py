@@ -289,7 +289,7 @@ FACTS = Sheet(
         Column(
             "subject", "id", "A moderator's id, hub, team:…, contract:… or vendor:…; the nearest speaks.", "M001", True
         ),
-        Column("fact", "id", "Name of the fact.", "opt_out_48h", True),
+        Column("fact", "id", "Name of the fact.", "opted_out_48h", True),
         Column("value", "text", "Value; empty: yes.", "yes"),
         _FROM,
         _TO,

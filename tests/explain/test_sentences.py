@@ -211,7 +211,7 @@ def test_people_of_one_conflict_are_told_together() -> None:
     assert [reason.rules for reason in conflict.reasons] == [("most",), ("least",)]
     repairs = found.of("repair")
     assert len(repairs) == 2
-    assert repairs[0].sentence.endswith("So would 2 of all the 2 others.")
+    assert repairs[0].sentence.endswith("So would all 2 others.")
     assert "others" not in repairs[1].sentence
     (short,) = found.of("shortfall")
     assert short.name == "rule-bound"

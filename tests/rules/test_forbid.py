@@ -103,10 +103,10 @@ def test_what_is_said() -> None:
     problem = hub()
     judge = rule("weekday=mon and night", night="22:00-06:00", night_min="4h", weight=2)
     (found,) = violations(judge, problem, duty(problem, "ana", 0, "22:00"))
-    assert found.sentence == "ana works Mon 2027-03-01 22:00-06:00, for which holds: weekday=mon and night"
+    assert found.sentence == "ana works Mon 2027-03-01 22:00-06:00, with a start on Monday and night work"
     assert (found.amount, found.hard, found.ticks) == (1, False, 360_000)
-    assert judge.statement() == "No duty with weekday=mon and night (night: 4h or more within 22:00-06:00)."
-    assert rule("start<08:00").statement() == "No duty with start<08:00."
+    assert judge.statement() == "No duty with a start on Monday and night work (night: 4h or more within 22:00-06:00)."
+    assert rule("start<08:00").statement() == "No duty with a start before 08:00."
 
 
 @pytest.mark.parametrize(

@@ -161,14 +161,27 @@ def test_what_is_typed_is_what_is_written(tmp_path: Path, problem: Problem) -> N
 
 
 def test_a_moved_duty_is_read(tmp_path: Path, problem: Problem) -> None:
-    """Other times, without offsets and duty numbers, written as text or as a date: the duty is where they say."""
+    """Other times, without date, offsets and duty numbers, written as text or as a date: the duty is where they say."""
     moved: dict[tuple[int, str], Any] = {(5, "start"): "2027-10-27 09:00", (5, "end"): datetime(2027, 10, 27, 17)}
-    moved |= {(row, name): None for row in range(2, 6) for name in ("duty", "start_offset", "end_offset")}
+    moved |= {(row, name): None for row in range(2, 6) for name in ("duty", "date", "start_offset", "end_offset")}
     found = read_roster_workbook(save_rows(tmp_path / "r.xlsx", changed(moved)), problem)
     assert [(d.moderator, d.start, d.end, len(d.activities)) for d in found.duties] == [
         ("ana", 480, 960, 3),
         ("ben", 2 * 1440 + 540, 2 * 1440 + 1020, 1),
     ]
+
+
+def test_a_date_changed_alone_moves_nothing(tmp_path: Path, problem: Problem) -> None:
+    """Proves: a duty whose `date` is changed but not its start and end is refused at that cell, not read as it was.
+
+    Sensitivity: an audit that finds nothing wrong with a duty which its planner has moved to a Sunday.
+    """
+    path = save_rows(tmp_path / "r.xlsx", changed({(5, "date"): datetime(2027, 10, 31)}))
+    with pytest.raises(InputError) as refused:
+        read_roster_workbook(path, problem)
+    (issue,) = refused.value.issues
+    assert issue.where == "Activities!E5"
+    assert "to move it change start and end as well" in issue.expected
 
 
 def test_rows_and_columns_in_any_order(tmp_path: Path, problem: Problem) -> None:
@@ -243,7 +256,12 @@ BROKEN: dict[str, dict[tuple[int, str], Any]] = {
     "structure.length": {(5, "end"): datetime(2027, 10, 26, 8)},
     "structure.queue": {(3, "queue"): "spam"},
     "structure.shares": {(2, "queue"): None, (2, "shares"): "spam 70/120; hate 60/120"},
-    "structure.overlap": {(5, "moderator"): "ana", (5, "start"): datetime(2027, 10, 25, 15), (5, "duty"): 2},
+    "structure.overlap": {
+        (5, "moderator"): "ana",
+        (5, "date"): None,
+        (5, "start"): datetime(2027, 10, 25, 15),
+        (5, "duty"): 2,
+    },
 }
 
 

@@ -49,10 +49,25 @@ def read_facts(session: Session, moderators: Iterable[Moderator]) -> list[Fact]:
             continue
         row = record.build(Fact, fields, subject=subject, fact=record["fact"], value=value, **dates)
         if row is not None:
+            _refuse_another_word(session, record, row, out)
             session.places[f"fact:{len(out)}"] = record.place("fact")
             session.places[f"fact:{len(out)}:to"] = record.place("to" if record["to"] else "fact")
             out.append(row)
     return out
+
+
+def _refuse_another_word(session: Session, record: Record, row: Fact, before: Iterable[Fact]) -> None:
+    """Of one subject and fact no date may have two answers."""
+    for number, other in enumerate(before):
+        same = (other.subject, other.fact.lower()) == (row.subject, row.fact.lower())
+        if not same or truth(other.value) == truth(row.value):
+            continue
+        starts = [first for first in (other.first_date, row.first_date) if first]
+        ends = [last for last in (other.last_date, row.last_date) if last]
+        if not starts or not ends or max(starts) <= min(ends):
+            place = session.places[f"fact:{number}"]
+            record.error("value", f"expected one answer for each date; {place} says another of {row.subject}")
+            return
 
 
 def _subject(session: Session, record: Record, named: Mapping[str, Collection[str]]) -> str | None:
@@ -93,6 +108,12 @@ def warn_of_facts(session: Session, problem: Problem, rules: Iterable[Rule]) -> 
                 place, f"no rule of this hub asks for this fact, so it changes nothing{hint}", fact.fact
             )
         elif _ends_within(problem, fact) and truth(fact.value):
+            if fact.last_date is not None and fact.last_date < problem.hub.start:
+                sentence = f"{fact.fact} of {fact.subject} has expired, before the first date ({problem.hub.start}): it"
+                session.faults.warning(
+                    session.places[f"fact:{number}:to"], f"{sentence} counts for nothing", fact.last_date
+                )
+                continue
             last = problem.clock.date_of(problem.hub.days - 1)
             told = [_LIFTS] * (True in asked[name]) + [_NEEDED] * (False in asked[name])
             sentence = f"{fact.fact} of {fact.subject} ends before the horizon does ({last}): {'; '.join(told)}"

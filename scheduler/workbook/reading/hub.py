@@ -52,6 +52,7 @@ def read_hub(session: Session) -> None:
     if packs:
         session.places[RULE_PACKS] = places["rule_packs"][0]
     holidays = _holidays(session, values.get("holidays", _of_packs(session, packs, places)), places, start)
+    _judge_holidays(session, packs, places, holidays)
     _judge_weeks(session, packs, places, values.get("week_start", 0))
     for key, sentence in _DEFAULTS.items():
         if key not in places:
@@ -200,6 +201,21 @@ def _of_packs(session: Session, packs: tuple[str, ...], places: dict[str, tuple[
         places["holidays"] = places["rule_packs"]
         session.assume(f"Hub: public holidays {', '.join(codes)}, as the rule packs say")
     return codes
+
+
+def _judge_holidays(
+    session: Session, packs: tuple[str, ...], places: dict[str, tuple[str, Any]], holidays: tuple[date, ...]
+) -> None:
+    """Tell of holidays of a pack's law that the hub, which gives its own, leaves out of the horizon."""
+    first, last = session.horizon.clock.start, session.horizon.clock.date_of(session.horizon.days - 1)
+    for named in map(pack, packs):
+        own = _of_code(named.holidays, first) if named.holidays else []
+        missing = [day for day in sorted(own) if first <= day <= last and day not in holidays]
+        if missing:
+            place, value = places["holidays"]
+            dates = ", ".join(map(str, missing[:3])) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+            sentence = f"left out are public holidays of pack {named.id} ({named.holidays}): {dates}; its rules on"
+            session.faults.warning(place, f"{sentence} holidays do not hold then", value)
 
 
 def _judge_weeks(session: Session, packs: tuple[str, ...], places: dict[str, tuple[str, Any]], week_start: int) -> None:

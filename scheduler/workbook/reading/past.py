@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from scheduler.workbook.reading.session import Session
 
+_MOST = 1440
+"""Minutes of a date."""
+
 
 def read_history(session: Session) -> list[PastDuty]:
     """Every duty that began before the horizon: one a date and person, none over another."""
@@ -74,6 +77,8 @@ def _before_horizon(session: Session, record: Record, start: int, end: int) -> b
         )
     elif end - start > 24 * 60:
         record.error("end", "expected a duty of at most 24 hours")
+    elif (record["severe_minutes"] or 0) > end - start:
+        record.error("severe_minutes", f"expected at most the clock length, {end - start} minutes")
     elif (record["paid_minutes"] or 0) > end - start:
         record.error("paid_minutes", f"expected at most the clock length, {end - start} minutes")
     return not record.at_fault
@@ -102,7 +107,7 @@ def read_ledger(session: Session) -> list[LedgerRow]:
         if day is not None and day >= 0 and session.horizon.known:
             record.error("date", f"expected a date before the horizon, {session.horizon.clock.start}")
         row = record.build(LedgerRow, {"day": "date"}, moderator=record["moderator"], day=day, **values)
-        if row is None:
+        if row is None or not _is_possible(record, row):
             continue
         place = first.setdefault((row.moderator, row.day), record.place("date"))
         if place != record.place("date"):
@@ -110,6 +115,16 @@ def read_ledger(session: Session) -> list[LedgerRow]:
         session.places[f"ledger:{row.moderator}:{row.day}"] = record.place("worked_minutes")
         out.append(row)
     return out
+
+
+def _is_possible(record: Record, row: LedgerRow) -> bool:
+    """Whether a date can hold these minutes; overtime stands where its duty starts, and may be worked on the next."""
+    for name in ("worked_minutes", "night_minutes", "overtime_minutes"):
+        if getattr(row, name) > _MOST:
+            record.error(name, f"expected at most {_MOST} minutes on a date")
+    if row.severe_minutes > row.worked_minutes:
+        record.error("severe_minutes", f"expected at most what was worked on this date, {row.worked_minutes} minutes")
+    return not record.at_fault
 
 
 class _Work(NamedTuple):

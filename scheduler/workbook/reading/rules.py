@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.facts import scope_of
 from models.rule import Objective, RuleRow
 from scheduler.rules import RuleError, build
+from scheduler.rules.pack import pack
 from scheduler.workbook.reading.cells import CellError, blank, fold, text
 from scheduler.workbook.reading.faults import nearest
 from scheduler.workbook.reading.sheets import Record, records
@@ -44,14 +45,32 @@ def read_rules(session: Session, moderators: Iterable[Moderator]) -> list[RuleRo
         parameters = _parameters(record)
         row = RuleRow(id=identifier, kind=kind, scope=scope, weight=record["weight"], parameters=parameters)
         # Asked of every row, also one with another fault: a planner wants all of them at once.
-        if _is_rule(record, row) and not record.at_fault:
+        if _is_rule(record, row) and not record.at_fault and _may_replace(session, record, row):
             session.places[f"rule:{identifier}"] = record.place("kind")
             session.places |= {f"rule:{identifier}:{name}": record.place(name) for name, _ in parameters}
             session.places[f"rule:{identifier}:scope"] = record.place("scope")
             out.append(row)
     if not places:
-        session.assume("Rules: none is given; contracts, skills, availability and one duty a day hold all the same")
+        packs = ", the rule packs" if session.hub and session.hub.rule_packs else ""
+        session.assume(
+            f"Rules: none is given; contracts, skills, availability{packs} and one duty a day hold all the same"
+        )
     return out
+
+
+def _may_replace(session: Session, record: Record, row: RuleRow) -> bool:
+    """A row with the id of a policy's rule takes its place, and that is told; one of another kind would only end it."""
+    named = map(pack, session.hub.rule_packs if session.hub else ())
+    own = ((found.id, rule.row) for found in named if found.policy for rule in found.rules)
+    for policy, other in own:
+        if other.id == row.id and other.kind != row.kind:
+            record.error(
+                "kind", f"expected {other.kind}, the kind of {row.id} in {policy}; or an id that is not used yet"
+            )
+            return False
+        if other.id == row.id:
+            session.assume(f"Rules: {record.place('id')} takes the place of {row.id} of {policy}")
+    return True
 
 
 def _is_rule(record: Record, row: RuleRow) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from scheduler.rules import rules_of
+from scheduler.rules.asked import facts_asked
 from scheduler.rules.cause import origin, origins
 from scheduler.rules.pack import DISCLAIMER, STATUS, asked_rules, pack_rules, packs_of
 from scheduler.rules.personal import Personal
@@ -59,10 +60,12 @@ def rule_notes(book: Book) -> tuple[str, ...]:
 
 def _line(book: Book, rule: Rule, cited: PackRule | None, article: str, broken: int) -> tuple[Value, ...]:
     missing = book.verdict.facts_missing.get(rule.id, {})
-    bound = book.problem.select(rule.scope)
+    people = book.problem.select(rule.scope)
+    bound = [person for person in people if not rule.lifted(book.problem, person)]
+    lifted = f"; lifted for {len(people) - len(bound)} by {_lifting(rule)}" if len(bound) < len(people) else ""
     return (
         rule.id,
-        _state(book, rule.id),
+        f"{_state(book, rule.id)}{lifted}",
         "hard" if rule.hard else f"{rule.weight} points",
         len(bound),
         _whom(rule.scope, bound, len(book.problem.moderators)),
@@ -73,6 +76,11 @@ def _line(book: Book, rule: Rule, cited: PackRule | None, article: str, broken: 
         ", ".join(f"{fact} of {number} people" for fact, number in missing.items()),
         cited.note if cited else "",
     )
+
+
+def _lifting(rule: Rule) -> str:
+    """The facts that lift a rule, as on sheet Facts."""
+    return " and ".join(fact for fact, lifts in facts_asked(rule) if lifts)
 
 
 def _whom(scope: str, bound: Sequence[Moderator], of: int) -> str:
