@@ -41,21 +41,22 @@ class AbsenceBook:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._found: dict[tuple[str, ...], dict[str, frozenset[int]]] = {}
+        self._found: dict[tuple[bool, tuple[str, ...]], dict[str, frozenset[int]]] = {}
 
-    def days(self, moderator: str, kinds: tuple[str, ...]) -> frozenset[int]:
+    def days(self, moderator: str, kinds: tuple[str, ...], *, bridged: bool = True) -> frozenset[int]:
         """Days on which a moderator was or will be absent for one of these reasons.
 
-        One or two dates between days of absence belong to it: whoever is on leave for two weeks from Monday to Friday
-        is so over the weekend between them.
+        With `bridged` one or two dates between days of absence belong to it: whoever is on leave for two weeks from
+        Monday to Friday is so over the weekend between them.
         """
-        if kinds not in self._found:
+        key = bridged, kinds
+        if key not in self._found:
             days = {who: set(own) for who, own in absence_days(self._problem, kinds).items()}
             for row in self._problem.ledger:
                 if row.absence and (ANY in kinds or kind_of(row.absence) in kinds):
                     days.setdefault(row.moderator, set()).add(row.day)
-            self._found[kinds] = {who: frozenset(_bridged(own)) for who, own in days.items()}
-        return self._found[kinds].get(moderator, frozenset())
+            self._found[key] = {who: frozenset(_bridged(own) if bridged else own) for who, own in days.items()}
+        return self._found[key].get(moderator, frozenset())
 
 
 def credited(limit: int, absences: int, credit_days: int) -> int:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.part import part_of
 from scheduler.engine.kernel.tables import TourTables
 
 if TYPE_CHECKING:
@@ -28,13 +27,13 @@ if TYPE_CHECKING:
 
 
 def unlike_rows(
-    problem: Problem, rules: Iterable[Rule], moderator: int, options: Options
+    part: Problem, rules: Iterable[Rule], moderator: int, options: Options
 ) -> dict[tuple[int, int], list[int]]:
-    """Rows of a moderator (an index), by index and day, one of all that are alike for each of these hard rules.
+    """Rows of a moderator, by index and day, one of all that are alike for each of these hard rules.
 
-    The rules are about this moderator. Each is asked by itself, so that the rows do for any part of them as well.
+    `part` is the problem with this moderator alone, `moderator` their index in the whole one. What a rule bars is seen
+    rule by rule, so that the rows do for any part of the rules as well.
     """
-    part = part_of(problem, moderator)
     person = part.moderators[0]
     tables = TourTables(part, replace(options, called={k: v for k, v in options.called.items() if k == person.id}))
     columns: list[I8] = []
@@ -47,7 +46,7 @@ def unlike_rows(
         seen = np.stack([column[own] for column in (options.day, *columns, *_seen(tables))], axis=1)
         own = own[np.sort(np.unique(seen, axis=0, return_index=True)[1])]
     edges = np.searchsorted(own, options.day_rows).tolist()
-    return {(moderator, day): own[edges[day] : edges[day + 1]].tolist() for day in range(problem.hub.days)}
+    return {(moderator, day): own[edges[day] : edges[day + 1]].tolist() for day in range(part.hub.days)}
 
 
 def _seen(tables: TourTables) -> list[I8]:
@@ -57,6 +56,6 @@ def _seen(tables: TourTables) -> list[I8]:
     found += [run.member for run in tables.runs if run.member is not None] + [rest.after for rest in tables.rests]
     if tables.follows:
         found.append(shifts.pattern)
-    if tables.rests or tables.debts or tables.blocks or tables.spreads or tables.backs:
+    if tables.apart or tables.rests or tables.debts or tables.blocks or tables.spreads or tables.backs:
         found += [shifts.start, shifts.end]
     return [np.asarray(column[:count], np.int64) for column in found]

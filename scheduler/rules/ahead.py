@@ -47,7 +47,10 @@ def ahead_rules(problem: Problem, rules: Iterable[Rule]) -> Iterator[Rule]:
             span = _length(problem, rule.over)
             kept = max(_WEEK, span - problem.hub.days)
             if kept < span and _may_pass(problem, rule, rule.limit * _DATES[rule.per]):
-                yield rule.model_copy(update={**_soft(problem, rule), "over": WindowSpec(form="end_days", length=kept)})
+                # What would extend a period lies after the horizon: days of absence are left out of the target.
+                mode = "exclude" if rule.neutral_mode == "extend" else rule.neutral_mode
+                end = {"over": WindowSpec(form="end_days", length=kept), "neutral_mode": mode}
+                yield rule.model_copy(update={**_soft(problem, rule), **end})
         elif isinstance(rule, Cap) and rule.exceedable is None and not rule.credit_days:
             span = _length(problem, rule.window)
             kept = max(_WEEK, span - problem.hub.days)

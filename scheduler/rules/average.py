@@ -178,8 +178,6 @@ class Average(Summed):
     def allowed_whole(self, timeline: Timeline, first: int, last: int) -> int:
         """Most that a whole period may hold, excluded days and all, with its extension: for the checker."""
         days = sum(self._is_unit(timeline, day) for day in range(first, last + 1))
-        if self.per == "month":
-            return self.limit * len({timeline.clock.date_of(day).strftime("%Y-%m") for day in range(first, last + 1)})
         return floor(self.limit * Fraction(days, 7 if self.per == "7d" else 1))
 
     def _is_unit(self, timeline: Timeline, day: int) -> bool:

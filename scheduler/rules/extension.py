@@ -1,8 +1,9 @@
 """Averages over periods that are extended by the days excluded from them: (A + B) ÷ C of reg. 4(6).
 
-A is what a period holds, B what is worked after it on as many dates with work as the period has excluded days, C the
-whole period. B grows date by date, so what is known of it is judged at once. Source: Working Time Regulations 1998
-reg. 4(6); rolling periods are those of reg. 4(3)(b), fixed ones those that an agreement sets, reg. 4(3)(a).
+A is what a period holds, B what is worked after it on as many dates with work as the period has excluded days (those
+that the sheets give, without weekends between them, which would not have been worked), C the whole period. B grows date
+by date, so what is known of it is judged at once. Source: Working Time Regulations 1998 reg. 4(6); rolling periods are
+those of reg. 4(3)(b), fixed ones those that an agreement sets, reg. 4(3)(a).
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def check_extended(rule: Average, timeline: Timeline) -> Iterator[Found]:
     ]
     for moderator in people:
         values, before = (_Worked(held) for held in counted(rule, timeline, moderator.id))
-        neutral = sorted(timeline.problem.absence_book.days(moderator.id, rule.neutral))
+        neutral = sorted(timeline.problem.absence_book.days(moderator.id, rule.neutral, bridged=False))
         since = timeline.known_dates(moderator).start
         for first, last, whole in windows:
             days = bisect_right(neutral, last) - bisect_left(neutral, first)
@@ -129,7 +130,7 @@ class _Ahead:
         Of laws about periods that end before the horizon only those are kept that no other one implies: the sum of
         fewer first dates is no larger than that of more.
         """
-        neutral = sorted(self._problem.absence_book.days(moderator.id, self._rule.neutral))
+        neutral = sorted(self._problem.absence_book.days(moderator.id, self._rule.neutral, bridged=False))
         dates = sorted(day for day, minutes in past.items() if minutes)
         held = list(accumulate((past[day] for day in dates), initial=0))
         known = self._known[moderator.id]

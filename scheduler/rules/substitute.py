@@ -30,13 +30,17 @@ if TYPE_CHECKING:
 
 class Run(NamedTuple):
     """Successive dates that may ask for a day off: those of the horizon, how many are owed from before it, and the
-    Werktage of the horizon of which these have one each."""
+    Werktage of which these have one each: those that duties can take, and how many there are behind them."""
 
     asking: tuple[int, ...]
     owed: int
     werktage: tuple[int, ...]
-    last: int
-    """The date by which the last of them has its day."""
+    behind: int
+
+    @property
+    def most(self) -> int:
+        """How many of its dates may be worked."""
+        return len(self.werktage) + self.behind - self.owed
 
 
 class Substitute(Rule):
@@ -44,11 +48,12 @@ class Substitute(Rule):
     that begin with it.
 
     Dates count by the clock: a minute of a duty takes one. A Werktag is a date from Monday to Saturday that is no
-    public holiday. A Sunday, or holiday from Monday to Saturday, is judged if all of its dates are known, from ledger,
-    history or roster. Since all wait equally long, each has a day of its own exactly if no run of successive ones has
-    fewer free Werktage, from the date after its first to the last date of its last, than were worked (Hall's theorem).
-    Those worked before the horizon first take the days off before it, the earliest first; what is left is owed. Amount:
-    of each run the days off missing, as far as the past alone does not cause it.
+    public holiday; behind the horizon all are free. A Sunday, or holiday from Monday to Saturday, is judged if what was
+    worked on it is known, from ledger, history or roster. Since all wait equally long, each has a day of its own
+    exactly if no run of successive ones has fewer free Werktage, from the date after its first to the last date of its
+    last, than were worked (Hall's theorem). Those worked before the horizon first take the days off before it, the
+    earliest first; what is left is owed. Amount: of each run the days off missing, as far as the past alone does not
+    cause it; a day that several runs lack counts in each of them.
     Source: ArbZG s. 11(3), (4); by its count of two weeks the day worked is the first.
     """
 
@@ -80,7 +85,7 @@ class Substitute(Rule):
             before = ledger | _dates(clock, (stint for stint in stints if stint.past))
             owed = self._still_owed(timeline, known, before)
             asking = [day for day in range(max(0, known.start), known.stop) if self._asks(timeline, day)]
-            waiting = [day for day in (*owed, *asking) if day + self.within <= known.stop]
+            waiting = [*owed, *asking]
             # Whoever is owed a day from before may have any from the horizon's first on: the earliest begins them all.
             for i, first in enumerate(waiting):
                 for j in range(i, len(waiting)) if i == 0 or first >= 0 else ():
@@ -88,6 +93,8 @@ class Substitute(Rule):
                     days = [day for day in range(max(0, first), end) if self._is_werktag(timeline, day)]
                     worked = [day for day in waiting[i : j + 1] if day in taken]
                     missing = len(worked) - sum(day not in taken for day in days)
+                    if self.hard and {first, waiting[j]} - taken:
+                        continue  # the run of those that were worked says the same, and until when
                     alone = sum(day in before for day in waiting[i : j + 1]) - sum(day not in before for day in days)
                     if missing > max(0, alone):
                         sentence = self._sentence(clock, moderator.id, worked, len(worked) - missing, end - 1)
@@ -140,25 +147,28 @@ class Substitute(Rule):
         def werktage(first: int, last: int) -> list[int]:
             return [day for day in range(first, last + 1) if clock.weekday(day) < 6 and day not in holidays]
 
+        def run(asking: Sequence[int], owed: int, first: int, last: int) -> Run:
+            days = werktage(first, last)
+            inside = tuple(day for day in days if day <= problem.hub.days)  # its last night ends on the date behind it
+            return Run(tuple(asking), owed, inside, len(days) - len(inside))
+
         used: set[int] = set()
         owed: list[int] = []
         for day in sorted(day for day in past if known.start <= day < 0 and asks(day)):
-            free = [other for other in werktage(day + 1, day + self.within - 1) if other not in past | used]
-            if free:
-                used.add(free[0])
-                owed += [day] if free[0] >= 0 else []
-        judged = range(max(0, known.start), known.stop + 1 - self.within)
-        asking = tuple(day for day in judged if asks(day))
-        owed = [day for day in owed if day + self.within <= known.stop]
+            span = werktage(day + 1, day + self.within - 1)
+            free = next((other for other in span if other not in past and other not in used), None)
+            if free is not None:
+                used.add(free)
+                owed += [day] if free >= 0 else []
+        asking = [day for day in range(max(0, known.start), known.stop) if asks(day)]
         for number, day in enumerate(owed, start=1):
-            last = day + self.within - 1
-            yield Run((), number, tuple(werktage(0, last)), last)
+            yield run((), number, 0, day + self.within - 1)
         for j, day in enumerate(asking):
             last = day + self.within - 1
             if owed:
-                yield Run(asking[: j + 1], len(owed), tuple(werktage(0, last)), last)
+                yield run(asking[: j + 1], len(owed), 0, last)
             for i in range(j + 1):
-                yield Run(asking[i : j + 1], 0, tuple(werktage(asking[i] + 1, last)), last)
+                yield run(asking[i : j + 1], 0, asking[i] + 1, last)
 
     def encode(self, board: Board) -> None:
         """Of each run, dates that ask and Werktage taken together are at most the Werktage less what is owed."""
@@ -169,8 +179,7 @@ class Substitute(Rule):
                 dates = (*run.asking, *run.werktage)
                 alone = len(past.intersection(dates))
                 taken = [(1, self._taken(board, moderator.id, day)) for day in dates if day not in past]
-                most = max(alone, len(run.werktage) - run.owed)
-                board.limit(self, taken, moderator=moderator.id, at_most=most, constant=alone)
+                board.limit(self, taken, moderator=moderator.id, at_most=max(alone, run.most), constant=alone)
 
     def _taken(self, board: Board, moderator: str, day: int) -> Lit:
         begin, end = board.clock.day_start(day), board.clock.day_start(day + 1)
@@ -197,8 +206,12 @@ class Substitute(Rule):
         flags = np.array([day in counted for day in range(low, tables.problem.hub.days + 1)]).astype(np.int64)
         midnight = np.array([tables.clock.day_start(int(day) + 1) for day in shifts.day], np.int64)
         columns = Columns(flags[shifts.day - low], flags[shifts.day + 1 - low] * (shifts.end > midnight), "max", None)
+        last = tables.problem.hub.days
         windows = [
-            [Sums(0 if run.owed else run.asking[0], run.last, len(run.werktage) - run.owed) for run in own]
+            [
+                Sums(0 if run.owed else run.asking[0], max((*run.asking, *run.werktage), default=last), run.most)
+                for run in own
+            ]
             for own in runs
         ]
         sum_windows(tables, self, people, columns, windows)

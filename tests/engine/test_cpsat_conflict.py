@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models import Absence, BreakSpec, Conflict, Contract, Pin, Problem, RuleRow
+from models.part import part_of
 from scheduler.engine.alike import unlike_rows
 from scheduler.engine.cpsat import legal_tour
 from scheduler.engine.cpsat.conflict import concerning, planned_tour
@@ -153,7 +154,7 @@ def test_shifts_that_rules_cannot_tell_apart() -> None:
     options = shift_options(problem, complete=True)
 
     def kept(*rows: RuleRow) -> list[int]:
-        found = unlike_rows(problem, [build(row) for row in rows], 0, options)
+        found = unlike_rows(part_of(problem, 0), [build(row) for row in rows], 0, options)
         return [len(found[0, day]) for day in range(2)]
 
     week = rule_row("cap", id="week", measure="work", window="week", limit="12h")

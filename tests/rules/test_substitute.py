@@ -99,6 +99,22 @@ def test_each_sunday_has_a_day_of_its_own() -> None:
     assert amounts(law, problem, *worked(problem, *days["too early"])) == [1]
 
 
+def test_a_sunday_that_holidays_leave_no_day_for() -> None:
+    """Proves: of Sunday 13 December 2026 the two weeks end on the 26th, and the 25th and 26th are holidays: whoever
+    works through to the 24th, the horizon's last date, has had no day off and cannot have one; with the 24th off it is
+    that. Work on one Sunday alone is told once, until when it asks, though later Sundays may be in the run.
+
+    Sensitivity: a Sunday that is left to a period which can do nothing about it; a deadline that the law does not have.
+    """
+    law, start = article("DE", "DE.11.sunday"), date(2026, 12, 11)
+    problem = one(14, start, holidays=[date(2026, 12, 25), date(2026, 12, 26)])
+    assert amounts(law, problem, *worked(problem, *range(14))) == [1]
+    assert amounts(law, problem, *worked(problem, *range(13))) == []
+    june = one(28)
+    (found,) = violations(law, june, *worked(june, 0, *(day for day in range(28) if day % 7)))
+    assert "up to Sat 2025-06-14" in found.sentence
+
+
 def test_days_off_before_the_horizon() -> None:
     """Proves: the first Sunday takes the first day off: worked on 25 May and 1 June, off on the 3rd alone, one day is
     owed when the horizon begins on the 8th, for the Sunday of the 1st. Had both had none, only one of them could still
@@ -131,8 +147,8 @@ def test_a_matching_is_what_is_asked(seed: int) -> None:
     holidays = random.sample(range(28), random.randint(0, 4) if kind == "sunday" else 8)
     problem = one(28, holidays=[start + timedelta(days=day) for day in holidays])
     days = [day for day in range(28) if random.random() < 0.9]
-    asking = [d for d in days if (d % 7 == 0 if kind == "sunday" else d % 7 and d in holidays) and d + within <= 28]
-    free = {day for day in range(28) if day % 7 and day not in holidays and day not in days}
+    asking = [d for d in days if (d % 7 == 0 if kind == "sunday" else d % 7 and d in holidays)]
+    free = {day for day in range(28 + within) if day % 7 and day not in holidays and day not in days}
     served: dict[int, int] = {}
 
     def serve(sunday: int, tried: set[int]) -> bool:

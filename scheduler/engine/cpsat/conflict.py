@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from models.part import part_of
 from models.verdict import Conflict
 from scheduler.engine.alike import unlike_rows
@@ -62,8 +64,9 @@ def planned_tour(
     tour and `options`, with fewer break layouts, have none.
 
     Ids in `known` are rules that left others without a tour: where they leave this moderator none either, nothing else
-    is asked. So it is with rules that do not look into duties, which are many times faster to judge than those that do,
-    and with what is found for `options`, which are fewer.
+    is asked, and what is told may be another conflict than the one that `legal_tour` would tell. So it is with rules
+    that do not look into duties, which are many times faster to judge than those that do, and with what is found for
+    `options`, which are fewer.
     """
     concerned = concerning(problem, rules, moderator)
 
@@ -78,20 +81,18 @@ def planned_tour(
     if options is exact:
         return legal_tour(problem, concerned, moderator, exact)
     outside = [rule for rule in concerned if not _is_inside(rule)]
-    if len(outside) < len(concerned) and (few := _leaving_none(problem, outside, moderator, options)):
-        return proven(few) or proven(concerned)
-    board, guarded = _guarded(problem, concerned, moderator, options)
+    found = _tour_or_rules(problem, outside, moderator, options)
+    if isinstance(found, np.ndarray) and len(outside) < len(concerned):
+        found = _tour_or_rules(problem, concerned, moderator, options)
+    return found if isinstance(found, np.ndarray) else proven(found) or proven(concerned)
+
+
+def _tour_or_rules(problem: Problem, rules: Iterable[Rule], moderator: int, options: Options) -> Tours | list[Rule]:
+    """A tour of rows of `options`, or a minimal set of these rules that leaves none."""
+    board, guarded = _guarded(problem, rules, moderator, options)
     answer = _under(board, guarded)
     if answer.status == "optimal":
         return board.layout.tours(answer.values)
-    return proven(_minimal(guarded, lambda few: _under(board, few).status == "infeasible")) or proven(concerned)
-
-
-def _leaving_none(problem: Problem, rules: Iterable[Rule], moderator: int, options: Options) -> list[Rule]:
-    """A minimal set of these rules that leaves no tour of rows of `options`; empty where they leave one."""
-    board, guarded = _guarded(problem, rules, moderator, options)
-    if _under(board, guarded).status == "optimal":
-        return []
     return _minimal(guarded, lambda few: _under(board, few).status == "infeasible")
 
 
@@ -105,9 +106,9 @@ def _guarded(problem: Problem, rules: Iterable[Rule], moderator: int, options: O
     that these rules cannot tell apart it has one."""
     held = tuple(rules)
     concerned, piece = concerning(problem, held, moderator), piece_of(problem, options, held)
-    rows = unlike_rows(problem, concerned, moderator, options)
-    past = past_stints(part_of(problem, moderator))
-    board = CpBoard(Layout(problem, options, (moderator,), rows), past=past, guarded=True, piece=piece)
+    part = part_of(problem, moderator)
+    layout = Layout(problem, options, (moderator,), unlike_rows(part, concerned, moderator, options))
+    board = CpBoard(layout, past=past_stints(part), guarded=True, piece=piece)
     for rule in concerned:
         rule.encode(board)
     return board, [rule for rule in concerned if rule.id in board.guards]

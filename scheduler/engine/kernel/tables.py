@@ -62,6 +62,8 @@ class TourTables:
         self.lones: list[Lone] = []
         self.spell_limits: list[SpellLimits] = []
         self.cares: list[Care] = []
+        self.apart = False
+        """Whether a rule was about duties that overlap."""
         self.exposed: dict[int, list[Exposed]] = {}
         """Limits on what several duties have of a tier, by moderator."""
 
@@ -341,7 +343,8 @@ class TourTables:
         self.services[moderator] = services
 
     def one_duty_a_day(self, rule: Priced) -> None:
-        """Nothing to add: a tour has one row a day, and rows never overlap."""
+        """Nothing to add to a program: a tour has one row a day, and rows never overlap."""
+        self.apart = True
 
 
 def _without_windows(asked: Passing | Gate, people: list[int]) -> Sums:
