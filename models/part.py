@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from models.problem import Problem
 
-_OF_ONE = ("skills", "availability", "absences", "requests", "pins", "history", "ledger")
-"""Fields whose rows name their moderator."""
-
 _OF_ALL = ("clock", "slots", "prices", "first_known_day", "sha256", "worked_out")
 """What is worked out from a whole problem and holds for every part of it."""
 
@@ -26,7 +23,7 @@ def part_of(problem: Problem, moderator: int) -> Problem:
     """The problem with one moderator (an index) alone; a minimum of the demand is a price there, for others may be
     present."""
     person = problem.moderators[moderator]
-    rows = {name: tuple(row for row in getattr(problem, name) if row.moderator == person.id) for name in _OF_ONE}
+    rows = {field: own.get(person.id, ()) for field, own in problem.rows_of_one.items()}
     return with_rows(minima_priced(problem), moderators=(person,), **rows)
 
 

@@ -160,6 +160,17 @@ class Problem(Frozen):
         return min((self.clock.day_of(duty.start) for duty in self.history), default=0)
 
     @cached_property
+    def rows_of_one(self) -> dict[str, dict[str, tuple[Any, ...]]]:
+        """Rows of each sheet that names moderators, by the field and the moderator."""
+        found: dict[str, dict[str, tuple[Any, ...]]] = {}
+        for field in ("skills", "availability", "absences", "requests", "pins", "history", "ledger"):
+            own: dict[str, list[Any]] = {}
+            for row in getattr(self, field):
+                own.setdefault(row.moderator, []).append(row)
+            found[field] = {who: tuple(rows) for who, rows in own.items()}
+        return found
+
+    @cached_property
     def block_anchor(self) -> int:
         """A day on which a block of days begins, whatever its length: the same date for every horizon of the hub."""
         if self.hub.blocks_from is not None:

@@ -34,7 +34,7 @@ class Finding(Frozen):
     """One answer: `name` is the verdict on it (`rule-bound`, `denied`, …) or the check that found it.
 
     `queue` and `[start, end)` (elapsed minutes) say where it is, where that makes sense; `minutes` are the
-    person-minutes it is about and `points` what they cost.
+    person-minutes it is about and `points` what they cost. `moderators` are all whom a conflict is about.
     """
 
     topic: Topic
@@ -43,6 +43,7 @@ class Finding(Frozen):
     where: str = ""
     queue: str = ""
     moderator: str = ""
+    moderators: tuple[str, ...] = ()
     start: int = 0
     end: int = 0
     minutes: int = 0

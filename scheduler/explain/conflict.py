@@ -88,6 +88,7 @@ class Conflicts:
             sentence=f"{whom} no legal roster: {each}.",
             where=self._case.places.get(f"moderator:{people[0]}", ""),
             moderator=person,
+            moderators=tuple(people),
             reasons=tuple(members),
         )
 

@@ -76,7 +76,9 @@ class Loosener:
             return ""
         facts = " and ".join(fact for fact, lifts in facts_asked(rule) if lifts)
         return (
-            f" (which is law: only {facts} on sheet Facts lifts it)" if facts else " (which is law: nobody can lift it)"
+            f" (which is law: only {facts} on sheet Facts loosens it)"
+            if facts
+            else " (which is law: nobody can lift it)"
         )
 
     def priced(

@@ -52,25 +52,23 @@ class Repairs:
         priced = [(self._priced(m, way), way) for way in ways or self._several(m, conflict)]
         found = sorted(((one, way) for one, way in priced if one), key=lambda pair: pair[0].points)[:MOST_REPAIRS]
         told = [finding for finding, _ in found]
-        if told and others:
-            helped = self._helped(others, found[0][1])
-            told[0] = told[0].model_copy(update={"sentence": f"{told[0].sentence} {helped}"})
-        return told
+        if not told or not others:
+            return told
+        free, bound = self._helped(others, found[0][1])
+        told[0] = told[0].model_copy(update={"sentence": f"{told[0].sentence} {_so_would(free, bound, len(others))}"})
+        # Whom the cheapest does not help has a repair of their own.
+        return told + (self.of_people(bound, conflict) if bound and not self._budget.over else [])
 
-    def _helped(self, others: Sequence[int], way: Loosening) -> str:
-        """How many of those who share a conflict have a legal roster, too, if a rule gives way so."""
-        asked, free = 0, 0
+    def _helped(self, others: Sequence[int], way: Loosening) -> tuple[list[int], list[int]]:
+        """Of those who share a conflict, as far as they are asked: who has a legal roster if a rule gives way so, and
+        who has none."""
+        asked: dict[bool, list[int]] = {True: [], False: []}
         for m in others[:MOST_ALIKE]:
             if self._budget.over:
                 break
             self._budget.ask()
-            asked, free = asked + 1, free + self._alone.of(way.problem).feasible(m, way.rules)
-        if not asked:
-            return "The others were not asked."
-        if free == len(others):
-            return "So would the other." if free == 1 else f"So would all {free} others."
-        of_all = "" if asked == len(others) else f"{asked} that were asked of "
-        return f"So would {free} of {of_all}the {len(others)} others."
+            asked[self._alone.of(way.problem).feasible(m, way.rules)].append(m)
+        return asked[True], asked[False]
 
     def of_minimum(self, clash: Finding, unlocks: Mapping[Block, Sequence[tuple[Reason, Change]]]) -> Iterator[Finding]:
         """Of what would help the block of a hard minimum, the cheapest that keeps it and breaks no other."""
@@ -146,6 +144,17 @@ class Repairs:
             minutes=change.uncovered_minutes,
             proof="proved" if tour.cheapest else "verified",
         )
+
+
+def _so_would(free: Sequence[int], bound: Sequence[int], others: int) -> str:
+    """`So would all 9 others.`: whom else a repair helps."""
+    asked = len(free) + len(bound)
+    if not asked:
+        return "The others were not asked."
+    if len(free) == others:
+        return "So would the other." if others == 1 else f"So would all {others} others."
+    of_all = "" if asked == others else f"{asked} that were asked of "
+    return f"So would {len(free) or 'none'} of {of_all}the {others} others."
 
 
 def signed_hours(minutes: int) -> str:

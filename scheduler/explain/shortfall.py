@@ -52,10 +52,9 @@ class Shortfalls:
         self._budget, self._loosener = budget, Loosener(self._case, self._alone, self._words, budget)
         cell = Cell(block.queue, block.core)
         qualified = self._qualified(cell)
-        lost = [m for m in qualified if problem.moderators[m].id in self._lost]
-        reaching = [
-            m for m in qualified if m not in lost and (self._alone.reaches(m, cell) or self._called_away(m, cell))
-        ]
+        within = [m for m in qualified if self._alone.reaches(m, cell) or self._called_away(m, cell)]
+        lost = [m for m in within if problem.moderators[m].id in self._lost]
+        reaching = [m for m in within if m not in lost]
         asked, there, reasons = 0, 0, list[Reason]()
         for m in self._nearest_first(reaching, cell)[:MOST_PEOPLE]:
             if budget.over:
@@ -67,7 +66,7 @@ class Shortfalls:
                 reasons += self._person(m, cell, block)
         reasons += self._not_asked(len(reaching) - asked)
         reasons += self._without_roster([problem.moderators[m].id for m in lost])
-        reasons += self._unreaching([m for m in qualified if m not in reaching and m not in lost], cell)
+        reasons += self._unreaching([m for m in qualified if m not in within], cell)
         name = self._verdict(len(lost) + len(reaching) - there, reasons)
         start, end = span_of(problem, block.first, block.last)
         return Finding(
@@ -118,9 +117,11 @@ class Shortfalls:
             )
 
     def _without_roster(self, people: list[str]) -> Iterator[Reason]:
-        """One reason for those who have no legal roster at all, whose conflicts are told by themselves."""
-        rules = tuple(sorted({rule for person in people for rule in self._lost[person]}))
-        if people:
+        """One reason for those of a conflict who have no legal roster at all; the conflict is told by itself."""
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for person in people:
+            alike.setdefault(self._lost[person], []).append(person)
+        for rules, people in alike.items():
             whom = listed([self._words.who(person) for person in people])
             yield Reason(
                 moderator=people[0] if len(people) == 1 else "",
@@ -152,7 +153,8 @@ class Shortfalls:
             of_them = f"of {qualified} qualified {there} are there, and " if qualified else ""
             return f"{what}: impossible, {of_them}{why}."
         if name == "rule-bound":
-            then = f" {lost if lost < qualified else 'All'} of them have no legal roster at all." if lost else ""
+            whose = "All of them have" if lost == qualified else f"{lost} of them {'has' if lost == 1 else 'have'}"
+            then = f" {whose} no legal roster at all." if lost else ""
             if lost < qualified - there:
                 then += self._cheapest_unlock([reason for reason in reasons if reason.role == "unlock"])
             whom = f"of {qualified} qualified {there} are there, and none of the others" if there else "none"

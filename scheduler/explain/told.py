@@ -7,7 +7,7 @@ from textwrap import wrap as wrapped
 from typing import TYPE_CHECKING, Any
 
 from models.verdict import shared
-from scheduler.explain.words import listed, marked
+from scheduler.explain.words import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +30,9 @@ TITLES = {
 _WIDTH = 110
 _MOST = 8
 """So many findings of a topic are told on the terminal."""
+
+_NAMED = 30
+"""So many people who are left off are named; sheet Left off and summary.json name all."""
 
 _REASONS = (9, 4, 2, 0)
 """So many reasons of the first finding of a topic, of the second, and so on: the dearest is told most fully."""
@@ -61,7 +64,8 @@ def lines(why: Why) -> Iterator[str]:
 def left_off_lines(conflicts: Iterable[Conflict]) -> Iterator[str]:
     """Who has no legal tour and why, those of one conflict together."""
     for people, conflict in shared(conflicts):
-        yield f"left off: {listed(people)}: no legal tour, because of all of these together:"
+        named = ", ".join(people[:_NAMED]) + (f" and {len(people) - _NAMED} more" if len(people) > _NAMED else "")
+        yield from wrap(f"left off: {named}: no legal tour, because of all of these together:", subsequent_indent="  ")
         yield from (f"  - {sentence}" for sentence in conflict.sentences)
 
 

@@ -111,7 +111,10 @@ class Premium(Rule):
         by_week = [tier for tier in self.tiers if (tier.what, tier.per) == ("work", "week")]
         others = [tier for tier in self.tiers if (tier.per or tier.rest_day) and tier not in by_week]
         if by_week and others:
-            raise ValueError(f"beside {others[0]} write straight_time over … a week, not work; or stacking = sum")
+            raise ValueError(
+                f"beside {others[0]} hours of a week are straight_time, at the percentage of the day's lowest tier; or "
+                "write stacking = sum"
+            )
         days = {tier.over for tier in self.tiers if tier.per == "day"}
         if len(days) > 1 and any(tier.what == "overtime" for tier in self.tiers):
             raise ValueError("beside overtime … a month write one tier of the day; or stacking = sum")

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from models import Absence, BreakSpec, Conflict, Contract, Pin, Problem, RuleRow
 from models.part import part_of
 from scheduler.engine.alike import unlike_rows
-from scheduler.engine.cpsat import legal_tour
+from scheduler.engine.cpsat import conflict, legal_tour
 from scheduler.engine.cpsat.conflict import concerning, planned_tour
 from scheduler.engine.options import shift_options
 from scheduler.rules import build, rules_of
 from tests.factories import past_duty, pattern, rule_row, tiny_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pytest
+
+    from scheduler.engine.cpsat.layout import Tours
+    from scheduler.engine.options import Options
+    from scheduler.rules import Rule
 
 EIGHT, TWENTY_TWO = 8 * 60, 22 * 60
 
@@ -166,7 +177,7 @@ def test_shifts_that_rules_cannot_tell_apart() -> None:
     assert kept(severe) == [74, 74]
 
 
-def test_a_conflict_that_others_have_is_tried_first() -> None:
+def test_a_conflict_that_others_have_is_tried_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: a cap of 12 h and a floor of 16 h a week, known from another, are all that is encoded for Ana, and what
     is said is what she is told without knowing them; a known set that leaves her a tour says nothing.
 
@@ -179,7 +190,16 @@ def test_a_conflict_that_others_have_is_tried_first() -> None:
     ]
     problem = hub(*rules)
     exact, known = shift_options(problem, complete=True), [("pin.ben",), ("rest",), ("least", "most")]
+    asked: list[list[str]] = []
+
+    def noting(problem: Problem, rules: Iterable[Rule], moderator: int, options: Options) -> Tours | Conflict:
+        held = list(rules)
+        asked.append(sorted(rule.id for rule in held))
+        return legal_tour(problem, held, moderator, options)
+
+    monkeypatch.setattr(conflict, "legal_tour", noting)
     found = planned_tour(problem, rules_of(problem), 0, exact, exact, known)
+    assert asked == [["rest"], ["least", "most"]]
     assert found == conflict_of(problem)
     free = hub(rules[0], rules[2])
     tour = planned_tour(free, rules_of(free), 0, exact, exact, known)

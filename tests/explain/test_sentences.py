@@ -51,7 +51,8 @@ def test_a_law_is_told_but_never_advised() -> None:
     assert f"IE.s11 ({article})" in blocked.sentence
     assert blocked.sentence.endswith("History: worked Sun 2027-02-28 16:00-00:00.")
     assert unlock.sentence.startswith(
-        f"If IE.s11 ({article}) were 8h instead of 11h (which is law: nobody can lift it)"
+        f"If IE.s11 ({article}) were 8h instead of 11h "
+        "(which is law: only shift_change_relief on sheet Facts loosens it)"
     )
     assert unlock.cost == -4_000
 
@@ -217,5 +218,28 @@ def test_people_of_one_conflict_are_told_together() -> None:
     assert short.name == "rule-bound"
     assert short.sentence.endswith("none of 3 qualified may be there. All of them have no legal roster at all.")
     assert [reason.sentence for reason in short.reasons] == [
-        "ana, ben, cleo: no legal roster at all, because of least, most."
+        "ana, ben, cleo: no legal roster at all, because of most, least."
     ]
+
+
+def test_a_repair_that_does_not_help_everybody() -> None:
+    """Proves: Duties of 8 h (Ana) and 10 h (Ben) break a cap of 6 h a day alike, and both must work; the cap at 8 h is
+    Ana's repair, for then Monday is served, and does not help Ben, who is told to need 10 h.
+
+    Sensitivity: people of one conflict without any repair.
+    """
+    cap = rule_row("cap", id="most", measure="work", window="day", limit="6h", attribute="start")
+    floor = rule_row("floor", id="least", measure="work", window="horizon", limit="6h", scope="all", attribute="start")
+    contracts = [contract("eight", patterns=("eight",)), contract("ten", patterns=("ten",))]
+    people = [moderator("ana", contract="eight"), moderator("ben", contract="ten")]
+    patterns = [pattern("eight", hours=8), pattern("ten", hours=10)]
+    problem = tiny_problem(
+        moderators=people, contracts=contracts, patterns=patterns, rules=[cap, floor], heads=MONDAY_AT_EIGHT
+    )
+    one = examined(problem)
+    found = explain(problem, one.case.roster, one.case.verdict, places={}, budget=Budget())
+    (conflict,) = found.of("conflict")
+    assert conflict.moderators == ("ana", "ben")
+    told = [finding.sentence for finding in found.of("repair") if "most" in finding.sentence]
+    assert any("most were 8h instead of 6h, ana would" in sentence for sentence in told), told
+    assert any("most were 10h instead of 6h, ben would" in sentence for sentence in told), told
