@@ -47,7 +47,7 @@ def hub(random: Random) -> Problem:
     """Ana has to work on each of a few days, after nights that may reach into the first."""
     days = random.randint(2, 3)
     rest = BreakSpec(minutes=30, paid=False, earliest=random.choice([60, 120]), latest=random.choice([300, 420]))
-    length: Any = random.choice([8, 9])
+    length: Any = random.choice([8, (8, 10), (6, 9)])
     patterns = [pattern("a", *random.choice(STARTS), hours=length, step=60, breaks=[rest])]
     patterns += [pattern("b", *random.choice(MORE), hours=8, step=60, breaks=[rest])] if random.random() < 0.7 else []
     start = MONDAY + timedelta(days=random.randint(0, 6))
@@ -111,3 +111,22 @@ def test_a_past_night_tells_starts_apart() -> None:
     options = shift_options(problem, complete=True)
     assert not isinstance(legal_tour(problem, rules, 0, options), Conflict)
     assert len(unlike_rows(problem, rules, 0, options)[0, 0]) == 5
+
+
+def test_a_sliding_cap_sees_breaks() -> None:
+    """Proves: at most 5 h in any 6 h are kept in a duty of 8 h if its break of an hour begins from 2:00 to 5:00, and
+    not at 1:00, where the first layout has it.
+
+    Sensitivity: the first layout standing for all, under which there is no legal tour.
+    """
+    lunch = BreakSpec(minutes=60, paid=False, earliest=60, latest=420)
+    problem = tiny_problem(
+        days=1,
+        moderators=["ana"],
+        patterns=[pattern("day", "08:00", breaks=[lunch])],
+        rules=[
+            rule_row("floor", id="all", measure="days_worked", window="horizon", limit=1),
+            rule_row("cap", id="six", measure="work", window="any(6h)", limit="5h"),
+        ],
+    )
+    assert not isinstance(legal_tour(problem, rules_of(problem), 0, shift_options(problem, complete=True)), Conflict)
