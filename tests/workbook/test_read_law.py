@@ -245,7 +245,10 @@ def test_a_pack_that_binds_nobody_for_want_of_facts(tmp_path: Path) -> None:
 
     ((where, sentence),) = waiting()
     assert where == "Hub!B7"
-    assert sentence.startswith("18 of 18 rules of pack SG are applied to nobody, for want of part4_covered, ")
+    assert sentence.startswith(
+        "18 of 18 rules of pack SG are applied to nobody (NOTHING of this pack holds), for want of "
+    )
+    assert " for want of part4_covered, " in sentence
     assert "sheet Facts takes a yes or no" in sentence
     ((_, sentence),) = waiting("part4_covered=yes")
     assert " of 18 rules of pack SG are applied to nobody, for want of " in sentence
@@ -260,3 +263,89 @@ def test_a_pattern_need_not_hold_wellness_time(tmp_path: Path) -> None:
     lays it into the duty. Sensitivity: every pattern of a hub with the policy is warned of, and planned all the same.
     """
     assert not [s for _, s in told(tmp_path, law(rule_packs="ts-wellness")) if "can never work" in s]
+
+
+def test_holidays_of_the_law_that_a_hub_leaves_out(tmp_path: Path) -> None:
+    """Proves: a hub under the pack of Berlin with the holidays of another country is told, at the key, which days of
+    its own law it leaves out; one that names Berlin's, or nothing, is told nothing.
+
+    Sensitivity: work on Good Friday that no law of the roster forbids, without a word.
+    """
+    german: dict[str, Any] = {"rule_packs": "DE", "time_zone": "Europe/Berlin", "start": date(2027, 3, 22), "days": 14}
+    demand = {"Demand": [["date", "start", "queue", "heads"], [date(2027, 3, 22), "09:00", "q", 1]]}
+    expected = "left out are public holidays of pack DE (DE-BE): 2027-03-26, 2027-03-29; its rules on holidays do not"
+    other = told(tmp_path, {**law(holidays="US", **german), **demand})
+    assert [where for where, sentence in other if sentence.startswith(expected)] == ["Hub!B8"]
+    same: list[dict[str, Any]] = [{"holidays": "DE-BE"}, {}]
+    for own in same:
+        assert not [one for one in told(tmp_path, {**law(**own, **german), **demand}) if "left out are" in one[1]]
+
+
+def test_facts_that_contradict_each_other(tmp_path: Path) -> None:
+    """Proves: of one subject a fact is yes or no on each date: another answer for dates that overlap is an error at its
+    value, one for later dates is none; an expired permit counts for nothing, and is told as expired.
+
+    Sensitivity: whichever of two rows is read last; a permit of last year that reads like one that ends next week.
+    """
+    word = ["hub", "contract_sets_rest_day"]
+    first, after = [*word, "yes", None, date(2027, 3, 2)], [*word, "no", date(2027, 3, 3), None]
+    (fault,) = faults(tmp_path, law([first, [*word, "no", date(2027, 3, 2), None]]))
+    assert (fault.where, fault.expected) == (
+        "Facts!C3",
+        "expected one answer for each date; Facts!B2 says another of hub",
+    )
+    assert read(tmp_path, law([first, after])).problem.facts
+    expired = told(tmp_path, law([[*word, "yes", None, date(2027, 2, 1)]]))
+    assert [where for where, sentence in expired if "has expired" in sentence] == ["Facts!E2"]
+
+
+def test_bans_that_a_fact_would_lift(tmp_path: Path) -> None:
+    """Proves: that nobody works on Sundays in Dublin without a fact is told with the fact, and not where it is given.
+
+    Sensitivity: empty Sundays that nothing explains.
+    """
+    expected = "of everybody free until sheet Facts gives what lifts them: IE.s13.5 (contract_sets_rest_day)"
+    assert [one for one in told(tmp_path, law()) if expected in one[1]]
+    given = told(tmp_path, law([["hub", "contract_sets_rest_day", "yes", None, None]]))
+    assert not [one for one in given if "IE.s13.5" in one[1]]
+
+
+def test_kinds_of_absence_that_averages_know(tmp_path: Path) -> None:
+    """Proves: leave and holiday are annual leave, which averages leave out; another word is told once, with the kinds
+    that rules know.
+
+    Sensitivity: three weeks of `Urlaub` that count as three weeks without work, and pass 48 h on average.
+    """
+    header, days = ["moderator", "from", "to", "kind"], (MONDAY, MONDAY)
+    rows = [["ana", *days, "leave"], ["ana", *days, "Holiday"], ["ana", *days, "Urlaub"]]
+    found = [one for one in told(tmp_path, {**law(), "Absences": [header, *rows]}) if "no average" in one[1]]
+    assert len(found) == 1
+    assert "rules know annual_leave" in found[0][1]
+
+
+def test_a_row_in_place_of_a_rule_of_the_policy(tmp_path: Path) -> None:
+    """Proves: a row with the id of a policy's rule takes its place, and that is said; one of another kind is refused.
+
+    Sensitivity: a limit of the policy that a row of another kind ends without a word.
+    """
+    header = ["kind", "id", "when", "min"]
+    policy = law(rule_packs="ts-wellness")
+    assumed = read(tmp_path, {**policy, "Rules": [header, ["forbid", "W.length", "length>9h", None]]}).assumptions
+    assert "Rules: Rules!B2 takes the place of W.length of ts-wellness" in assumed
+    (fault,) = faults(tmp_path, {**policy, "Rules": [header, ["rest_between", "W.length", None, "9h"]]})
+    assert fault.where == "Rules!A2"
+    assert fault.expected.startswith("expected forbid, the kind of W.length in ts-wellness")
+
+
+def test_minutes_that_no_date_holds(tmp_path: Path) -> None:
+    """Proves: a date has no more than 1,440 minutes, and no more severe ones than were worked.
+
+    Sensitivity: a slip of the pen in the ledger that fills a month's average.
+    """
+    header = ["moderator", "date", "worked_minutes", "severe_minutes"]
+    rows = [["ana", date(2027, 2, 20), 2000, None], ["ana", date(2027, 2, 21), 240, 300]]
+    found = faults(tmp_path, {**law(), "Ledger": [header, *rows]})
+    assert [(fault.where, fault.expected) for fault in found] == [
+        ("Ledger!C2", "expected at most 1440 minutes on a date"),
+        ("Ledger!D3", "expected at most what was worked on this date, 240 minutes"),
+    ]

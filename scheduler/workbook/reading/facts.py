@@ -128,13 +128,34 @@ def warn_of_law_without_facts(session: Session, problem: Problem, rules: Iterabl
         waiting = [unknown for rule in own if (unknown := _waiting(problem, rule))]
         if waiting:
             facts = ", ".join(dict.fromkeys(chain(*waiting)))
+            none = " (NOTHING of this pack holds)" if len(waiting) == len(own) else ""
             session.faults.warning(
                 session.places[RULE_PACKS],
-                f"{len(waiting)} of {len(own)} rules of pack {named.id} are applied to nobody, for want of {facts}: "
+                f"{len(waiting)} of {len(own)} rules of pack {named.id} are applied to nobody{none}, for want of "
+                f"{facts}: "
                 f"rosterwright rules {named.id} tells what each means; sheet Facts takes a yes or no, of hub, "
                 "contract:…, team:… or a moderator",
                 named.id,
             )
+        _tell_what_lifts(session, problem, named.id, own)
+
+
+def _tell_what_lifts(session: Session, problem: Problem, named: str, rules: Iterable[Rule]) -> None:
+    """Tell of bans that bind everybody, such as that of Sundays, and that a fact would lift which nobody gave."""
+    given = {fact.fact.lower() for fact in problem.facts}
+    bans = []
+    for rule in rules:
+        lifting = [fact for fact, lifts in facts_asked(rule) if lifts]
+        everybody = len(problem.select(rule.scope)) == len(problem.moderators)
+        if rule.kind in ("forbid", "free_days") and rule.hard and lifting and everybody and given.isdisjoint(lifting):
+            bans.append(f"{rule.id} ({' and '.join(lifting)})")
+    if bans:
+        session.faults.warning(
+            session.places[RULE_PACKS],
+            f"these rules of pack {named} keep dates or times of everybody free until sheet Facts gives what lifts "
+            f"them: {', '.join(bans)}",
+            named,
+        )
 
 
 def _waiting(problem: Problem, rule: Rule) -> dict[str, int]:

@@ -238,6 +238,12 @@ def _judge_pack(session: Session, named: Pack, place: str, first: date) -> None:
         session.faults.error(
             place, f"no rule of pack {named.id} is in force in this horizon; it begins {since}", named.id
         )
+    elif out := [rule.row.id for rule in named.rules if rule.valid_to is None and rule.valid_from > last]:
+        told = ", ".join(out[:3]) + (f" and {len(out) - 3} more" if len(out) > 3 else "")
+        sentence = (
+            f"{len(out)} of {len(named.rules)} rules of pack {named.id} are not in force yet in this horizon: {told}"
+        )
+        session.faults.warning(place, sentence, named.id)
     if first.year - named.reviewed.year > STALE_YEARS:
         session.faults.warning(place, f"pack {named.id} states the law of {named.reviewed}: have it reviewed", named.id)
     zone = session.horizon.clock.zone

@@ -24,6 +24,7 @@ from scheduler.timeline import Timeline
 from scheduler.workbook.reading.events import warn_of_events
 from scheduler.workbook.reading.facts import warn_of_facts, warn_of_law_without_facts
 from scheduler.workbook.reading.faults import nearest
+from scheduler.workbook.reading.kinds import warn_of_kinds
 from scheduler.workbook.reading.safeguards import warn_of_missing_rest
 from scheduler.workbook.reading.severe import warn_of_severe_floors
 
@@ -54,6 +55,7 @@ def judge(session: Session, problem: Problem) -> None:
     _refuse_unknown_patterns(session, rules)
     warn_of_facts(session, problem, rules)
     warn_of_law_without_facts(session, problem, rules)
+    warn_of_kinds(session, problem, rules)
     _warn_of_dates(session, problem, rules)
     hard = [rule for rule in rules if rule.hard]
     _warn_of_patterns(session, problem, [rule for rule in hard if _looks_at_one_duty(rule)])
