@@ -99,4 +99,4 @@ def _finding(finding: Finding, most: int) -> Iterator[str]:
         indent = "      " if reason.role == "unlock" else "    "
         yield from wrap(f"- {marked(reason)}", initial_indent=indent, subsequent_indent=f"{indent}  ")
     if most and len(shown) > most:
-        yield f"    - … and {len(shown) - most} more"
+        yield f"    - … and {len(shown) - most} more reasons"

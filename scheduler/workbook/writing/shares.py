@@ -97,8 +97,9 @@ def severe_floor_table(book: Book) -> Table:
         return Table(FLOOR_COLUMNS, rows)
     for floor in severe_floors(book.problem, cap):
         there = "trained people present" if floor.days == 1 else "people trained"
+        days = "" if floor.days == 1 else ", on the days that contracts and absences leave each,"
         sentence = (
-            f"{float(floor.minutes) / 60:g} h at most {cap.minutes / 60:g} h a person and day need at least "
+            f"{float(floor.minutes) / 60:g} h at most {cap.minutes / 60:g} h a person and day{days} need at least "
             f"{floor.needed} {there}; there are {floor.available} (rule {cap.rule})."
         )
         rows.append(
