@@ -112,6 +112,6 @@ INSIDE = (
         "no tier without consent, early",
         hub(patterns=(pattern("day", "08:00", "08:30", hours=1),), facts=[Fact(subject="ana", fact="fit", value="no")]),
         forbid(when="tier=severe and start<08:30", unless="fit"),
-        says={"when": "No work on severe queues with start<08:30", "unless": "unless fit"},
+        says={"when": "No work on severe queues with a start before 08:30", "unless": "unless fit"},
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -297,3 +297,23 @@ def test_a_rule_that_its_dates_switch_off(tmp_path: Path) -> None:
     (warning,) = read(tmp_path, tiny(Rules=rules)).warnings
     assert (warning.where, warning.read) == ("Rules!A3", "valid_from 2026-01-01, valid_to 2026-12-31")
     assert "none of its windows in the horizon (2027-03-01 to 2027-03-02) lies within its dates" in warning.expected
+
+
+def test_a_floor_above_a_cap(tmp_path: Path) -> None:
+    """Proves: at least 45 h and at most 30 h a week, for the same people, is told at the floor with the cap's cell;
+    floors and caps of other windows, or no whole week in the horizon, are not.
+
+    Sensitivity: a workbook that can be solved, says the program, and nobody has a legal roster.
+    """
+    header = ["kind", "id", "measure", "window", "limit"]
+    cap, floor = ["cap", "most", "work", "week", "30h"], ["floor", "least", "work", "week", "45h"]
+
+    def told(*rules: list[Any], days: int = 7) -> list[tuple[str, str]]:
+        found = read(tmp_path, tiny(Hub=hub(days=days), Rules=[header, *rules])).warnings
+        return [(one.where, one.expected) for one in found if "contradicts" in one.expected and "most" in one.expected]
+
+    ((where, sentence),) = told(cap, floor)
+    assert where == "Rules!A3"
+    assert sentence.startswith("at least 45h of paid work contradicts most (Rules!A2), at most 30h in each week: ana")
+    assert not told(cap, ["floor", "least", "work", "day", "45h"])
+    assert not told(cap, floor, days=5)

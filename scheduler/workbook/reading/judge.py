@@ -21,6 +21,7 @@ from scheduler.rules.measure import Summed
 from scheduler.rules.spell import Spell
 from scheduler.rules.succession import Succession
 from scheduler.timeline import Timeline
+from scheduler.workbook.reading.against import warn_of_contradictions
 from scheduler.workbook.reading.events import warn_of_events
 from scheduler.workbook.reading.facts import warn_of_facts, warn_of_law_without_facts
 from scheduler.workbook.reading.faults import nearest
@@ -57,6 +58,7 @@ def judge(session: Session, problem: Problem) -> None:
     warn_of_law_without_facts(session, problem, rules)
     warn_of_kinds(session, problem, rules)
     _warn_of_dates(session, problem, rules)
+    warn_of_contradictions(session, problem, rules)
     hard = [rule for rule in rules if rule.hard]
     _warn_of_patterns(session, problem, [rule for rule in hard if _looks_at_one_duty(rule)])
     _warn_of_spells(session, problem, [rule for rule in hard if isinstance(rule, Spell)])

@@ -86,7 +86,7 @@ EDGES = (
         "any month, the ledger alone is over it",
         hub(ledger=ledger(*range(-28, -2), worked=540)),
         rule(limit="45h", over="any(1mo)"),
-        over="1 months",
+        over="in any month",
     ),
     edge(
         "a block of four weeks, night minutes by the clock",

@@ -27,20 +27,21 @@ def rule(when: str, **fields: Any) -> Forbid:
     return Forbid.model_validate({"id": "r", "when": when, **fields})
 
 
-CONDITIONS = (
-    "start<14:00",
-    "start>=14:00",
-    "end>21:59",
-    "end>29:59",
-    "length>7h",
-    "weekday=sat,sun and start>=22:00",
-    "holiday and pattern=night",
-    "pattern=late,other and date>=2027-03-28",
-    "date=2027-03-28",
-    "date<=2027-03-27",
-    "touches=sun",
-    "touches=mon,holiday",
-)
+CONDITIONS = {
+    "start<14:00": "a start before 14:00",
+    "start>=14:00": "a start at or after 14:00",
+    "end>21:59": "an end after 21:59",
+    "end>29:59": "an end after 05:59 on the next date",
+    "length>7h": "more than 7h from start to end",
+    "weekday=sat,sun and start>=22:00": "a start on Saturday or Sunday and a start at or after 22:00",
+    "holiday and pattern=night": "a start on a public holiday and pattern night",
+    "pattern=late,other and date>=2027-03-28": "pattern late or other and a start on or after 2027-03-28",
+    "date=2027-03-28": "a start on 2027-03-28",
+    "date<=2027-03-27": "a start on or before 2027-03-27",
+    "touches=sun": "a minute on Sunday",
+    "touches=mon,holiday": "a minute on Monday or a public holiday",
+}
+"""What is written, and how the sentence says it."""
 
 
 def permitted(*facts: tuple[str, str, str, date | None, date | None]) -> Problem:
@@ -65,7 +66,7 @@ PERMITS = (
 )
 
 EDGES = (
-    *(Edge(when, hub(), rule(when), says={"when": when}) for when in CONDITIONS),
+    *(Edge(when, hub(), rule(when), says={"when": said}) for when, said in CONDITIONS.items()),
     Edge(
         "nights of six hours, one of them short of an hour",
         hub(),
@@ -83,7 +84,7 @@ EDGES = (
             name,
             permitted(*facts),
             rule("touches=sat,sun,mon", unless=unless),
-            says={"when": "touches", "unless": unless},
+            says={"when": "a minute on", "unless": unless},
         )
         for (name, *facts), unless in zip(PERMITS, ("permit", "permit", "permit", "permit and not ill"), strict=True)
     ),
