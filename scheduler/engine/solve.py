@@ -112,13 +112,15 @@ def _everybody(
     None where the break layouts of `options` are too coarse: somebody has a tour only with those of `exact`.
     """
     conflicts: list[Conflict] = []
+    known = Counter[tuple[str, ...]]()
     for m in construct(hunt).tolist():
-        shared = Counter(conflict.rules for conflict in conflicts).most_common(MOST_SHARED)
-        found = planned_tour(hunt.problem, rules, m, options, exact, [ids for ids, _ in shared])
+        shared = [ids for ids, _ in known.most_common(MOST_SHARED)]
+        found = planned_tour(hunt.problem, rules, m, options, exact, shared)
         if found is None:
             return None
         if isinstance(found, Conflict):
             conflicts.append(found)
+            known[found.rules] += 1
             hunt.movable = hunt.movable[hunt.movable != m]
         else:
             put_tours(hunt, {m: np.asarray(found[0], np.int64)}, judge.price_rows)

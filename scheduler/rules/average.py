@@ -51,10 +51,10 @@ class Average(Summed):
     (`exclude`), or count as worked at the mean that is allowed (`credit`), which comes to the same: their units are
     taken off; a weekend between two days of absence belongs to it, and what is left of less than a week counts as one:
     a first day back is no week's average. With `extend` a period keeps its length and is judged together with as many
-    dates worked after it (`extension`). A period of which only the end is known, because
-    neither history nor ledger reach back or the moderator was employed later, is judged only where it holds the last
-    date of the horizon, on what is known, its units rounded up (reg. 4(4) of the Working Time Regulations 1998 has the
-    same for new workers, unrounded). Amount: the excess of the sum, once a period, as far as history and ledger alone
+    dates worked after it (`extension`). A period of which only the end is known, because neither history nor ledger
+    reach back or the moderator was employed later, is judged only where it holds the last date of the horizon, on what
+    is known, its units rounded up (reg. 4(4) of the Working Time Regulations 1998 has the same for new workers,
+    unrounded). Amount: the excess of the sum, once a period, as far as history and ledger alone
     do not cause it. Sources: Directive 2003/88/EC art. 16; OWTA 1997 s. 15; ArbZG s. 3.
     """
 
@@ -124,11 +124,13 @@ class Average(Summed):
         windows = [window for window in windows if self.in_force(clock, *window)]
         known: dict[object, list[Allowed]] = {}  # moderators of one past and the same absences share their limits
         for moderator in timeline.people(self.scope):
-            values, before = counted(self, timeline, moderator.id)
             since = timeline.known_dates(moderator).start
             neutral = timeline.problem.absence_book.days(moderator.id, self.neutral)
             if (since, neutral) not in known:
                 known[since, neutral] = list(self._allowed(timeline, windows, since, neutral))
+            if not known[since, neutral]:
+                continue
+            values, before = counted(self, timeline, moderator.id)
             for found in known[since, neutral]:
                 allowed = max(found.minutes, total(before, found.first, found.last))
                 amount = total(values, found.first, found.last)
@@ -226,8 +228,9 @@ class Average(Summed):
             encode_extended(self, board)
         seen: _Seen = {}
         for moderator in board.people(self.scope):
-            sums = date_sums(board, self, moderator.id)
-            for first, last, most in self._limits(board, moderator, seen):
+            limits = self._limits(board, moderator, seen)
+            sums = date_sums(board, self, moderator.id) if limits else {}
+            for first, last, most in limits:
                 before, terms = window_sum(sums, first, last)
                 board.limit(self, terms, moderator=moderator.id, at_most=max(most, before), constant=before)
 

@@ -37,11 +37,9 @@ def legal_tour(problem: Problem, rules: Iterable[Rule], moderator: int, options:
     planner's own pins, absences and times of availability in sight, then contracts. It is exact for these `options`.
     A last sentence names the past duties without which its rules would leave a tour, if there are any.
     """
-    board, guarded = _guarded(problem, rules, moderator, options)
-    answer = _under(board, guarded)
-    if answer.status == "optimal":
-        return board.layout.tours(answer.values)
-    kept = _minimal(guarded, lambda few: _under(board, few).status == "infeasible")
+    board, kept = _tour_or_rules(problem, rules, moderator, options)
+    if isinstance(kept, np.ndarray):
+        return kept
     person = problem.moderators[moderator].id
     duties = _past_part(board, kept, person)
     worked = listed(problem.clock, (Stretch(duty.start, duty.end) for duty in duties))
@@ -81,19 +79,21 @@ def planned_tour(
     if options is exact:
         return legal_tour(problem, concerned, moderator, exact)
     outside = [rule for rule in concerned if not _is_inside(rule)]
-    found = _tour_or_rules(problem, outside, moderator, options)
+    _, found = _tour_or_rules(problem, outside, moderator, options)
     if isinstance(found, np.ndarray) and len(outside) < len(concerned):
-        found = _tour_or_rules(problem, concerned, moderator, options)
+        _, found = _tour_or_rules(problem, concerned, moderator, options)
     return found if isinstance(found, np.ndarray) else proven(found) or proven(concerned)
 
 
-def _tour_or_rules(problem: Problem, rules: Iterable[Rule], moderator: int, options: Options) -> Tours | list[Rule]:
-    """A tour of rows of `options`, or a minimal set of these rules that leaves none."""
+def _tour_or_rules(
+    problem: Problem, rules: Iterable[Rule], moderator: int, options: Options
+) -> tuple[CpBoard, Tours | list[Rule]]:
+    """A tour of rows of `options`, or a minimal set of these rules that leaves none; and the board that says so."""
     board, guarded = _guarded(problem, rules, moderator, options)
     answer = _under(board, guarded)
     if answer.status == "optimal":
-        return board.layout.tours(answer.values)
-    return _minimal(guarded, lambda few: _under(board, few).status == "infeasible")
+        return board, board.layout.tours(answer.values)
+    return board, _minimal(guarded, lambda few: _under(board, few).status == "infeasible")
 
 
 def _is_inside(rule: Rule) -> bool:
