@@ -343,10 +343,8 @@ def _read_roster(path: Path, problem: Problem) -> Roster:
     for warning in grid_drift(path, problem, given):
         click.echo(str(warning), err=True)
     if given.problem_sha256 != problem.sha256:
-        click.echo(
-            f"warning {path}: this roster was made for another version of the workbook, or with another --history",
-            err=True,
-        )
+        other = "made for another version of the workbook, or with another --history"
+        click.echo(f"warning {path}: this roster was {other}", err=True)
         given = given.model_copy(update={"problem_sha256": problem.sha256})
     return given
 

@@ -17,8 +17,9 @@ from models.verdict import shared
 from models.why import Finding, Reason
 from scheduler.engine.alone import Cell, Clash, given_up, minimal_set
 from scheduler.explain.blocks import span_of, when
-from scheduler.explain.words import heads_text, hours, listed
+from scheduler.explain.words import heads_text, hours
 from scheduler.rules.skill import Skill
+from scheduler.rules.words import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,7 +69,7 @@ class Conflicts:
             yield self._of_people(people, rules, past)
             yield from self._repairs.of_people([self._case.index[person] for person in people], rules)
         if more := [person for people in everybody[MOST_CONFLICTS:] for person in people]:
-            sentence = f"{len(more)} more moderators have no legal roster, or break a rule: {listed(more)}."
+            sentence = f"{len(more)} more moderators have no legal roster, or break a rule: {shortened(more)}."
             yield Finding(topic="conflict", name="not looked at", sentence=sentence, proof="open")
 
     def _of_people(self, people: Sequence[str], rules: Sequence[Rule], past: Sequence[str]) -> Finding:
@@ -80,7 +81,7 @@ class Conflicts:
             if len(members) == 1
             else "these together leave none, and without any one there is one"
         )
-        named = listed([self._words.who(one) for one in people])
+        named = shortened([self._words.who(one) for one in people])
         whom = f"{named} have" if len(people) > 1 else f"{named} has"
         return Finding(
             topic="conflict",

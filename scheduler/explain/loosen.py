@@ -8,7 +8,7 @@ from scheduler.engine.alone import Tour
 from scheduler.explain.forgo import elsewhere, lies, without
 from scheduler.explain.relax import least, without_spans
 from scheduler.rules.absence import Absence
-from scheduler.rules.asked import facts_asked
+from scheduler.rules.asked import lifting
 from scheduler.rules.words import span_text
 
 if TYPE_CHECKING:
@@ -74,12 +74,8 @@ class Loosener:
     def _law(self, rule: Rule) -> str:
         if not self._words.is_law(rule.id):
             return ""
-        facts = " and ".join(fact for fact, lifts in facts_asked(rule) if lifts)
-        return (
-            f" (which is law: only {facts} on sheet Facts loosens it)"
-            if facts
-            else " (which is law: nobody can lift it)"
-        )
+        facts = " and ".join(lifting(rule))
+        return f" (which is law: {f'only {facts} on sheet Facts loosens it' if facts else 'nobody can lift it'})"
 
     def priced(
         self, m: int, way: Loosening | None, cell: Cell | None = None, day: int | None = None

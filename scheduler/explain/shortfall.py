@@ -17,10 +17,10 @@ from scheduler.engine.alone import Cell
 from scheduler.explain.blocks import span_of, when
 from scheduler.explain.forgo import without
 from scheduler.explain.loosen import Loosener
-from scheduler.explain.words import hours, listed, marked, signed
+from scheduler.explain.words import hours, marked, signed
 from scheduler.rules.attendance import Attendance
 from scheduler.rules.skill import Skill
-from scheduler.rules.words import span_text
+from scheduler.rules.words import shortened, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +122,7 @@ class Shortfalls:
         for person in people:
             alike.setdefault(self._lost[person], []).append(person)
         for rules, people in alike.items():
-            whom = listed([self._words.who(person) for person in people])
+            whom = shortened([self._words.who(person) for person in people])
             yield Reason(
                 moderator=people[0] if len(people) == 1 else "",
                 role="blocked",
@@ -203,7 +203,7 @@ class Shortfalls:
         skill = [rule for rule in self._case.rules if isinstance(rule, Skill)]
         past = self._alone.past_part(m, [*skill, *blocking], cell)
         spans = [span_text(self._case.problem.clock, stint.start, stint.end) for stint in past]
-        return f"; History: worked {listed(spans)}" if spans else ""
+        return f"; History: worked {shortened(spans)}" if spans else ""
 
     def _trade(self, m: int, cell: Cell, block: Block) -> Iterator[Reason]:
         """What it would cost if a moderator who legally could were there."""
@@ -267,10 +267,10 @@ class Shortfalls:
             person = problem.moderators[m]
             events = [event for event in problem.events_of[person.id] if event.start < end and start < event.end]
             told = [f"{event.kind} {span_text(problem.clock, event.start, event.end)}" for event in events]
-            alike.setdefault((person.contract, listed(told)), []).append(person.id)
+            alike.setdefault((person.contract, shortened(told)), []).append(person.id)
         for (contract, events_told), ids in alike.items():
             offered = ", ".join(pattern.id for pattern in problem.patterns_of_contract[contract]) or "none"
-            whom = listed([self._words.who(person) for person in ids])
+            whom = shortened([self._words.who(person) for person in ids])
             yield Reason(
                 moderator=ids[0] if len(ids) == 1 else "",
                 role="unreachable",

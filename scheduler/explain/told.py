@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.verdict import shared
 from scheduler.explain.words import marked
+from scheduler.rules.words import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,8 +65,8 @@ def lines(why: Why) -> Iterator[str]:
 def left_off_lines(conflicts: Iterable[Conflict]) -> Iterator[str]:
     """Who has no legal tour and why, those of one conflict together."""
     for people, conflict in shared(conflicts):
-        named = ", ".join(people[:_NAMED]) + (f" and {len(people) - _NAMED} more" if len(people) > _NAMED else "")
-        yield from wrap(f"left off: {named}: no legal tour, because of all of these together:", subsequent_indent="  ")
+        who = f"left off: {shortened(people, _NAMED)}"
+        yield from wrap(f"{who}: no legal tour, because of all of these together:", subsequent_indent="  ")
         yield from (f"  - {sentence}" for sentence in conflict.sentences)
 
 

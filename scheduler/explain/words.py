@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.roster import EVENT_KINDS
 from scheduler.explain.blocks import runs_of, when
 from scheduler.rules.pack import pack_rules, packs_of
-from scheduler.rules.words import span_text
+from scheduler.rules.words import shortened, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from models.why import Reason
     from scheduler.explain.case import Change
     from scheduler.rules import Rule
-
-_MOST = 3
-"""So many stretches of time or people are named one by one."""
 
 
 class Words:
@@ -55,7 +52,7 @@ class Words:
 
     def duties(self, duties: Sequence[Duty]) -> str:
         """Times of duties, the first few."""
-        return listed([span_text(self._problem.clock, duty.start, duty.end) for duty in duties])
+        return shortened([span_text(self._problem.clock, duty.start, duty.end) for duty in duties])
 
     def moved(self, before: Sequence[Duty], after: Sequence[Duty]) -> str:
         """What a moderator would do that they do not do now, and what they would no longer do."""
@@ -86,19 +83,12 @@ class Words:
             for q, line in enumerate(table)
             for first, last in runs_of(self._problem, line > 0)
         ]
-        return listed([text for _, text in sorted(found, key=lambda item: -item[0])])
+        return shortened([text for _, text in sorted(found, key=lambda item: -item[0])])
 
 
 def _at_events(duties: Iterable[Duty]) -> int:
     """Minutes of events in these duties."""
     return sum(a.end - a.start for duty in duties for a in duty.activities if a.kind in EVENT_KINDS)
-
-
-def listed(texts: Sequence[str]) -> str:
-    """The first few texts, and how many more there are."""
-    more = len(texts) - _MOST
-    shown = ", ".join(texts[:_MOST])
-    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def hours(minutes: int) -> str:

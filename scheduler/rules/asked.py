@@ -16,3 +16,8 @@ def facts_asked(rule: Rule) -> Iterator[tuple[str, bool]]:
     """Names of the facts, in small letters, and whether the fact, where it holds, lifts the rule."""
     yield from ((fact, not holds) for fact, holds in scope_of(rule.scope).wanted)
     yield from ((fact, holds) for fact, holds in getattr(rule, "unless", ()))
+
+
+def lifting(rule: Rule) -> tuple[str, ...]:
+    """The facts that lift a rule where they hold."""
+    return tuple(fact for fact, lifts in facts_asked(rule) if lifts)

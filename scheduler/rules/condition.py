@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 from models.clock import DAY_MINUTES
 from scheduler.rules.base import hours_text, minutes_of
 from scheduler.rules.care import tier_of
-from scheduler.rules.names import WEEKDAYS, names_of
+from scheduler.rules.names import DAY_NAMES, WEEKDAYS, names_of
 from scheduler.rules.words import wall_text
 
 GRAMMAR = (
@@ -39,7 +39,6 @@ _ALLOWED: dict[Subject, tuple[str, ...]] = {
     "last": ("=",),
     "overtime": ("",),
 }
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOLIDAY = "holiday"
 """The member of `touches` that stands for public holidays."""
 
@@ -67,7 +66,7 @@ class Condition(NamedTuple):
             last = f"in its last {hours_text(self.number)}"
             return f"work on {self.members[0]} queues" if self.subject == "tier" else last
         if self.subject in ("weekday", "touches"):
-            named = [_DAY_NAMES[m] if isinstance(m, int) else "a public holiday" for m in self.members]
+            named = [DAY_NAMES[m] if isinstance(m, int) else "a public holiday" for m in self.members]
             return f"{'a start' if self.subject == 'weekday' else 'a minute'} on {' or '.join(named)}"
         if self.subject == "pattern":
             return f"pattern {' or '.join(map(str, self.members))}"

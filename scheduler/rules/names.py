@@ -9,6 +9,9 @@ from pydantic import BeforeValidator
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Names of weekdays as written in rules, Monday first."""
 
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""The same in full."""
+
 
 def names_of(value: Any) -> Any:
     """Names of a comma list as written, trimmed, each once; raises ValueError where none is left."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from models.clock import DAY_MINUTES, Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def wall_text(minute_of_day: int) -> str:
@@ -40,3 +45,10 @@ def dates_text(clock: Clock, first: int, last: int) -> str:
 def count_text(number: int, one: str, many: str = "") -> str:
     """`1 day` or `3 days`: the plural is the singular with an s unless given."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def shortened(texts: Sequence[str], most: int = 3) -> str:
+    """The first few texts, and how many more there are."""
+    more = len(texts) - most
+    shown = ", ".join(texts[:most])
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -18,6 +18,7 @@ from models.clock import Clock
 from models.errors import InputError
 from models.roster import Roster
 from scheduler.rules.remember import is_sound, past_duties, severe_queues
+from scheduler.rules.words import shortened
 from scheduler.workbook.merge import Brought, brought, merge
 from scheduler.workbook.reading.archive import Unreadable
 from scheduler.workbook.reading.past import read_history, read_ledger
@@ -151,9 +152,8 @@ def _of_this_hub(name: str, duties: tuple[Duty, ...], session: Session, people: 
         )
     strangers = sorted({duty.moderator for duty in past} - people)
     if strangers:
-        more = f" and {len(strangers) - _NAMED} more" if len(strangers) > _NAMED else ""
-        names = ", ".join(strangers[:_NAMED])
-        session.faults.warning(name, f"duties of people who are not on sheet Moderators are left out: {names}{more}")
+        names = shortened(strangers, _NAMED)
+        session.faults.warning(name, f"duties of people who are not on sheet Moderators are left out: {names}")
     return [duty for duty in past if duty.moderator in people]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.roster import EVENT_KINDS
+from scheduler.rules.names import DAY_NAMES
 
 CellType = Literal[
     "id", "label", "text", "list", "labels", "yes_no", "date", "time", "time_or_off", "moment", "duration", "whole",
@@ -66,7 +67,6 @@ def _missing(name: str) -> Column:
 
 
 YES_NO = ("yes", "no")
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _MODERATOR = Column("moderator", "id", "Id on sheet Moderators.", "M001", True, refers="Moderators")
 _FROM = Column("from", "date", "First date; empty: no limit.", "2027-03-01")
@@ -83,7 +83,7 @@ HUB = Sheet(
         Column("start", "date", "First date of the horizon.", "2027-03-15", True),
         Column("days", "whole", "Number of dates in the horizon, 1 to 371.", "28", True),
         Column("interval_minutes", "whole", "Grain of the plan.", "30", True, ("15", "30", "60")),
-        Column("week_start", "weekday", "First weekday of a week; empty: Monday.", "Monday", choices=WEEKDAYS),
+        Column("week_start", "weekday", "First weekday of a week; empty: Monday.", "Monday", choices=DAY_NAMES),
         Column("blocks_from", "date", "Date from which rules count blocks of days or weeks, such as block(4w); empty: "
                "weeks of January 2000."),
         Column("published", "moment", "When the roster is made known, for rules on notice.", "2027-03-08 12:00"),
@@ -192,7 +192,7 @@ DEMAND = Sheet(
     (
         Column("date", "date", "Local date; or give weekday.", "2027-03-15"),
         Column("weekday", "weekday", "Weekday of a weekly template; dated rows replace it for their queue and day.", "",
-               choices=WEEKDAYS),
+               choices=DAY_NAMES),
         Column("start", "time", "Local start; or give pattern.", "09:00"),
         Column("end", "time", "Local end, 24:00 for midnight; before the start: on the next date, at most 12 h later; "
                "empty: the spacing of the starts.", "09:30"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from scheduler.explain.before.levels import Lack, lacks
 from scheduler.explain.before.short import finding
 from scheduler.explain.blocks import when
-from scheduler.explain.words import heads_text, hours, listed
-from scheduler.rules.words import count_text, date_text
+from scheduler.explain.words import heads_text, hours
+from scheduler.rules.words import count_text, date_text, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ def _sentence(possible: Possible, lack: Lack, away: list[str]) -> str:
     problem = possible.problem
     queue = problem.queues[lack.queue].id
     people = count_text(int(possible.qualified[:, lack.queue, lack.day].sum()), "moderator")
-    of_them = f"of {people} who may serve it {len(away)} {'is' if len(away) == 1 else 'are'} absent ({listed(away)})"
+    of_them = f"of {people} who may serve it {len(away)} {'is' if len(away) == 1 else 'are'} absent ({shortened(away)})"
     if lack.minutes > lack.most:
         date = date_text(problem.clock, lack.day)
         beside = _beside(possible, lack, away)

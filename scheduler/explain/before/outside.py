@@ -10,7 +10,8 @@ from models.rule import UNITS_PER_MINUTE
 from models.why import Finding
 from scheduler.check.reach import reachable
 from scheduler.explain.blocks import runs_of, span_of, when
-from scheduler.explain.words import hours, listed
+from scheduler.explain.words import hours
+from scheduler.rules.words import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ def demand_outside(possible: Possible, places: Mapping[str, str]) -> Iterator[Fi
             continue
         minutes = int(problem.demand.units(np.where(outside, possible.heads[index], 0)).sum()) // UNITS_PER_MINUTE
         runs = list(runs_of(problem, outside))
-        told = listed([when(problem, *run) for run in runs])
+        told = shortened([when(problem, *run) for run in runs])
         start, end = span_of(problem, *runs[0])
         yield Finding(
             topic="check",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from models.why import Finding
 from scheduler.explain.before.possible import START
 from scheduler.explain.blocks import runs_of, span_of, when
-from scheduler.explain.words import heads_text, listed
+from scheduler.explain.words import heads_text
 from scheduler.rules.rest_between import RestBetween
-from scheduler.rules.words import count_text
+from scheduler.rules.words import count_text, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,8 +42,8 @@ def rest_across_seam(possible: Possible, places: Mapping[str, str]) -> Iterator[
                 topic="check",
                 name="rest_across_seam",
                 sentence=f"{queue.id} needs {heads_text(int(heads[first]))} {when(problem, first, last)}, but "
-                f"{count_text(len(resting), 'moderator')} who may serve it ({listed(resting)}) must still rest after "
-                "their last duty of History.",
+                f"{count_text(len(resting), 'moderator')} who may serve it ({shortened(resting)}) must still rest "
+                "after their last duty of History.",
                 where=places.get(f"demand:{queue.id}:{first}", "Demand"),
                 queue=queue.id,
                 start=start,

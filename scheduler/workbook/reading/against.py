@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.rules.cap import Cap
 from scheduler.rules.floor import Floor
+from scheduler.rules.words import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,7 @@ def warn_of_contradictions(session: Session, problem: Problem, rules: Iterable[R
             named = f"{cap.id} ({other})" if other else cap.id
             figures = f"at most {cap.limit_text(cap.limit)} {cap.window.words()}"
             sentence = (
-                f"at least {floor.amount_text(floor.limit)} contradicts {named}, {figures}: {_who(both)}, bound by"
+                f"at least {floor.amount_text(floor.limit)} contradicts {named}, {figures}: {shortened(both)}, bound by"
             )
             told = f"{sentence} both, can have no legal roster but where absences lower the floor"
             session.faults.warning(place, told, floor.id)
@@ -47,8 +48,3 @@ def _holds_one(problem: Problem, floor: Floor) -> bool:
     """Whether a whole window lies in the horizon; of others a part of the floor is due."""
     days = problem.hub.days
     return any(first >= 0 and last < days for first, last in floor.window.spans(problem, 0, days - 1))
-
-
-def _who(people: list[str]) -> str:
-    more = len(people) - 3
-    return ", ".join(people[:3]) + (f" and {more} more" if more > 0 else "")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.hub import ANY
 from scheduler.rules.base import minutes_of
-from scheduler.workbook.schema import WEEKDAYS
+from scheduler.rules.names import DAY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,7 +185,7 @@ def yes_no(value: Any) -> bool:
 def weekday(value: Any) -> int:
     """A weekday's English name or its first three letters; Monday is 0."""
     word = fold(text(value))
-    for index, name in enumerate(WEEKDAYS):
+    for index, name in enumerate(DAY_NAMES):
         if word in (name.casefold(), name[:3].casefold()):
             return index
     raise CellError("expected a weekday's name, such as Monday")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.calendar import Fact
 from models.facts import HUB, SEVERE_OK, scope_of, truth
-from scheduler.rules.asked import facts_asked
+from scheduler.rules.asked import facts_asked, lifting
 from scheduler.rules.pack import PACKS, pack, packs_of
 from scheduler.workbook.reading.cells import fold
 from scheduler.workbook.reading.faults import nearest
@@ -35,6 +35,7 @@ def read_facts(session: Session, moderators: Iterable[Moderator]) -> list[Fact]:
         "vendor": {m.vendor for m in people},
     }
     out: list[Fact] = []
+    said: dict[tuple[str, str], list[tuple[Fact, str]]] = {}
     for record in records(session, FACTS):
         ordered(record, record["from"], record["to"])
         subject = _subject(session, record, named) if complete else record["subject"]
@@ -49,23 +50,23 @@ def read_facts(session: Session, moderators: Iterable[Moderator]) -> list[Fact]:
             continue
         row = record.build(Fact, fields, subject=subject, fact=record["fact"], value=value, **dates)
         if row is not None:
-            _refuse_another_word(session, record, row, out)
+            before = said.setdefault((row.subject, row.fact.lower()), [])
+            _refuse_another_word(record, row, before)
+            before.append((row, record.place("fact")))
             session.places[f"fact:{len(out)}"] = record.place("fact")
             session.places[f"fact:{len(out)}:to"] = record.place("to" if record["to"] else "fact")
             out.append(row)
     return out
 
 
-def _refuse_another_word(session: Session, record: Record, row: Fact, before: Iterable[Fact]) -> None:
-    """Of one subject and fact no date may have two answers."""
-    for number, other in enumerate(before):
-        same = (other.subject, other.fact.lower()) == (row.subject, row.fact.lower())
-        if not same or truth(other.value) == truth(row.value):
+def _refuse_another_word(record: Record, row: Fact, before: Iterable[tuple[Fact, str]]) -> None:
+    """No date may have another answer than in an earlier row `before` of this subject and fact, with their cells."""
+    for other, place in before:
+        if truth(other.value) == truth(row.value):
             continue
         starts = [first for first in (other.first_date, row.first_date) if first]
         ends = [last for last in (other.last_date, row.last_date) if last]
         if not starts or not ends or max(starts) <= min(ends):
-            place = session.places[f"fact:{number}"]
             record.error("value", f"expected one answer for each date; {place} says another of {row.subject}")
             return
 
@@ -145,10 +146,10 @@ def _tell_what_lifts(session: Session, problem: Problem, named: str, rules: Iter
     given = {fact.fact.lower() for fact in problem.facts}
     bans = []
     for rule in rules:
-        lifting = [fact for fact, lifts in facts_asked(rule) if lifts]
+        facts = lifting(rule)
         everybody = len(problem.select(rule.scope)) == len(problem.moderators)
-        if rule.kind in ("forbid", "free_days") and rule.hard and lifting and everybody and given.isdisjoint(lifting):
-            bans.append(f"{rule.id} ({' and '.join(lifting)})")
+        if rule.kind in ("forbid", "free_days") and rule.hard and facts and everybody and given.isdisjoint(facts):
+            bans.append(f"{rule.id} ({' and '.join(facts)})")
     if bans:
         session.faults.warning(
             session.places[RULE_PACKS],

@@ -10,6 +10,7 @@ from models.clock import Clock
 from models.hub import Hub
 from scheduler.rules.names import WEEKDAYS
 from scheduler.rules.pack import UnknownPack, pack
+from scheduler.rules.words import shortened
 from scheduler.workbook.reading.cells import CellError, blank, fold, moment, shown
 from scheduler.workbook.reading.faults import cell, nearest
 from scheduler.workbook.reading.session import RULE_PACKS, Horizon, Session
@@ -213,7 +214,7 @@ def _judge_holidays(
         missing = [day for day in sorted(own) if first <= day <= last and day not in holidays]
         if missing:
             place, value = places["holidays"]
-            dates = ", ".join(map(str, missing[:3])) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+            dates = shortened([str(day) for day in missing])
             sentence = f"left out are public holidays of pack {named.id} ({named.holidays}): {dates}; its rules on"
             session.faults.warning(place, f"{sentence} holidays do not hold then", value)
 
@@ -239,10 +240,8 @@ def _judge_pack(session: Session, named: Pack, place: str, first: date) -> None:
             place, f"no rule of pack {named.id} is in force in this horizon; it begins {since}", named.id
         )
     elif out := [rule.row.id for rule in named.rules if rule.valid_to is None and rule.valid_from > last]:
-        told = ", ".join(out[:3]) + (f" and {len(out) - 3} more" if len(out) > 3 else "")
-        sentence = (
-            f"{len(out)} of {len(named.rules)} rules of pack {named.id} are not in force yet in this horizon: {told}"
-        )
+        many = f"{len(out)} of {len(named.rules)} rules of pack {named.id}"
+        sentence = f"{many} are not in force yet in this horizon: {shortened(out)}"
         session.faults.warning(place, sentence, named.id)
     if first.year - named.reviewed.year > STALE_YEARS:
         session.faults.warning(place, f"pack {named.id} states the law of {named.reviewed}: have it reviewed", named.id)

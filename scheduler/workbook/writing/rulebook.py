@@ -6,10 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from scheduler.rules import rules_of
-from scheduler.rules.asked import facts_asked
+from scheduler.rules.asked import lifting
 from scheduler.rules.cause import origin, origins
 from scheduler.rules.pack import DISCLAIMER, STATUS, asked_rules, pack_rules, packs_of
 from scheduler.rules.personal import Personal
+from scheduler.rules.words import shortened
 from scheduler.workbook.writing.tables import Column, Table, Value
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def _line(book: Book, rule: Rule, cited: PackRule | None, article: str, broken: 
     missing = book.verdict.facts_missing.get(rule.id, {})
     people = book.problem.select(rule.scope)
     bound = [person for person in people if not rule.lifted(book.problem, person)]
-    lifted = f"; lifted for {len(people) - len(bound)} by {_lifting(rule)}" if len(bound) < len(people) else ""
+    free = len(people) - len(bound)
+    lifted = f"; lifted for {free} by {' and '.join(lifting(rule))}" if free else ""
     return (
         rule.id,
         f"{_state(book, rule.id)}{lifted}",
@@ -78,17 +80,11 @@ def _line(book: Book, rule: Rule, cited: PackRule | None, article: str, broken: 
     )
 
 
-def _lifting(rule: Rule) -> str:
-    """The facts that lift a rule, as on sheet Facts."""
-    return " and ".join(fact for fact, lifts in facts_asked(rule) if lifts)
-
-
 def _whom(scope: str, bound: Sequence[Moderator], of: int) -> str:
     """The scope as written and, where it is about some people and not all, who they are."""
     if not bound or len(bound) == of:
         return scope
-    more = f" and {len(bound) - _NAMED} more" if len(bound) > _NAMED else ""
-    return f"{scope}: {', '.join(person.id for person in bound[:_NAMED])}{more}"
+    return f"{scope}: {shortened([person.id for person in bound], _NAMED)}"
 
 
 def _state(book: Book, rule: str) -> str:
