@@ -1,6 +1,6 @@
 """The nouns of Rosterwright: frozen, validated values without input, output or solver."""
 
-from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request, Span
+from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request, Session, Span
 from models.clock import Clock
 from models.cost import Prices
 from models.demand import Demand
@@ -50,6 +50,7 @@ __all__ = [
     "RosterwrightError",
     "RuleRow",
     "Service",
+    "Session",
     "ShiftPattern",
     "SkillRow",
     "Slots",

@@ -6,13 +6,13 @@ Times are elapsed minutes and days are date indices, as `models.clock.Clock` of 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
 from models.base import Frozen, Identifier
-from models.pattern import Pause
-from models.roster import EVENT_KINDS
+from models.pattern import ACTIVITY_GRID_MINUTES, Pause
+from models.roster import EVENT_KINDS, SESSION_KINDS
 
 if TYPE_CHECKING:
     from models.hub import Moderator
@@ -136,3 +136,29 @@ class Event(Frozen):
     def calls(self, moderator: Moderator) -> bool:
         """Whether it is an event of this moderator, or of their team."""
         return self.moderator == moderator.id or (not self.moderator and self.team == moderator.team)
+
+
+class Session(Span):
+    """A coaching, training or the like of one moderator whose time is open: `minutes` at once within `[start, end)`.
+
+    It lies whole inside one duty, apart from breaks and events, and a duty holds at most one session.
+    """
+
+    minutes: int = Field(ge=ACTIVITY_GRID_MINUTES, multiple_of=ACTIVITY_GRID_MINUTES)
+    kind: str
+
+    @model_validator(mode="after")
+    def _can_be_held(self) -> Session:
+        if self.minutes > self.end - self.start:
+            raise ValueError(f"{self.minutes} minutes do not fit between the start and the end")
+        if self.kind not in SESSION_KINDS:
+            raise ValueError(f"{self.kind!r} is no kind of session; write {', '.join(SESSION_KINDS)}")
+        return self
+
+
+class Held(NamedTuple):
+    """Where a shift holds a session: `[start, end)` in elapsed minutes."""
+
+    start: int
+    end: int
+    kind: str

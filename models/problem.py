@@ -12,7 +12,7 @@ from pydantic import model_validator
 
 from models.absence import AbsenceBook
 from models.base import Frozen
-from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request
+from models.calendar import Absence, Availability, Event, Fact, LedgerRow, PastDuty, Pin, Request, Session
 from models.clock import Clock
 from models.cost import Prices, prices_of
 from models.demand import Demand
@@ -53,6 +53,7 @@ class Problem(Frozen):
     ledger: tuple[LedgerRow, ...] = ()
     facts: tuple[Fact, ...] = ()
     events: tuple[Event, ...] = ()
+    sessions: tuple[Session, ...] = ()
     rules: tuple[RuleRow, ...] = ()
     objective: Objective = Objective()
 
@@ -77,6 +78,7 @@ class Problem(Frozen):
             self.pins,
             self.history,
             self.ledger,
+            self.sessions,
         ):
             _known("moderator", people, (row.moderator for row in rows))
         queues = {q.id for q in self.queues}
@@ -163,7 +165,7 @@ class Problem(Frozen):
     def rows_of_one(self) -> dict[str, dict[str, tuple[Any, ...]]]:
         """Rows of each sheet that names moderators, by the field and the moderator."""
         found: dict[str, dict[str, tuple[Any, ...]]] = {}
-        for field in ("skills", "availability", "absences", "requests", "pins", "history", "ledger"):
+        for field in ("skills", "availability", "absences", "requests", "pins", "history", "ledger", "sessions"):
             own: dict[str, list[Any]] = {}
             for row in getattr(self, field):
                 own.setdefault(row.moderator, []).append(row)
@@ -228,6 +230,11 @@ class Problem(Frozen):
         """Events that call each moderator, in order of their starts: their own before those of their team."""
         rows = sorted(self.events, key=lambda event: (event.start, not event.moderator, event.end, event.kind))
         return {m.id: tuple(event for event in rows if event.calls(m)) for m in self.moderators}
+
+    @property
+    def sessions_of(self) -> dict[str, tuple[Session, ...]]:
+        """Sessions of everybody who has some whose time is open, by moderator."""
+        return self.rows_of_one["sessions"]
 
     @cached_property
     def absence_book(self) -> AbsenceBook:

@@ -20,6 +20,9 @@ ActivityKind = Literal[
 EVENT_KINDS: tuple[ActivityKind, ...] = ("coaching", "counselling", "meeting", "training", "wellness")
 """What an event of sheet `Events` may be: paid time in which nobody serves a queue."""
 
+SESSION_KINDS: tuple[ActivityKind, ...] = tuple(kind for kind in EVENT_KINDS if kind != "wellness")
+"""What a session may be whose time is still open: wellness time has a rule of its own."""
+
 
 class Activity(NamedTuple):
     """What a moderator does in `[start, end)` (elapsed minutes): one queue, shares of several in 1/120, or neither."""

@@ -8,7 +8,7 @@ The default hub works in Dublin for the week of Monday 2027-03-01 (clocks go for
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -32,6 +32,8 @@ from models import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from models.calendar import Held
 
 ZONE = "Europe/Dublin"
 MONDAY = date(2027, 3, 1)
@@ -203,6 +205,16 @@ def duty_at(who: str, start: int, end: int, pauses: Iterable[Pause] = (), *, que
     if at < end:
         activities.append(Activity(at, end, kind, queue))
     return Duty(who, start, end, tuple(activities))
+
+
+def with_session(plain: Duty, held: Held) -> Duty:
+    """The duty with a session in place of what it has there."""
+    activities: list[Activity] = []
+    for a in plain.activities:
+        before, after = a._replace(end=min(a.end, held.start)), a._replace(start=max(a.start, held.end))
+        activities += [part for part in (before, after) if part.start < part.end]
+    activities.append(Activity(held.start, held.end, cast("Any", held.kind)))
+    return plain._replace(activities=tuple(sorted(activities)))
 
 
 def roster(problem: Problem, *duties: Duty) -> Roster:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.roster import SESSION_KINDS
 from scheduler.check.columns import KINDS, Columns
 from scheduler.check.fault import fault, when
 from scheduler.rules.care import WELLNESS
+from scheduler.rules.inside import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,14 +30,14 @@ def attendance(
     """A fault for each duty with work inside an event of its moderator, or with an event that nobody called.
 
     Training that no event asks for would hide idle time from the surplus, and a queue that is served during a training
-    is served by nobody. Breaks may fall inside an event. Both are faults of rule `structure.event`, and so is wellness
-    time beyond the minutes that are `due` in a duty by its rules.
+    is served by nobody. Breaks may fall inside an event. Both are faults of rule `structure.event`, and so are wellness
+    time beyond the minutes that are `due` in a duty by its rules, and more sessions in a duty than one.
     """
     called = _called(problem)
     attending = np.unique(columns.owner[np.isin(columns.kind, _CALLED_FOR)])
     found: dict[int, str] = {}
     for index in attending.tolist():
-        found.setdefault(index, _uncalled(problem, duties[index], called.get(duties[index].moderator, []), due))
+        found[index] = _uncalled(problem, duties[index], called.get(duties[index].moderator, []), due)
     if called:
         for index, duty in enumerate(duties):
             inside = [e for e in called.get(duty.moderator, ()) if e.start < duty.end and duty.start < e.end]
@@ -48,13 +50,17 @@ def attendance(
 
 
 def _uncalled(problem: Problem, duty: Duty, events: Sequence[Event], due: Callable[[Duty], int]) -> str:
-    calm = 0
-    for a in duty.activities:
-        called = any(e.start <= a.start and a.end <= e.end and e.kind == a.kind for e in events)
-        if a.kind == WELLNESS:
-            calm += a.end - a.start
-        elif KINDS.index(a.kind) in _CALLED_FOR and not called:
-            return f"has {a.kind} at {problem.clock.local(a.start):%H:%M} without an event that calls for it"
+    sessions, asked_for = 0, duty.moderator in problem.sessions_of
+    for kind in SESSION_KINDS:
+        own = [event for event in events if event.kind == kind]
+        for start, end in pieces(duty.activities, kind, own):
+            # What events do not meet is judged by rule `session` where the moderator has sessions.
+            if not asked_for or any(event.start < end and start < event.end for event in events):
+                return f"has {kind} at {problem.clock.local(start):%H:%M} without an event that calls for it"
+            sessions += 1
+    if sessions > 1:
+        return f"has {sessions} sessions of which the solver may choose the time, and a duty holds one"
+    calm = sum(a.end - a.start for a in duty.activities if a.kind == WELLNESS)
     given = sum(_at_events(a, events) for a in duty.activities if a.kind == WELLNESS)
     asked = given + due(duty) if calm else 0
     return f"has {calm} min of wellness where rules and events call for {asked}" if calm > asked else ""

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from models.pattern import ACTIVITY_GRID_MINUTES
-from models.slots import stretches
-from scheduler.engine.gaps import Called, Gap
+from scheduler.engine.gaps import Called
+from scheduler.engine.grown import Grown, Hold, More, grown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -62,31 +62,13 @@ def with_events(problem: Problem, plain: Options, *, complete: bool) -> Options:
     if not met:
         return plain
     variants = _variants(problem, plain, met, complete)
-    extra = np.concatenate([np.zeros(0, np.int64), *(variant.rows for variant in variants)])
-    which = np.repeat(np.arange(len(variants)), [len(variant.rows) for variant in variants])
-    origin = np.concatenate([np.arange(len(plain)), extra])
-    variant_of = np.concatenate([np.full(len(plain), -1), which])
-    order = np.lexsort((variant_of, plain.day[origin]))
-    origin, variant_of = origin[order], variant_of[order]
-    gaps, layout = _gaps(plain, variants, origin, variant_of)
-    number = np.where(variant_of < 0, plain.group[origin], len(plain.group_rows) + variant_of)
-    first = np.flatnonzero(np.diff(number, prepend=-1))
+    origin = np.concatenate([np.zeros(0, np.int64), *(variant.rows for variant in variants)])
+    number = np.repeat(np.arange(len(variants)), [len(variant.rows) for variant in variants])
+    holds = [_holds(plain, variants[which], row) for row, which in zip(origin.tolist(), number.tolist(), strict=True)]
     few = any(len(v.rows) < plain.group_rows[v.group + 1] - plain.group_rows[v.group] for v in variants)
-    names = ("start", "end", "day", "minute_of_day", "paid", "pattern")
-    return replace(
-        plain,
-        **{name: np.ascontiguousarray(getattr(plain, name)[origin]) for name in names},
-        layout=layout,
-        group=np.cumsum(np.diff(number, prepend=number[0]) != 0),
-        group_rows=np.append(first, len(number)),
-        day_groups=np.searchsorted(plain.day[origin][first], np.arange(problem.hub.days + 1)),
-        gaps=gaps,
-        layouts=tuple(tuple(gap.pause for gap in own if gap.pause is not None) for own in gaps),
-        contract_rows={name: rows[origin] & (variant_of < 0) for name, rows in plain.contract_rows.items()},
-        called=_called(problem, plain, variants, met, origin, variant_of),
-        complete=plain.complete and not few,
-        without_events=plain,
-    )
+    more = grown(plain, problem.hub.days, More(origin, number, holds), few=few)
+    called = _called(problem, plain, variants, met, more)
+    return replace(more.options, called=called, without_events=plain)
 
 
 def _met(problem: Problem, plain: Options, who: str) -> Met:
@@ -129,52 +111,27 @@ def _fits(event: Call, start: int, end: int) -> bool:
     return all((edge - start) % ACTIVITY_GRID_MINUTES == 0 for edge in (event.start, event.end) if start < edge < end)
 
 
-def _gaps(
-    plain: Options, variants: Sequence[Variant], origin: I8, variant_of: I8
-) -> tuple[tuple[tuple[Gap, ...], ...], I8]:
-    """Gaps of every layout, and the layout of every row: those of the plain ones first."""
-    gaps = list(plain.gaps)
-    layout = plain.layout[origin]
-    known: dict[tuple[int, tuple[tuple[int, int, str], ...]], int] = {}
-    for at in np.flatnonzero(variant_of >= 0).tolist():
-        start, end = int(plain.start[origin[at]]), int(plain.end[origin[at]])
-        events = tuple((e.start - start, e.end - start, e.kind) for e in variants[variant_of[at]].events)
-        key = int(layout[at]), tuple((max(0, low), min(end - start, high), kind) for low, high, kind in events)
-        if key not in known:
-            known[key] = len(gaps)
-            gaps.append(tuple(sorted(_with(plain.gaps[key[0]], key[1]))))
-        layout[at] = known[key]
-    return tuple(gaps), layout
-
-
-def _with(breaks: tuple[Gap, ...], events: tuple[tuple[int, int, str], ...]) -> Iterator[Gap]:
-    """Breaks as they are, and each event where neither a break nor an event before it is."""
-    taken: list[tuple[int, int]] = [(gap.start, gap.end) for gap in breaks]
-    yield from breaks
-    for low, high, kind in events:
-        free = list(stretches(low, high, taken))
-        yield from (Gap(start, end, kind) for start, end in free)
-        taken.extend(free)
+def _holds(plain: Options, variant: Variant, row: int) -> tuple[Hold, ...]:
+    """The events in a shift, as far as they lie in it."""
+    start, end = int(plain.start[row]), int(plain.end[row])
+    return tuple((max(0, e.start - start), min(end, e.end) - start, e.kind) for e in variant.events)
 
 
 def _called(
-    problem: Problem,
-    plain: Options,
-    variants: Sequence[Variant],
-    met: dict[str, Met],
-    origin: I8,
-    variant_of: I8,
+    problem: Problem, plain: Options, variants: Sequence[Variant], met: dict[str, Met], more: Grown
 ) -> dict[str, Called]:
     """The rows that everybody who is called has no more, and those that they have instead."""
-    groups, plain_rows = plain.group[origin], variant_of < 0
     of_variant: dict[str, list[int]] = {who: [] for who in met}
     for number, variant in enumerate(variants):
         for who in variant.people:
             of_variant[who].append(number)
+    first = np.cumsum([0, *(len(variant.rows) for variant in variants)])
     found = {}
     for who, mine in met.items():
-        gone = np.flatnonzero(plain_rows & np.isin(groups, list(mine)))
-        own = np.flatnonzero(np.isin(variant_of, of_variant[who]))
-        allowed = plain.contract_rows[problem.contract_of[who].id][origin[own]]
-        found[who] = Called(gone, own[allowed])
+        gone = more.was[np.isin(plain.group, list(mine))]
+        own = [range(first[number], first[number + 1]) for number in of_variant[who]]
+        rows = np.array([row for rows in own for row in rows], np.int64)
+        origin = np.concatenate([np.zeros(0, np.int64), *(variants[number].rows for number in of_variant[who])])
+        allowed = plain.contract_rows[problem.contract_of[who].id][origin]
+        found[who] = Called(gone, more.come[rows[allowed]], who)
     return found

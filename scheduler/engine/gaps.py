@@ -25,7 +25,9 @@ class Gap(NamedTuple):
 
 
 class Called(NamedTuple):
-    """Whom events call: rows of the contract that the moderator has no more, and rows that they have instead."""
+    """Whom events or sessions call: rows of the contract that the moderator has no more, and rows that they have as
+    well; `like` is somebody of the same contract with the same rows."""
 
     gone: NDArray[np.int64]
     own: NDArray[np.int64]
+    like: str

@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.calendar import Held
 from models.pattern import ACTIVITY_GRID_MINUTES, Pause, ShiftPattern
+from models.roster import SESSION_KINDS
 from scheduler.engine.attended import with_events
 from scheduler.engine.gaps import Called, Gap
+from scheduler.engine.placed import with_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +45,9 @@ class Options:
 
     `group` numbers groups over the whole horizon; `group_rows[g]:group_rows[g+1]` are its rows and
     `day_groups[d]:day_groups[d+1]` the groups of a day. `contract_rows` maps a contract to a Boolean mask of rows;
-    `called` says of moderators with events how theirs differ. `without_events`: the plain rows, where there are others.
+    `called` says of moderators with events or sessions how theirs differ. `without_events`: the plain rows, where there
+    are others. `held`: kind (index into SESSION_KINDS), start and minutes of the session of each row, -1 where it holds
+    none, shape `(3, rows)`.
     """
 
     start: NDArray[np.int64]
@@ -55,6 +60,7 @@ class Options:
     group: NDArray[np.int64]
     group_rows: NDArray[np.int64]
     day_groups: NDArray[np.int64]
+    held: NDArray[np.int64]
     layouts: tuple[Layout, ...]
     contract_rows: dict[str, NDArray[np.bool_]]
     complete: bool
@@ -70,6 +76,11 @@ class Options:
     def day_rows(self) -> NDArray[np.int64]:
         """Row pointers of days, shape `(days + 1,)`."""
         return self.group_rows[self.day_groups]
+
+    def session(self, row: int) -> Held | None:
+        """The session that a row holds."""
+        kind, start, minutes = self.held[:, row].tolist()
+        return None if kind < 0 else Held(start, start + minutes, SESSION_KINDS[kind])
 
     def rows_of(self, moderator: Moderator) -> NDArray[np.bool_]:
         """Which rows somebody may work, by contract and events, shape `(rows,)`; not to be written into."""
@@ -114,7 +125,7 @@ def shift_options(problem: Problem, *, complete: bool = False) -> Options:
             table.extend((index, minute, length, paid, span) for minute in pattern.starts() if found)
     table.sort(key=lambda entry: (entry[1], entry[2], entry[0]))
     plain = _columns(problem, table, tuple(layouts), whole)
-    return with_events(problem, plain, complete=complete)
+    return with_sessions(problem, with_events(problem, plain, complete=complete), complete=complete)
 
 
 def _columns(
@@ -142,7 +153,8 @@ def _columns(
     }
     return Options(
         start, end, days, minutes, paid_minutes, patterns, layout_ids, groups,
-        np.array(group_rows, dtype=np.int64), np.array(day_groups, dtype=np.int64), layouts, contract_rows, complete,
+        np.array(group_rows, dtype=np.int64), np.array(day_groups, dtype=np.int64),
+        np.full((3, len(columns)), -1, np.int64), layouts, contract_rows, complete,
         gaps=tuple(tuple(Gap(p.start, p.end, "paid_break" if p.paid else "break") for p in own) for own in layouts),
     )  # fmt: skip
 

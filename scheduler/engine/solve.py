@@ -12,7 +12,7 @@ import numpy as np
 from models.errors import InternalError
 from models.verdict import Conflict
 from scheduler.engine.bound.limits import Limiter
-from scheduler.engine.cpsat.conflict import planned_tour
+from scheduler.engine.cpsat.conflict import for_anybody, planned_tour
 from scheduler.engine.cpsat.layout import OFF
 from scheduler.engine.cpsat.whole import fits
 from scheduler.engine.extract import roster_of
@@ -120,7 +120,7 @@ def _everybody(
             return None
         if isinstance(found, Conflict):
             conflicts.append(found)
-            known[found.rules] += 1
+            known[tuple(for_anybody(rule, found.moderator) for rule in found.rules)] += 1
             hunt.movable = hunt.movable[hunt.movable != m]
         else:
             put_tours(hunt, {m: np.asarray(found[0], np.int64)}, judge.price_rows)

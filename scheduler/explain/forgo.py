@@ -1,4 +1,4 @@
-"""The problem as it is where an absence or an event is given up, or an absence lies on other dates.
+"""The problem as it is where an absence, an event or a session is given up, or an absence lies on other dates.
 
 A rule that is lifted frees the time; what its row says is gone only with the row: hours that an absence credits, and
 minutes that an event takes out of queue work.
@@ -14,6 +14,7 @@ from scheduler.rules.absence import Absence
 from scheduler.rules.attendance import Attendance
 from scheduler.rules.availability import Availability
 from scheduler.rules.personal import Stretch
+from scheduler.rules.session import Due, Sessions, due_row
 from scheduler.rules.words import dates_text
 
 if TYPE_CHECKING:
@@ -42,17 +43,21 @@ class Elsewhere(NamedTuple):
     text: str
 
 
-def without(problem: Problem, rules: Iterable[Rule], span: Stretch | None = None) -> Problem:
-    """The problem without the absences and events that these rules are about, or without the one that is `span`."""
-    absences, events = problem.absences, problem.events
+def without(problem: Problem, rules: Iterable[Rule], span: Stretch | Due | None = None) -> Problem:
+    """The problem without the absences, events and sessions that these rules are about, or without the one that is
+    `span`."""
+    absences, events, sessions = problem.absences, problem.events, problem.sessions
     for rule in rules:
         if isinstance(rule, Absence):
             absences = tuple(row for row in absences if not _is(row, rule.moderator, span))
         elif isinstance(rule, Attendance):
             events = tuple(row for row in events if not _is(row, rule.moderator, span))
-    if (absences, events) == (problem.absences, problem.events):
+        elif isinstance(rule, Sessions):
+            due = rule.sessions if span is None else (span,)
+            sessions = tuple(row for row in sessions if row.moderator != rule.moderator or due_row(row) not in due)
+    if (absences, events, sessions) == (problem.absences, problem.events, problem.sessions):
         return problem
-    return with_rows(problem, absences=absences, events=events)
+    return with_rows(problem, absences=absences, events=events, sessions=sessions)
 
 
 def elsewhere(problem: Problem, rule: Absence, rules: Sequence[Rule], span: Stretch) -> Iterator[Elsewhere]:
@@ -87,7 +92,7 @@ def lies(problem: Problem, span: Stretch) -> str:
     return dates_text(problem.clock, *_first_and_last(problem, span))
 
 
-def _is(row: Row | Event, moderator: str, span: Stretch | None) -> bool:
+def _is(row: Row | Event, moderator: str, span: Stretch | Due | None) -> bool:
     """Whether a row of absences or events is the moderator's, and lies so."""
     return row.moderator == moderator and (span is None or (row.start, row.end) == span)
 

@@ -9,6 +9,8 @@ from scheduler.explain.forgo import elsewhere, lies, without
 from scheduler.explain.relax import least, without_spans
 from scheduler.rules.absence import Absence
 from scheduler.rules.asked import lifting
+from scheduler.rules.personal import Stretch
+from scheduler.rules.session import Due, name_of, told
 from scheduler.rules.words import span_text
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from scheduler.explain.case import Case, Change
     from scheduler.explain.words import Words
     from scheduler.rules import Rule
-    from scheduler.rules.personal import Stretch
 
 NEVER_LIFTED = ("one_duty_a_day", "skill")
 """Kinds of which nobody could be freed: what a roster is."""
@@ -56,7 +57,7 @@ class Loosener:
         gone = {rule.id, *(other.id for other in given)}
         others = [other for other in self._case.rules if other.id not in gone]
         problem, place = without(self._case.problem, given), self._words.place(rule)
-        if rule.kind in ("absence", "attendance", "availability"):
+        if rule.kind in ("absence", "attendance", "availability", "session"):
             yield from self._spans(problem, m, rule, others, cell)
             return
         freed = self._tour(problem, m, others, cell)
@@ -97,8 +98,8 @@ class Loosener:
     def _spans(
         self, problem: Problem, m: int, rule: Rule, others: list[Rule], cell: Cell | None
     ) -> Iterator[Loosening]:
-        """One stretch of an absence, of events, or of a time that is barred, taken out, or an absence moved; all of
-        them taken out where one is not enough."""
+        """One stretch of an absence, of events, or of a time that is barred, or one session, taken out, or an absence
+        moved; all of them taken out where one is not enough."""
         clock, found = self._case.problem.clock, False
         for span, rest in without_spans(rule):
             if self._is_unemployed(m, rule, span):
@@ -107,15 +108,16 @@ class Loosener:
             rules = others if rest is None else [*others, rest]
             if self._feasible(fewer, m, rules, cell):
                 found, (named, place) = True, self._named(rule, span)
-                yield Loosening(fewer, rules, f"Without {named} {span_text(clock, span.start, span.end)}", place)
-                if isinstance(rule, Absence):
+                lost = told(clock, span) if isinstance(span, Due) else span_text(clock, span.start, span.end)
+                yield Loosening(fewer, rules, f"Without {named} {lost}", place)
+                if isinstance(rule, Absence) and isinstance(span, Stretch):
                     yield from self._moved(problem, m, rule, others, span, cell)
         bare = without(problem, [rule])
         apart = any(self._is_unemployed(m, rule, span) for span, _ in without_spans(rule))
         if not found and not apart and self._feasible(bare, m, others, cell):
             yield Loosening(bare, others, f"Without {self._words.rule(rule)}", self._words.place(rule))
 
-    def _is_unemployed(self, m: int, rule: Rule, span: Stretch) -> bool:
+    def _is_unemployed(self, m: int, rule: Rule, span: Stretch | Due) -> bool:
         """Whether a time that is barred is one before or after the moderator's employment: that is not for sale."""
         problem = self._case.problem
         worked = problem.employed(problem.moderators[m], 0, problem.hub.days - 1)
@@ -137,10 +139,11 @@ class Loosener:
                 text = f"If {named} lay {there.text} instead of {lies(problem, span)}"
                 yield Loosening(there.problem, rules, text, place)
 
-    def _named(self, rule: Rule, span: Stretch) -> tuple[str, str]:
+    def _named(self, rule: Rule, span: Stretch | Due) -> tuple[str, str]:
         """A rule by one of the stretches that it is made of, with its cell; and that cell."""
         person = getattr(rule, "moderator", "")
-        place = self._case.places.get(f"{rule.kind}:{person}:{span.start}", "") or self._words.place(rule)
+        name = name_of(person, span) if isinstance(span, Due) else f"{rule.kind}:{person}:{span.start}"
+        place = self._case.places.get(name, "") or self._words.place(rule)
         return (f"{rule.id} ({place})" if place else rule.id), place
 
     def _feasible(self, problem: Problem, m: int, rules: list[Rule], cell: Cell | None) -> bool:

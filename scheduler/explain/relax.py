@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from scheduler.rules import Rule
     from scheduler.rules.personal import Stretch
+    from scheduler.rules.session import Due
 
 FIGURES: dict[str, tuple[tuple[str, int], ...]] = {
     "average": (("limit", 1),),
@@ -59,15 +60,15 @@ def least(rule: Rule, feasible: Callable[[Rule], bool], by: int = 0) -> Relaxed 
     return None
 
 
-_SPANS = {"absence": "spans", "attendance": "events", "availability": "barred"}
+_SPANS = {"absence": "spans", "attendance": "events", "availability": "barred", "session": "sessions"}
 """The field of each kind that is made of stretches of time."""
 
 
-def without_spans(rule: Rule) -> Iterator[tuple[Stretch, Rule | None]]:
-    """Each stretch of an absence, of events, or of a time that is barred, with the rule that is left without it (None:
-    none)."""
+def without_spans(rule: Rule) -> Iterator[tuple[Stretch | Due, Rule | None]]:
+    """Each stretch of an absence, of events, or of a time that is barred, and each session, with the rule that is left
+    without it (None: none)."""
     field = _SPANS.get(rule.kind, "")
-    spans: tuple[Stretch, ...] = getattr(rule, field, ())
+    spans: tuple[Stretch | Due, ...] = getattr(rule, field, ())
     for span in spans:
         rest = tuple(other for other in spans if other != span)
         empty = not rest and not getattr(rule, "only", ())

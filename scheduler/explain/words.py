@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.roster import EVENT_KINDS
+from models.roster import EVENT_KINDS, SESSION_KINDS
 from scheduler.explain.blocks import runs_of, when
 from scheduler.rules.pack import pack_rules, packs_of
 from scheduler.rules.words import shortened, span_text
@@ -60,7 +60,11 @@ class Words:
         come = [duty for duty in after if (duty.start, duty.end) not in old]
         go = [duty for duty in before if (duty.start, duty.end) not in new]
         if not come and not go:
-            freed = _at_events(after) < _at_events(before)
+            was, would_be = _at_events(before), _at_events(after)
+            if held := {one for one in would_be - was if one[2] in SESSION_KINDS}:
+                texts = [f"{kind} {span_text(self._problem.clock, start, end)}" for start, end, kind in sorted(held)]
+                return f"would have {shortened(texts)} in the same duties"
+            freed = sum(end - start for start, end, _ in would_be) < sum(end - start for start, end, _ in was)
             return f"would serve {'that time' if freed else 'other queues'} in the same duties"
         parts = [f"would work {self.duties(come)}"] if come else []
         parts += [f"would not work {self.duties(go)}"] if go else []
@@ -86,9 +90,9 @@ class Words:
         return shortened([text for _, text in sorted(found, key=lambda item: -item[0])])
 
 
-def _at_events(duties: Iterable[Duty]) -> int:
-    """Minutes of events in these duties."""
-    return sum(a.end - a.start for duty in duties for a in duty.activities if a.kind in EVENT_KINDS)
+def _at_events(duties: Iterable[Duty]) -> set[tuple[int, int, str]]:
+    """Events and sessions in these duties: start, end and kind."""
+    return {(a.start, a.end, a.kind) for duty in duties for a in duty.activities if a.kind in EVENT_KINDS}
 
 
 def hours(minutes: int) -> str:

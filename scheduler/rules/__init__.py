@@ -33,6 +33,7 @@ from scheduler.rules.rest_between import RestBetween
 from scheduler.rules.rest_block import RestBlock
 from scheduler.rules.row import RuleError, RuleFault, rule_from
 from scheduler.rules.run import Run
+from scheduler.rules.session import Sessions
 from scheduler.rules.skill import Skill
 from scheduler.rules.spell import Spell
 from scheduler.rules.substitute import Substitute
@@ -63,6 +64,7 @@ CATALOGUE: tuple[type[Rule], ...] = (
     RestBetween,
     RestBlock,
     Run,
+    Sessions,
     Skill,
     Spell,
     Substitute,
@@ -77,6 +79,7 @@ NOT_ON_RULES = {
     "one_duty_a_day": "always holds; leave the row out",
     "pin": "pins stand on sheet Pins, not on Rules",
     "request": "requests stand on sheet Requests, not on Rules",
+    "session": "sessions stand on sheet Events, with their minutes, not on Rules",
     "skill": "always holds, as Moderators and Skills say; leave the row out",
 }
 """Kinds that follow from the other sheets (`derive`), and what to tell whoever writes them as a row of their own."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from models.calendar import Held
     from models.clock import Clock
     from models.hub import Moderator
     from models.pattern import Pause
@@ -24,7 +25,8 @@ Literal = Any
 
 
 class Choice(NamedTuple):
-    """A shift that may be chosen: elapsed minutes, date, pay, absolute breaks, pattern, the literal that picks it."""
+    """A shift that may be chosen: elapsed minutes, date, pay, absolute breaks, pattern, the literal that picks it, and
+    the session that it holds, if any."""
 
     start: int
     end: int
@@ -33,6 +35,7 @@ class Choice(NamedTuple):
     pauses: tuple[Pause, ...]
     pattern: str
     literal: Literal
+    session: Held | None = None
 
 
 class Priced(Protocol):

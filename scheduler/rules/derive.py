@@ -14,6 +14,7 @@ from scheduler.rules.one_duty_a_day import OneDutyADay
 from scheduler.rules.personal import Stretch
 from scheduler.rules.pin import Pin
 from scheduler.rules.request import Request
+from scheduler.rules.session import Sessions, due_of
 from scheduler.rules.skill import Skill
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 
 def implied_rules(problem: Problem) -> tuple[Rule, ...]:
-    """Rules that follow from the sheets: the shape of a roster, contracts, availability, absences, events, requests and
-    pins.
+    """Rules that follow from the sheets: the shape of a roster, contracts, availability, absences, events, sessions,
+    requests and pins.
 
     Their ids say where they come from: `contract.full.hours_max`, `absence.ana`, `request.ana.2027-03-03`.
     """
@@ -37,6 +38,7 @@ def implied_rules(problem: Problem) -> tuple[Rule, ...]:
         *_availability(problem),
         *_absences(problem),
         *_events(problem),
+        *_sessions(problem),
         *_requests(problem),
         *_pins(problem),
     )
@@ -116,6 +118,17 @@ def _events(problem: Problem) -> Iterator[Rule]:
             moderator=moderator,
             clock=problem.clock,
             events=tuple(sorted(events)),
+        )
+
+
+def _sessions(problem: Problem) -> Iterator[Rule]:
+    for moderator in problem.sessions_of:
+        yield Sessions(
+            id=f"session.{moderator}",
+            scope=f"moderator:{moderator}",
+            moderator=moderator,
+            clock=problem.clock,
+            sessions=due_of(problem, moderator),
         )
 
 

@@ -32,7 +32,8 @@ class Shifts(NamedTuple):
 
     `start`, `end`: elapsed minutes; `day`: local date of the start; `minute_of_day`: local start; `paid`: paid minutes;
     `pattern`: index into `problem.patterns`, -1 for none; `past`: True for history rows; `moderator`: index of the
-    moderator of a past row, -1 otherwise; `pauses`: per row, absolute breaks (past rows: none).
+    moderator of a past row, -1 otherwise; `pauses`: per row, absolute breaks (past rows: none); `session`,
+    `session_start`, `session_minutes`: the session that the row holds, its kind an index into SESSION_KINDS, -1: none.
     """
 
     start: Ints
@@ -44,6 +45,9 @@ class Shifts(NamedTuple):
     past: Flags
     moderator: Ints
     pauses: Sequence[tuple[Any, ...]]
+    session: Ints
+    session_start: Ints
+    session_minutes: Ints
 
 
 class Window(NamedTuple):
@@ -113,6 +117,10 @@ class Tables(Protocol):
     def first_known_day(self) -> int: ...
     @property
     def shifts(self) -> Shifts: ...
+    @property
+    def memo(self) -> dict[object, Any]:
+        """What rules have worked out from the rows, by keys of their own."""
+        ...
 
     def moderator_rows(self, moderator: str) -> Flags:
         """Rows that are the moderator's: their contract's, with the events that call them, and their own past ones."""

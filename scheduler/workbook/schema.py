@@ -298,12 +298,25 @@ FACTS = Sheet(
 
 EVENTS = Sheet(
     "Events",
-    "Trainings, meetings and the like. A moderator's own is attended whole; a team's by whoever is on duty.",
+    "Trainings, meetings and the like. A moderator's own is attended whole; a team's by whoever is on duty. With "
+    "`minutes` the program chooses the time: each moderator has one of so many minutes between start and end.",
     (
         Column("moderator", "id", "Id on sheet Moderators; or give team.", "M001", refers="Moderators"),
         Column("team", "id", "Team.", ""),
-        Column("start", "moment", "Date and time of the start.", "2027-03-16 10:00", True),
-        Column("end", "moment", "Date and time of the end.", "2027-03-16 11:00", True),
+        Column(
+            "start",
+            "moment",
+            "Date and time of the start; with minutes, from when on it may be held.",
+            "2027-03-16 10:00",
+            True,
+        ),
+        Column(
+            "end",
+            "moment",
+            "Date and time of the end; with minutes, until when (a date: to its end).",
+            "2027-03-16 11:00",
+            True,
+        ),
         Column(
             "kind",
             "text",
@@ -312,6 +325,8 @@ EVENTS = Sheet(
             True,
             choices=EVENT_KINDS,
         ),
+        Column("minutes", "whole", "Leave the time open: a session of so many minutes at once, inside a duty.", ""),
+        Column("every_days", "whole", "With minutes: one in each so many days from start on, such as 7.", ""),
     ),
 )
 

@@ -7,8 +7,9 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from models import Duty, Pause, Problem
+from models.calendar import Held
 from models.pattern import ACTIVITY_GRID_MINUTES, ShiftPattern
-from tests.factories import duty_at
+from tests.factories import duty_at, with_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,14 +50,30 @@ class Edge:
 
 
 def shifts_of(problem: Problem, moderator: str, day: int) -> list[Duty]:
-    """Every shift that the patterns of a moderator's contract allow on a date, with every placement of its breaks."""
+    """Every shift that the patterns of a moderator's contract allow on a date, with every placement of its breaks, and
+    with every one of a session within the time of one that is due."""
     found: dict[tuple[int, int, tuple[Pause, ...]], None] = {}
     for pattern in problem.patterns_of_contract[problem.contract_of[moderator].id]:
         for minute, length in product(pattern.starts(), pattern.lengths_minutes):
             start = problem.clock.at(day, minute)
             if start is not None:
                 found |= {(start, start + length, pauses): None for pauses in _placements(pattern, length)}
-    return [duty_at(moderator, *shift) for shift in found]
+    plain = [duty_at(moderator, *shift) for shift in found]
+    return plain + [duty for shift in plain for duty in _with_a_session(problem, shift)]
+
+
+def _with_a_session(problem: Problem, plain: Duty) -> Iterator[Duty]:
+    """The duty with each session that fits it, minute by minute of the activity grid."""
+    due = problem.sessions_of.get(plain.moderator, ())
+    for kind, minutes in sorted({(session.kind, session.minutes) for session in due}):
+        for start in range(plain.start, plain.end - minutes + 1, ACTIVITY_GRID_MINUTES):
+            held = Held(start, start + minutes, kind)
+            own = (session for session in due if (session.kind, session.minutes) == (kind, minutes))
+            inside = any(session.start <= held.start and held.end <= session.end for session in own)
+            if inside and all(
+                a.kind == "spare" or a.end <= held.start or held.end <= a.start for a in plain.activities
+            ):
+                yield with_session(plain, held)
 
 
 def _placements(pattern: ShiftPattern, length: int) -> list[tuple[Pause, ...]]:

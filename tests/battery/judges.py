@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models import Duty, Pause, Problem
-from models.roster import Roster
+from models.calendar import Held
+from models.roster import SESSION_KINDS, Roster
 from models.rule import TICKS_PER_POINT
 from scheduler.engine.cpsat import encode
 from scheduler.engine.kernel import judge
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
 
     from scheduler.rules.base import Rule
 
-Shift = tuple[int, int, tuple[Pause, ...]]
-"""Start, end and breaks of a duty in elapsed minutes."""
+Shift = tuple[int, int, tuple[Pause, ...], Held | None]
+"""Start, end, breaks and session of a duty in elapsed minutes."""
 
 
 def shift(duty: Duty) -> Shift:
     """The duty without its queues."""
     pauses = (Pause(a.start, a.end, a.kind == "paid_break") for a in duty.activities if a.kind in BREAKS)
-    return duty.start, duty.end, tuple(pauses)
+    sessions = (Held(a.start, a.end, a.kind) for a in duty.activities if a.kind in SESSION_KINDS)
+    return duty.start, duty.end, tuple(pauses), next(sessions, None)
 
 
 def overlap(problem: Problem, duties: Sequence[Duty]) -> bool:
@@ -64,7 +66,7 @@ class InCpSat:
     def __init__(self, problem: Problem, rule: Rule) -> None:
         self._encoded = encode(problem, [rule])
         self._choices = {
-            (m.id, c.start, c.end, c.pauses): c
+            (m.id, c.start, c.end, c.pauses, c.session): c
             for m in problem.moderators
             for day in range(problem.hub.days)
             for c in self._encoded.choices(m.id, day)

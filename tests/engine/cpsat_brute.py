@@ -11,7 +11,7 @@ from models import Pause, Problem, services
 from models.roster import Duty, Roster
 from models.rule import UNITS_PER_MINUTE
 from scheduler.timeline import Timeline
-from tests.factories import duty_at
+from tests.factories import duty_at, with_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -150,7 +150,9 @@ def cell_ticks(problem: Problem, queue: Queue, cell: list[int], units: int, one:
 
 def _duty(options: Options, moderator: str, row: int) -> Duty:
     start = int(options.start[row])
-    return duty_at(moderator, start, int(options.end[row]), options.layouts[options.layout[row]])
+    plain = duty_at(moderator, start, int(options.end[row]), options.layouts[options.layout[row]])
+    held = options.session(row)
+    return plain if held is None else with_session(plain, held)
 
 
 def _in_slot(problem: Problem, duty: Duty, slot: int) -> int:

@@ -10,7 +10,7 @@ from models import Absence, BreakSpec, Conflict, Contract, Pin, Problem, RuleRow
 from models.part import part_of
 from scheduler.engine.alike import unlike_rows
 from scheduler.engine.cpsat import conflict, legal_tour
-from scheduler.engine.cpsat.conflict import concerning, planned_tour
+from scheduler.engine.cpsat.conflict import concerning, for_anybody, planned_tour
 from scheduler.engine.options import shift_options
 from scheduler.rules import build, rules_of
 from tests.factories import past_duty, pattern, rule_row, tiny_problem
@@ -181,8 +181,10 @@ def test_a_conflict_that_others_have_is_tried_first(monkeypatch: pytest.MonkeyPa
     """Proves: a cap of 12 h and a floor of 16 h a week, known from another, are all that is encoded for Ana, and what
     is said is what she is told without knowing them; a known set that leaves her a tour says nothing.
 
-    Sensitivity: known rules believed and not proven, or those of another's pins.
+    Sensitivity: known rules believed and not proven, or those of another's pins. Rules about one moderator are those of
+    the same name: a week's work and Ben's absence from it are Ana's work and absence.
     """
+    assert for_anybody("absence.ben", "ben") == for_anybody("absence.ana", "ana") != for_anybody("absence.ben", "ana")
     rules = [
         rule_row("cap", id="most", measure="work", window="week", limit="12h"),
         rule_row("floor", id="least", measure="work", window="week", limit="16h"),

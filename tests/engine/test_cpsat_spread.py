@@ -12,7 +12,6 @@ from tests.battery.edges import EDGES
 from tests.battery.judges import Checked, shift
 
 if TYPE_CHECKING:
-    from models import Pause
     from scheduler.rules.board import Choice
     from tests.battery.edge import Edge
 
@@ -37,10 +36,12 @@ def test_every_roster(edge: Edge) -> None:
         encoded = encode(edge.problem, [])
         for person in encoded.board.people(rule.scope):
             encoded.board.spread(rule, moderator=person.id, within=rule.within, tolerance=rule.tolerance)
-        choices: dict[tuple[str, int, int, tuple[Pause, ...]], Choice] = {}
+        choices: dict[object, Choice] = {}
         for person in edge.problem.moderators:
             for day in range(edge.problem.hub.days):
-                choices |= {(person.id, c.start, c.end, c.pauses): c for c in encoded.choices(person.id, day)}
+                choices |= {
+                    (person.id, c.start, c.end, c.pauses, c.session): c for c in encoded.choices(person.id, day)
+                }
         for duties, amount in zip(rosters, amounts, strict=True):
             due = None if rule.hard and amount else amount * rule.ticks_per_amount
             picked = [choices[(duty.moderator, *shift(duty))] for duty in duties]

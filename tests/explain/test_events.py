@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from models import Event, Pin
+from models import Absence, Event, Pin, Session
 from scheduler.engine.alone import Cell, Tour
 from scheduler.explain import explain
 from scheduler.explain.budget import Budget
@@ -131,3 +131,61 @@ def test_a_repair_gives_up_an_event_with_its_time() -> None:
     }
     repair = next(found for found in why.of("repair") if "attendance" in found.sentence)
     assert "ana would have a legal roster of 1 duty; cost" in repair.sentence
+
+
+def _held(start: int, end: int) -> Examined:
+    """Ana alone, one head from eight to twelve, and an hour's coaching within some time."""
+    heads = np.zeros((1, SLOTS))
+    heads[0, 8:12] = 1
+    due = Session(moderator="ana", start=start, end=end, minutes=60, kind="coaching")
+    shapes = [pattern("day", "08:00", hours=4)]
+    return examined(tiny_problem(days=1, moderators=["ana"], patterns=shapes, heads=heads, sessions=[due]))
+
+
+def test_a_session_that_must_lie_there() -> None:
+    """Proves: a coaching from eight to nine is what binds Ana then; without it she serves that hour.
+
+    Sensitivity: a session whose minutes stay away when it is given up, or an hour called impossible.
+    """
+    finding = _short(_held(480, 540))
+    assert (finding.name, finding.start) == ("rule-bound", 480)
+    blocked, unlock = finding.reasons
+    assert (blocked.role, blocked.rules) == ("blocked", ("session.ana",))
+    assert (unlock.role, unlock.cost, unlock.uncovered_minutes) == ("unlock", -1_000, -60)
+    assert unlock.sentence == (
+        "Without session.ana 1h of coaching within Mon 2027-03-01 08:00-09:00, ana would serve that time in the same "
+        "duties, which covers all of it; cost −1,000."
+    )
+
+
+def test_a_session_is_no_rule_that_binds_where_it_can_lie_elsewhere() -> None:
+    """Proves: within four hours of which each is needed, the hour of the coaching is traded for another, and the
+    sentence says where the coaching would be then.
+
+    Sensitivity: a session that blocks the time at which it happens to lie.
+    """
+    finding = _short(_held(480, 720))
+    assert finding.name == "traded off"
+    (trade,) = finding.reasons
+    assert (trade.role, trade.cost) == ("trade", 0)
+    assert "would have coaching Mon 2027-03-01 " in trade.sentence
+    assert "in the same duties" in trade.sentence
+
+
+def test_a_repair_gives_up_a_session() -> None:
+    """Proves: a session on a date on which Ana may not work clashes with her absence; without the session, and without
+    the absence, she has a roster.
+
+    Sensitivity: a session that is asked for though nobody gives it; a repair that keeps the row.
+    """
+    absent = Absence(moderator="ana", start=0, end=1440)
+    due = Session(moderator="ana", start=0, end=1440, minutes=60, kind="coaching")
+    one = examined(
+        tiny_problem(days=1, moderators=["ana"], heads=np.zeros((1, SLOTS)), absences=[absent], sessions=[due])
+    )
+    why = explain(one.problem, one.case.roster, one.case.verdict, places={}, budget=Budget())
+    (conflict,) = why.of("conflict")
+    assert {rule for reason in conflict.reasons for rule in reason.rules} == {"session.ana", "absence.ana"}
+    sentences = [found.sentence for found in why.of("repair")]
+    assert any("Without session.ana 1h of coaching on Mon 2027-03-01" in sentence for sentence in sentences)
+    assert any("absence.ana" in sentence for sentence in sentences)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from hypothesis import strategies as st
 
-from models import Absence, Availability, BreakSpec, Clock, Contract, Event, Pin, Queue, Request
+from models import Absence, Availability, BreakSpec, Clock, Contract, Event, Pin, Queue, Request, Session
 from tests.factories import (
     FALL_BACK,
     MONDAY,
@@ -175,8 +175,11 @@ def _calendar(
     draw: st.DrawFn, names: tuple[str, ...], clock: Clock, days: int, patterns: list[ShiftPattern]
 ) -> dict[str, Any]:
     """Absences, availability, requests, pins and events of a few dates."""
-    found: dict[str, list[Any]] = {"absences": [], "availability": [], "requests": [], "pins": [], "events": []}
-    kinds = ("absence", "only", "not", "off", "on", "pattern", "start>=", "pin", "pin off", "training", "meeting")
+    sheets = ("absences", "availability", "requests", "pins", "events", "sessions")
+    found: dict[str, list[Any]] = {sheet: [] for sheet in sheets}
+    kinds = (
+        "absence", "only", "not", "off", "on", "pattern", "start>=", "pin", "pin off", "training", "meeting", "coaching"
+    )  # fmt: skip
     for kind in draw(st.lists(st.sampled_from(kinds), max_size=3)):
         who, day = draw(st.sampled_from(names)), draw(st.integers(0, days - 1))
         low, high = clock.day_start(day), clock.day_start(day + 1)
@@ -191,6 +194,10 @@ def _calendar(
             whose = {"moderator": who} if kind == "training" else {"team": "t"}
             length = draw(st.sampled_from([25, 60, 240]))
             found["events"].append(Event.model_validate({**whose, "start": begin, "end": begin + length, "kind": kind}))
+        elif kind == "coaching":
+            begin, length = draw(st.sampled_from([low, low + 630])), draw(st.sampled_from([90, 1440, 2880]))
+            due = {"moderator": who, "start": begin, "end": begin + length, "minutes": draw(st.sampled_from([20, 60]))}
+            found["sessions"].append(Session.model_validate({**due, "kind": kind}))
         elif kind == "pin off" or (kind == "pin" and first is not None):
             fixed = {"off": True} if kind == "pin off" else {"start": first}
             found["pins"].append(Pin.model_validate({"moderator": who, "day": day, **fixed}))

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from models.calendar import Event
+    from models.calendar import Event, Session
     from models.problem import Problem
     from models.roster import Duty
     from models.skill import Service
@@ -70,17 +70,18 @@ class Alone:
         self._presence = Presence(problem)
         self._services: dict[int, tuple[Service, ...]] = {}
         self._programs: dict[tuple[int, int, tuple[int, ...]], tuple[Quick, Problem, Sequence[Rule]]] = {}
-        self._of_events: dict[tuple[Event, ...], Alone] = {}
+        self._of_events: dict[tuple[tuple[Event, ...], tuple[Session, ...]], Alone] = {}
 
     def of(self, problem: Problem) -> Alone:
-        """The same for a problem that differs in rows of absences, requests or events only; events change shifts, so
-        that these are laid out anew."""
+        """The same for a problem that differs in rows of absences, requests, events or sessions only; the last two
+        change shifts, so that these are laid out anew."""
         if problem is self._problem:
             return self
-        if problem.events != self._problem.events:
-            if problem.events not in self._of_events:
-                self._of_events[problem.events] = Alone(problem)
-            return self._of_events[problem.events].of(problem)
+        held = problem.events, problem.sessions
+        if held != (self._problem.events, self._problem.sessions):
+            if held not in self._of_events:
+                self._of_events[held] = Alone(problem)
+            return self._of_events[held].of(problem)
         other = copy(self)
         other._problem = problem
         return other

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.calendar import Held
 from scheduler.engine.minutes import row_minutes
 from scheduler.engine.options import shift_options
+from scheduler.rules.session import held_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,8 +82,8 @@ class Rows:
         return max((dict(self.minutes(row))[slot] for row in rows), default=0)
 
     def of_duties(self, moderator: int, duties: Sequence[Duty]) -> NDArray[np.int64] | None:
-        """The rows of a moderator that are worked, by day (-1 off); None where a duty is none of them, its breaks left
-        aside where no row has the same."""
+        """The rows of a moderator that are worked, by day (-1 off); None where a duty, or its session, is none of them,
+        its breaks left aside where no row has the same."""
         whose = self._whose(moderator)
         if whose not in self._known:
             known: dict[tuple[int, int], list[int]] = {}
@@ -91,6 +93,11 @@ class Rows:
         line = np.full(self._problem.hub.days, -1, np.int64)
         for duty in duties:
             rows = self._known[whose].get((duty.start, duty.end))
+            if not rows:
+                return None
+            held = held_in(duty.activities, self._problem.events_of[duty.moderator])
+            session = Held(*held[0]) if held else None
+            rows = [row for row in rows if self.options.session(row) == session]
             if not rows:
                 return None
             breaks = {(a.start, a.end) for a in duty.activities if a.kind in ("break", "paid_break")}
@@ -114,9 +121,10 @@ class Rows:
         return {(moderator, day): rows for day, rows in self._thin[whose].items()}
 
     def _whose(self, moderator: int) -> Whose:
-        """What rows depend on: the contract and, of somebody whom events call, the person."""
+        """What rows depend on: the contract and, of somebody whom events or sessions call, who else has the same."""
         person = self._problem.moderators[moderator]
-        return person.contract, person.id if person.id in self.options.called else ""
+        called = self.options.called.get(person.id)
+        return person.contract, "" if called is None else called.like
 
 
 def _most(problem: Problem, options: Options) -> int:

@@ -49,9 +49,10 @@ class RelaxedTables(TourTables):
         self._excuse_events()
 
     def _excuse_events(self) -> None:
-        """Give back the most that a minute of presence can cost where a moderator is in an event.
+        """Give back the most that presence can cost where a moderator is in an event or a session.
 
-        The rows here have no events in them, and presence that cannot be may have a price below zero.
+        The rows here have neither in them, and presence that cannot be may have a price below zero. Sessions are held
+        once, wherever that is: their minutes are given back to every tour, on the first date of the horizon.
         """
         options, width = self.options, int(np.diff(self.options.day_rows).max(initial=0)) + 1
         dearest = self.problem.prices.spare * UNITS_PER_MINUTE
@@ -62,6 +63,9 @@ class RelaxedTables(TourTables):
                     low, high = options.day_rows[day : day + 2].tolist()
                     line = self.priced.setdefault((m, day), np.zeros(width, np.int64))
                     line[: high - low] -= np.maximum(0, inside[low:high]) * dearest
+            held = sum(session.minutes for session in self.problem.sessions_of.get(person.id, ()))
+            if held:
+                self.priced.setdefault((m, 0), np.zeros(width, np.int64))[:] -= held * dearest
 
     def _leave_out(self, rule: Priced) -> None:
         self.ignored.add(rule.id)

@@ -61,19 +61,19 @@ def planned_tour(
     """A legal tour of rows of `options`, or a conflict that is proven for all rows of `exact`; None where `exact` has a
     tour and `options`, with fewer break layouts, have none.
 
-    Ids in `known` are rules that left others without a tour: where they leave this moderator none either, nothing else
-    is asked, and what is told may be another conflict than the one that `legal_tour` would tell. So it is with rules
-    that do not look into duties, which are many times faster to judge than those that do, and with what is found for
-    `options`, which are fewer.
+    Ids in `known` (as `for_anybody` has them) are rules that left others without a tour: where those of the same name
+    leave this moderator none either, nothing else is asked, and what is told may be another conflict than the one that
+    `legal_tour` would tell. So it is with rules that do not look into duties, which are many times faster to judge than
+    those that do, and with what is found for `options`, which are fewer.
     """
-    concerned = concerning(problem, rules, moderator)
+    concerned, person = concerning(problem, rules, moderator), problem.moderators[moderator].id
 
     def proven(few: Sequence[Rule]) -> Conflict | None:
         found = legal_tour(problem, few, moderator, exact)
         return found if isinstance(found, Conflict) else None
 
     for ids in known:
-        few = [rule for rule in concerned if rule.id in ids]
+        few = [rule for rule in concerned if for_anybody(rule.id, person) in ids]
         if len(few) == len(ids) and (conflict := proven(few)):
             return conflict
     if options is exact:
@@ -83,6 +83,11 @@ def planned_tour(
     if isinstance(found, np.ndarray) and len(outside) < len(concerned):
         _, found = _tour_or_rules(problem, concerned, moderator, options)
     return found if isinstance(found, np.ndarray) else proven(found) or proven(concerned)
+
+
+def for_anybody(rule: str, moderator: str) -> str:
+    """The id of a rule without the moderator's in it: `session.ana` and `session.ben` are alike."""
+    return ".".join("*" if part == moderator else part for part in rule.split("."))
 
 
 def _tour_or_rules(

@@ -77,7 +77,7 @@ class Layout:
             o = self.options
             start, end, day, paid, pattern = (int(c[row]) for c in (o.start, o.end, o.day, o.paid, o.pattern))
             pauses = o.pauses(row)
-            face = Choice(start, end, day, paid, pauses, self.problem.patterns[pattern].id, FALSE)
+            face = Choice(start, end, day, paid, pauses, self.problem.patterns[pattern].id, FALSE, o.session(row))
             self._faces[row] = face
         return face
 

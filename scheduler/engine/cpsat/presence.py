@@ -82,7 +82,7 @@ class Presence:
         """Cells of `piece` minutes (0: slots) in which the choice works, with their slots (or NOWHERE) and minutes."""
         if not piece:
             return tuple((slot, slot, minutes) for slot, minutes in self.minutes(choice, events))
-        met = tuple(event for event in events if event[0] < choice.end and choice.start < event[1])
+        met = _met(choice, events)
         key = choice.start, choice.end, choice.pauses, met, choice.pattern
         if key not in self._cells:
             worked = cells_of(choice.start, choice.end, (*choice.pauses, *met), piece)
@@ -97,12 +97,18 @@ class Presence:
 
     def minutes(self, choice: Choice, events: Sequence[Span]) -> Minutes:
         """Slots in which the choice works, each with its minutes: breaks and events are taken out."""
-        met = tuple(event for event in events if event[0] < choice.end and choice.start < event[1])
+        met = _met(choice, events)
         key = choice.start, choice.end, choice.pauses, met, choice.pattern
         if key not in self._known:
             away = (*choice.pauses, *met)
             self._known[key] = self._slots.reached(choice.start, choice.end, away, choice.day, choice.pattern)
         return self._known[key]
+
+
+def _met(choice: Choice, events: Sequence[Span]) -> tuple[Span, ...]:
+    """Events in a choice and its session, in order."""
+    met = [event for event in events if event[0] < choice.end and choice.start < event[1]]
+    return tuple(met if choice.session is None else sorted([*met, choice.session[:2]]))
 
 
 def events_of(problem: Problem, moderator: int) -> tuple[Span, ...]:

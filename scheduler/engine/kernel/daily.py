@@ -132,11 +132,12 @@ def windows_price(p: I8, labels: I8, i: int, m: int, position: int, row: int):  
                 return ILLEGAL, spent
             if p[p[RESERVE] + w * p[COUNT] + m]:
                 table = p[p[RESERVE] + w * p[COUNT] + m]
-                slack = value + to_come(p, labels, i, m, table, position, row)
-                slack -= p[p[LIMIT] + 2 * (w * p[COUNT] + m) + 1]
+                missing = p[p[LIMIT] + 2 * (w * p[COUNT] + m) + 1] - value
+                slack = to_come(p, labels, i, m, table, position, row) - missing
                 if slack < 0:
                     return ILLEGAL, spent
-                short = max(short, scarcity(p, table, slack))
+                if missing > 0:  # else nothing is owed any more, and whoever owes something does not compete with it
+                    short = max(short, max(1, scarcity(p, table, slack)))
             elif p[p[WINDOW] + 2 * w + 1] > 7 and 0 < most < NO_LIMIT:
                 spent += 4 * value // most
                 long += 1

@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from models.calendar import Held
     from models.pattern import Pause
     from models.problem import Problem
     from scheduler.engine.options import Options
     from scheduler.rules import Rule
+
+
+Shift = tuple[int, int, "tuple[Pause, ...]", "Held | None"]
+"""Start, end, breaks and session of a duty in elapsed minutes."""
 
 
 class Judge:
@@ -41,23 +46,22 @@ class Judge:
         return cls(problem, tables, compile_tables(tables))
 
     @cached_property
-    def _row(self) -> dict[tuple[int, int, tuple[Pause, ...]], list[int]]:
-        rows: dict[tuple[int, int, tuple[Pause, ...]], list[int]] = {}
+    def _row(self) -> dict[Shift, list[int]]:
+        rows: dict[Shift, list[int]] = {}
         for row in range(len(self.options)):
-            key = (int(self.options.start[row]), int(self.options.end[row]), self.options.pauses(row))
-            rows.setdefault(key, []).append(row)
+            start, end = int(self.options.start[row]), int(self.options.end[row])
+            rows.setdefault((start, end, self.options.pauses(row), self.options.session(row)), []).append(row)
         return rows
 
-    def price(self, moderator: str, shifts: Sequence[tuple[int, int, tuple[Pause, ...]]]) -> int | None:
-        """Ticks of all soft prices of a tour given as (start, end, absolute breaks) of its duties; None if illegal.
+    def price(self, moderator: str, shifts: Sequence[Shift]) -> int | None:
+        """Ticks of all soft prices of a tour given as its duties; None if illegal.
 
         Raises KeyError where a shift is none of the problem's options.
         """
         m = self.tables.index[moderator]
         tour = np.full(self.problem.hub.days, -1, np.int64)
-        for start, end, pauses in shifts:
-            rows = self._row[start, end, tuple(pauses)]
-            fitting = [row for row in rows if allowed(self.program, m, row)]
+        for shift in shifts:
+            fitting = [row for row in self._row[shift] if allowed(self.program, m, row)]
             if not fitting:
                 return None
             tour[self.options.day[fitting[0]]] = fitting[0]

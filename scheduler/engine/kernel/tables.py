@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -62,6 +62,7 @@ class TourTables:
         self.lones: list[Lone] = []
         self.spell_limits: list[SpellLimits] = []
         self.cares: list[Care] = []
+        self.memo: dict[object, Any] = {}
         self.apart = False
         """Whether a rule was about duties that overlap."""
         self.exposed: dict[int, list[Exposed]] = {}
@@ -90,7 +91,8 @@ class TourTables:
         is_past = np.concatenate([np.zeros(len(options), np.bool_), np.ones(len(past), np.bool_)])
         owner = np.concatenate([np.full(len(options), -1, np.int64), tail[:, 6]])
         start, end, day, minute, paid, pattern = joined
-        return Shifts(start, end, day, minute, paid, pattern, is_past, owner, Pauses(options, len(past)))
+        held = [np.concatenate([column, np.full(len(past), -1, np.int64)]) for column in options.held]
+        return Shifts(start, end, day, minute, paid, pattern, is_past, owner, Pauses(options, len(past)), *held)
 
     def _past_pattern(self, moderator: str, start: int, end: int) -> str:
         contract = self.problem.contract_of[moderator]

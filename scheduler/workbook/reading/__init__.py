@@ -17,6 +17,7 @@ from scheduler.workbook.reading.demand import read_demand
 from scheduler.workbook.reading.events import read_events
 from scheduler.workbook.reading.facts import read_facts
 from scheduler.workbook.reading.hub import read_hub
+from scheduler.workbook.reading.open_times import sessions_due
 from scheduler.workbook.reading.past import read_history, read_ledger, refuse_contradictions
 from scheduler.workbook.reading.patterns import read_shifts
 from scheduler.workbook.reading.people import read_moderators, read_skills
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.demand import Demand
+    from scheduler.workbook.reading.open_times import OpenTime
 
     Continued = Callable[[Session, Problem], Problem]
 
@@ -73,10 +75,11 @@ def read_book(book: Book, continued: Continued | None = None) -> Reading:
     _refuse_roster(book)
     session = Session(book)
     session.warn_of_unknown_sheets()
-    fields, demand = _parts(session)
+    fields, open_times, demand = _parts(session)
     if session.faults.any_errors or session.hub is None or demand is None:
         raise InputError(session.faults.all())
     problem = Problem(hub=session.hub, demand=demand, **fields)
+    problem = problem.model_copy(update={"sessions": sessions_due(session, problem, open_times)})
     if continued is not None:
         problem = continued(session, problem)
         refuse_contradictions(session, problem.ledger, problem.history)
@@ -100,7 +103,7 @@ def _refuse_roster(book: Book) -> None:
         raise InputError([Issue(where=book.name, read="", expected=expected)])
 
 
-def _parts(session: Session) -> tuple[dict[str, Any], Demand | None]:
+def _parts(session: Session) -> tuple[dict[str, Any], list[OpenTime], Demand | None]:
     """Every sheet, those first that others refer to."""
     read_hub(session)
     patterns = read_shifts(session)
@@ -108,6 +111,7 @@ def _parts(session: Session) -> tuple[dict[str, Any], Demand | None]:
     moderators = read_moderators(session)
     queues = read_queues(session)
     demand = read_demand(session, queues, patterns)
+    events, open_times = read_events(session)
     fields: dict[str, Any] = {
         "moderators": moderators,
         "skills": read_skills(session),
@@ -121,11 +125,11 @@ def _parts(session: Session) -> tuple[dict[str, Any], Demand | None]:
         "history": read_history(session),
         "ledger": read_ledger(session),
         "facts": read_facts(session, moderators),
-        "events": read_events(session),
+        "events": events,
         "rules": read_rules(session, moderators),
         "objective": read_objective(session),
     }
     refuse_contradictions(session, fields["ledger"], fields["history"])
     if session.comment_lines:
         session.assume(f"{session.comment_lines} lines that begin with `# ` are comments")
-    return fields, demand
+    return fields, open_times, demand
