@@ -1,4 +1,5 @@
-"""`singapore`: 60 moderators, six queues, two weeks of quarter hours; no history, no `Skills`, no shrinkage."""
+"""`singapore`: 60 moderators, six queues, two weeks of quarter hours, coaching every week; no history, no `Skills`, no
+shrinkage."""
 
 from __future__ import annotations
 
@@ -85,6 +86,7 @@ def singapore() -> Example:
         "Demand": demand_sheet(heads, queues),
         "Absences": absences_sheet(people),
         "Requests": _requests(people, rng),
+        "Events": _events(),
         "Rules": rules_sheet(RULES),
     }
     return Example("singapore", sheets, HORIZON, len(people), len(queues), hours_of(heads, HORIZON), paid)
@@ -110,6 +112,14 @@ def _people(rng: Random) -> tuple[Person, ...]:
                 Person(person_id, vendors[number], team, FULL, languages, areas, severe_ok, queue, single, away)
             )
     return tuple(people)
+
+
+def _events() -> Sheet:
+    """Half an hour of coaching a week for everybody, and a training of two hours for the English team: when is open."""
+    first, last = HORIZON.dates[0], HORIZON.dates[-1]
+    rows: list[tuple[Value, ...]] = [(team, first, last, "coaching", 30, 7) for team, _ in TEAMS.values()]
+    rows.append((TEAMS["en"][0], first, last, "training", 120, None))
+    return Sheet(("team", "start", "end", "kind", "minutes", "every_days"), tuple(rows))
 
 
 def _requests(people: Sequence[Person], rng: Random) -> Sheet:
