@@ -30,7 +30,7 @@ HOUSE = {
     "scheduler/check.py": "import scheduler.rules\n",
     "scheduler/explain/__init__.py": "import scheduler.check\nimport scheduler.engine\n",
     "scheduler/plan.py": "import scheduler.engine\nimport scheduler.check\nimport scheduler.workbook\n",
-    "scheduler/cli.py": "import click\nimport scheduler.explain\nimport scheduler.plan\n",
+    "scheduler/cli/__init__.py": "import click\nimport scheduler.explain\nimport scheduler.plan\n",
 }
 
 OFFENCES = [
@@ -43,7 +43,7 @@ OFFENCES = [
     ("models imports pydantic", "models/hub.py", "import holidays"),
     ("Only the engine imports", "scheduler/plan.py", "from ortools.sat.python import cp_model"),
     ("Only the workbook imports", "scheduler/report/__init__.py", "import pandas"),
-    ("Only the report imports", "scheduler/cli.py", "import matplotlib"),
+    ("Only the report imports", "scheduler/cli/__init__.py", "import matplotlib"),
     ("Only the command line imports", "scheduler/plan.py", "import click"),
     ("The checker never meets", "scheduler/rules/__init__.py", "import numba"),
 ]
