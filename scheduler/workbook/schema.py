@@ -351,9 +351,19 @@ OBJECTIVE = Sheet(
     ),
 )  # fmt: skip
 
+SYNONYMS = Sheet(
+    "Synonyms",
+    "Other names of sheets and columns in this file, beside those that are known.",
+    (
+        Column("name", "text", "The name in the file.", "Colleague", True),
+        Column("means", "text", "The sheet, or the column, that it stands for.", "moderator", True),
+        Column("sheet", "text", "Of a column: its sheet; empty: every sheet.", "Absences"),
+    ),
+)
+
 SHEETS = (
     HUB, MODERATORS, SKILLS, CONTRACTS, SHIFTS, QUEUES, DEMAND, AVAILABILITY, ABSENCES, REQUESTS, PINS, HISTORY, LEDGER,
-    FACTS, EVENTS, RULES, OBJECTIVE,
+    FACTS, EVENTS, RULES, OBJECTIVE, SYNONYMS,
 )  # fmt: skip
 """Every sheet, in the order of the template."""
 

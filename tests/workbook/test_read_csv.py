@@ -59,7 +59,7 @@ def test_a_matrix_and_a_sheet_name_with_a_queue(tmp_path: Path) -> None:
 
 def test_faults_name_sheet_and_cell(tmp_path: Path) -> None:
     """Proves: cells are named as a spreadsheet program shows them."""
-    text = 'date,start,queue,heads\n\n2027-03-01,09:00,q,"1,5"\n2027-03-01,10:00,q,#N/A\n'
+    text = "date,start,queue,heads\n\n2027-03-01,09:00,q,one\n2027-03-01,10:00,q,#N/A\n"
     assert [fault.where for fault in faults(folder(tmp_path, Demand=text))] == ["Demand!D3", "Demand!D4"]
 
 

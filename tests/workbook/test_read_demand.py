@@ -99,7 +99,7 @@ def test_an_end_that_is_no_end(tmp_path: Path, start: object, end: object, says:
     ("header", "says"),
     [
         (["date", "start", "queue", "head"], "expected a column 'heads' in this line; did you mean 'head'?"),
-        (["date", "time", "queue", "heads"], "expected a column 'start' or 'pattern' in this line"),
+        (["date", "clock", "queue", "heads"], "expected a column 'start' or 'pattern' in this line"),
         (
             ["dates", "start", "queue", "heads"],
             "expected a column 'date' or 'weekday' in this line; did you mean 'dates'",

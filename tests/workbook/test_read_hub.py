@@ -67,7 +67,7 @@ def test_an_unknown_key_is_a_warning(tmp_path: Path) -> None:
         ("time_zone", "Dublin", "expected an IANA time zone"),
         ("time_zone", "Europe", "expected an IANA time zone"),
         ("time_zone", "../etc/passwd", "expected an IANA time zone"),
-        ("start", "1.3.2027", "expected a date such as 2027-03-28"),
+        ("start", "31.31.2027", "expected a date such as 2027-03-28"),
         ("start", "2027-03-01 09:00", "expected a date without a time"),
         ("days", 0, "expected a number of days, 1 to 371"),
         ("days", 2.5, "expected a whole number"),

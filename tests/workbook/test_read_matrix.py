@@ -100,7 +100,7 @@ def test_long_and_matrix_may_not_speak_of_one_cell(tmp_path: Path) -> None:
         ([["", MONDAY], ["9", 1], ["10:00", 1]], "A2", "expected a time"),
         ([["", MONDAY], ["09:00", "one"], ["10:00", 1]], "B2", "expected a number"),
         ([["", MONDAY], ["09:00", 1, 7], ["10:00", 1]], "C2", "no date stands above it"),
-        ([["", MONDAY, "total"], ["09:00", 1], ["10:00", 1]], "C1", "expected a date or a weekday"),
+        ([["", MONDAY, "sundry"], ["09:00", 1], ["10:00", 1]], "C1", "expected a date or a weekday"),
         ([["", MONDAY], ["09:00", 1], [None, 1]], "A3", "expected a time"),
         ([["nobody", MONDAY], ["09:00", 1]], "A1", "expected an id that stands on sheet Queues"),
         ([["r", MONDAY], ["09:00", 1]], "A1", "expected the queue that the sheet's name gives"),

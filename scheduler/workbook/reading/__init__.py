@@ -17,6 +17,7 @@ from scheduler.workbook.reading.demand import read_demand
 from scheduler.workbook.reading.events import read_events
 from scheduler.workbook.reading.facts import read_facts
 from scheduler.workbook.reading.hub import read_hub
+from scheduler.workbook.reading.naming import read_synonyms
 from scheduler.workbook.reading.open_times import sessions_due
 from scheduler.workbook.reading.past import read_history, read_ledger, refuse_contradictions
 from scheduler.workbook.reading.patterns import read_shifts
@@ -74,6 +75,7 @@ def read_book(book: Book, continued: Continued | None = None) -> Reading:
     """The problem in an open book. Raises `InputError` with every issue, warnings too."""
     _refuse_roster(book)
     session = Session(book)
+    read_synonyms(session)
     session.warn_of_unknown_sheets()
     fields, open_times, demand = _parts(session)
     if session.faults.any_errors or session.hub is None or demand is None:
@@ -108,13 +110,13 @@ def _parts(session: Session) -> tuple[dict[str, Any], list[OpenTime], Demand | N
     read_hub(session)
     patterns = read_shifts(session)
     contracts = read_contracts(session)
-    moderators = read_moderators(session)
     queues = read_queues(session)
+    moderators, marked = read_moderators(session, queues)
     demand = read_demand(session, queues, patterns)
     events, open_times = read_events(session)
     fields: dict[str, Any] = {
         "moderators": moderators,
-        "skills": read_skills(session),
+        "skills": [*marked, *read_skills(session, queues)],
         "contracts": with_default(session, contracts, moderators),
         "patterns": patterns,
         "queues": queues,

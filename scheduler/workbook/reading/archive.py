@@ -1,4 +1,4 @@
-"""Looks into an .xlsx file before the Excel reader does: is it a workbook, is it too large, which cells are broken.
+"""Looks into a workbook before the Excel reader does: is it one, is it too large, which cells are broken.
 
 The reader shows an error value and a formula without a stored result as empty cells, and lays out every cell between
 the first and the last one. So each sheet's XML is unpacked here first (which also proves its size), searched for such
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from scheduler.workbook.reading.cells import Broken
+from scheduler.workbook.reading.opendocument import filled_cells, is_opendocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,15 @@ class Archive:
 
     def __init__(self, data: bytes) -> None:
         self._zip = _open(data)
+        self._parts: dict[str, str] = {}
+        self.dates_from_1904 = False
         with _damage("the workbook"):
+            if is_opendocument(self._zip):
+                if filled_cells(self._zip) > MAX_CELLS:
+                    raise Unreadable(
+                        "a sheet is filled further than can be read: delete what stands far away from the data"
+                    )
+                return
             self._parts, self.dates_from_1904 = self._index()
             for name in ("xl/sharedStrings.xml", "xl/styles.xml"):
                 if name in self._zip.namelist():

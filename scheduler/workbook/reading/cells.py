@@ -83,12 +83,17 @@ def shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def is_error(written: str) -> bool:
+    """Whether a text is an error of Excel's, such as `#N/A`."""
+    return written.strip() in _ERRORS
+
+
 def text(value: Any) -> str:
     """Text, trimmed and NFKC-normalised; a number without its `.0`."""
     if isinstance(value, Broken):
         raise CellError("expected a value; correct the formula, or put the value in its place")
     out = unicodedata.normalize("NFKC", shown(value)).strip()
-    if out.startswith("#") and out in _ERRORS:
+    if is_error(out):
         raise CellError("expected a value; correct the formula, or put the value in its place")
     return out
 

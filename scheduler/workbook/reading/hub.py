@@ -11,11 +11,10 @@ from models.hub import Hub
 from scheduler.rules.names import WEEKDAYS
 from scheduler.rules.pack import UnknownPack, pack
 from scheduler.rules.words import shortened
-from scheduler.workbook.reading.cells import CellError, blank, fold, moment, shown
-from scheduler.workbook.reading.faults import cell, nearest
+from scheduler.workbook.reading.cells import CellError, moment
+from scheduler.workbook.reading.faults import nearest
+from scheduler.workbook.reading.keys import read_keys
 from scheduler.workbook.reading.session import RULE_PACKS, Horizon, Session
-from scheduler.workbook.reading.sheets import header_row, is_comment, read_cell, rows_of, tell_empty, warn_of_nameless
-from scheduler.workbook.schema import HUB, NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +38,7 @@ _DEFAULTS = {
 
 def read_hub(session: Session) -> None:
     """Read the hub into `session.hub` and `session.horizon`; on a fault `hub` stays None and the horizon stands in."""
-    found = _values(session)
+    found = read_keys(session)
     if found is None:
         return
     values, places = found
@@ -75,68 +74,6 @@ def read_hub(session: Session) -> None:
         min_hard=values.get("min_hard", False),
         shrinkage_percent=values.get("shrinkage_pct", 0.0),
     )
-
-
-def _values(session: Session) -> tuple[dict[str, Any], dict[str, tuple[str, Any]]] | None:
-    """Value of each key that could be read, and cell and content of each that is filled; None without a sheet."""
-    raw = session.find(HUB.name)
-    if raw is None:
-        session.faults.error(session.book.name, f"expected a sheet {HUB.name} with the keys {', '.join(HUB.names)}")
-        return None
-    rows = rows_of(session, raw)
-    if rows is None:
-        return None
-    header = header_row(rows)
-    if header is None:
-        tell_empty(session, raw, HUB)
-        return None
-    values: dict[str, Any] = {}
-    places: dict[str, tuple[str, Any]] = {}
-    for index, row in enumerate(rows[header:], start=header + 1):
-        key_cell, value = (*row, "", "")[:2]
-        if is_comment(row) or all(map(blank, row[:2])) or (index == header + 1 and fold(shown(key_cell)) == "key"):
-            session.comment_lines += is_comment(row)
-            continue
-        _read_key(session, (cell(raw.name, index, 0), cell(raw.name, index, 1)), key_cell, value, values, places)
-    named = [True, True, *(fold(shown(value)) == NOTE for value in rows[header][2:])]
-    warn_of_nameless(session, raw.name, rows, header, named)
-    for column in HUB.columns:
-        if column.required and column.name not in places:
-            sentence = f"expected the key {column.name!r} with a value such as {column.example}: {column.meaning}"
-            session.faults.error(raw.name, sentence)
-    return values, places
-
-
-def _read_key(
-    session: Session,
-    where: tuple[str, str],
-    key_cell: Any,
-    value: Any,
-    values: dict[str, Any],
-    places: dict[str, tuple[str, Any]],
-) -> None:
-    key = fold(shown(key_cell))
-    if key not in HUB.names:
-        session.faults.warning(where[0], f"this key is not known and is not read{nearest(key, HUB.names)}", key_cell)
-        return
-    if blank(value):
-        return
-    if key in places:
-        session.faults.error(where[1], f"expected the key {key!r} once; it stands in {places[key][0]} too", value)
-        return
-    places[key] = (where[1], value)
-    session.places[f"hub:{key}"] = where[1]
-    try:
-        values[key] = _key_value(session, key, value, where[1])
-    except CellError as fault:
-        session.faults.error(where[1], str(fault), value)
-
-
-def _key_value(session: Session, key: str, value: Any, place: str) -> Any:
-    # Dates of `holidays` may be one date cell; lists are split by the cell's reader.
-    if key == "holidays" and isinstance(value, date):
-        return (moment(value).date.isoformat(),)
-    return read_cell(session, HUB.column(key), value, lambda: place)
 
 
 def _check(

@@ -10,6 +10,7 @@ from models.clock import Clock
 from scheduler.workbook.reading.cells import fold
 from scheduler.workbook.reading.faults import Faults, nearest
 from scheduler.workbook.reading.ids import Ids
+from scheduler.workbook.reading.synonyms import Synonyms
 from scheduler.workbook.schema import DEMAND, DEMAND_OF, IGNORED_SHEETS, SHEETS
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Session:
     spoiled: set[str] = field(default_factory=set)
     comment_lines: int = 0
     demand_lines: int = 0
+    synonyms: Synonyms = field(default_factory=lambda: Synonyms(sheet.name for sheet in SHEETS))
 
     def __post_init__(self) -> None:
         """Prepare the ids of the four sheets that others refer to."""
@@ -76,14 +78,19 @@ class Session:
             self.ids[sheet].complete = False
 
     def find(self, name: str) -> RawSheet | None:
-        """The sheet of that name: a visible one, else a hidden one, with a warning; two of a kind are an error."""
+        """The sheet of that name, else of another name that stands for it: a visible one, else a hidden one, with a
+        warning; two of a kind are an error."""
         same = [sheet for sheet in self.book.sheets if sheet.folded == fold(name)]
+        same = same or [sheet for sheet in self.book.sheets if self.synonyms.sheet(sheet.name) == name]
         visible = [sheet for sheet in same if not sheet.hidden]
         if len(visible) > 1:
             self.faults.error(visible[1].name, f"expected one sheet {name}; there are {len(visible)} of that name")
         if same and not visible:
             self.faults.warning(same[0].name, "this hidden sheet is used, because no visible one has its name")
-        return next(iter(visible or same), None)
+        found = next(iter(visible or same), None)
+        if found is not None and found.folded != fold(name):
+            self.assume(f"sheet {found.name!r} is read as {name}")
+        return found
 
     def demand_sheets(self) -> list[RawSheet]:
         """Sheets `Demand <queue>`; of two with one name the visible one, a hidden one only where there is no other."""
@@ -96,7 +103,8 @@ class Session:
         known = {fold(sheet.name) for sheet in SHEETS}
         ignored = {fold(name) for name in IGNORED_SHEETS}
         for sheet in self.book.sheets:
-            if sheet.folded not in known | ignored and not sheet.folded.startswith(DEMAND_OF):
+            meant = fold(self.synonyms.sheet(sheet.name))
+            if not {sheet.folded, meant} & (known | ignored) and not sheet.folded.startswith(DEMAND_OF):
                 hint = nearest(sheet.name, [known_sheet.name for known_sheet in SHEETS])
                 names = f"; sheets of heads are named {DEMAND.name} or {DEMAND.name} <queue>" if not hint else ""
                 self.faults.warning(sheet.name, f"this sheet is not read: its name is not known{hint}{names}")

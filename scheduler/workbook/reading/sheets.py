@@ -10,12 +10,14 @@ from pydantic import BaseModel, ValidationError
 
 from scheduler.rules.row import expectation
 from scheduler.workbook.reading.archive import Unreadable
-from scheduler.workbook.reading.cells import READERS, Broken, CellError, blank, fold, shown
+from scheduler.workbook.reading.cells import READERS, CellError, blank, fold
 from scheduler.workbook.reading.faults import cell, nearest
-from scheduler.workbook.schema import COMMENT_MARK, NOTE, Column, Sheet
+from scheduler.workbook.reading.header import NO_MARKS, columns_of, header_row, is_comment, is_remark
+from scheduler.workbook.reading.written import Meaning, meanings
+from scheduler.workbook.schema import NOTE, Column, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from scheduler.workbook.reading.session import Session
@@ -88,65 +90,12 @@ def rows_of(session: Session, raw: RawSheet) -> Rows | None:
         return None
 
 
-def header_row(rows: Rows) -> int | None:
-    """Index of the first line that is neither blank nor a comment."""
-    return next((index for index, row in enumerate(rows) if not all(map(blank, row)) and not is_comment(row)), None)
-
-
-def is_comment(row: list[Any]) -> bool:
-    """Whether the first filled cell of a line begins with `# `."""
-    first = next((value for value in row if not blank(value)), "")
-    return isinstance(first, str) and first.lstrip().startswith(COMMENT_MARK)
-
-
-def columns_of(session: Session, raw: RawSheet, sheet: Sheet, rows: Rows, header: int, *, free: bool) -> dict[str, int]:
-    """Index of each known column by its name; `free` keeps unknown ones too, under their folded names.
-
-    A doubled column and a missing required one are errors; an unknown one is a warning unless `free`.
-    """
-    known = {fold(name): name for name in (*sheet.names, NOTE)}
-    found: dict[str, int] = {}
-    strange: list[str] = []
-    for index, value in enumerate(rows[header]):
-        if blank(value) or isinstance(value, Broken):
-            continue
-        place = cell(raw.name, header + 1, index)
-        folded = fold(shown(value))
-        name = known.get(folded, folded)
-        if name in found:
-            session.faults.error(place, f"expected each column once; {name!r} stands twice", value)
-        elif folded not in known and not free:
-            strange.append(folded)
-            filled = any(not blank(row[index]) for row in rows[header + 1 :] if index < len(row))
-            ending = "its cells are not read" if filled else "it is empty"
-            session.faults.warning(place, f"this column is not known, {ending}{nearest(folded, known.values())}", value)
-        else:
-            found[name] = index
-    warn_of_nameless(session, raw.name, rows, header, [not blank(value) for value in rows[header]])
-    for column in sheet.columns:
-        if column.required and column.name not in found:
-            session.spoil(sheet.name)
-            expected = f"expected a column {column.name!r} in this line{nearest(column.name, strange)}"
-            session.faults.error(cell(raw.name, header + 1, 0), expected)
-    return found
-
-
-def warn_of_nameless(session: Session, sheet: str, rows: Rows, header: int, named: list[bool]) -> None:
-    """A column without a name is told at its first filled cell below the header, which nobody reads."""
-    for index in range(max(map(len, rows))):
-        if index < len(named) and named[index]:
-            continue
-        for number, row in enumerate(rows[header + 1 :], header + 2):
-            if index < len(row) and not blank(row[index]) and not is_comment(row):
-                expected = f"this column has no name in line {header + 1}, its cells are not read; call it {NOTE!r} if"
-                session.faults.warning(cell(sheet, number, index), f"{expected} it is for people", row[index])
-                break
-
-
-def records(session: Session, sheet: Sheet, *, free: bool = False) -> Iterator[Record]:
+def records(
+    session: Session, sheet: Sheet, *, free: bool = False, marks: Mapping[str, str] = NO_MARKS
+) -> Iterator[Record]:
     """Every record of a sheet that is neither blank, nor a comment, nor a repetition word for word (with a warning).
 
-    A missing or empty sheet yields nothing, and is an error where the sheet must be there.
+    A missing or empty sheet yields nothing, and is an error where the sheet must be there. `marks`: see `columns_of`.
     """
     raw = session.find(sheet.name)
     rows = None if raw is None else rows_of(session, raw)
@@ -156,18 +105,19 @@ def records(session: Session, sheet: Sheet, *, free: bool = False) -> Iterator[R
         if raw is not None or sheet.required:
             session.spoil(sheet.name)
         return
-    header = header_row(rows)
+    header = header_row(session, raw, sheet, rows)
     if header is None:
         tell_empty(session, raw, sheet)
         return
-    columns = columns_of(session, raw, sheet, rows, header, free=free)
+    columns = columns_of(session, raw, sheet, rows, header, free=free, marks=marks)
     if sheet.name in session.spoiled:
         return
     types = [column for column in sheet.columns if column.name in columns]
+    meant = {column.name: _meant(column, rows[header + 1 :], columns[column.name]) for column in types}
     found = False
     for row, cells in lines(session, raw.name, rows, header, columns):
         record = Record(session, raw.name, row, cells, columns)
-        _read(record, types)
+        _read(record, types, meant)
         found = True
         yield record
     if not found and sheet.required:
@@ -175,9 +125,9 @@ def records(session: Session, sheet: Sheet, *, free: bool = False) -> Iterator[R
         session.faults.error(cell(raw.name, header + 2, 0), f"expected at least one line: {_small(sheet.purpose)}")
 
 
-def identified(session: Session, sheet: Sheet) -> Iterator[Record]:
+def identified(session: Session, sheet: Sheet, *, marks: Mapping[str, str] = NO_MARKS) -> Iterator[Record]:
     """The records of a sheet with an id of their own; a doubled id is an error, and its line is left out."""
-    for record in records(session, sheet):
+    for record in records(session, sheet, marks=marks):
         if record["id"] is None:
             session.spoil(sheet.name)
         elif session.ids[sheet.name].add(record["id"], record.place("id")):
@@ -190,24 +140,49 @@ def lines(
     """Line numbers (from 1) and cells below the header, without blank lines, comments and repetitions."""
     seen: dict[tuple[Any, ...], int] = {}
     indices = sorted(index for column, index in columns.items() if column != NOTE)
+    gap = False
     for index in range(header + 1, len(rows)):
         cells = rows[index]
         said = tuple([cells[column] if column < len(cells) else "" for column in indices])
         if all(map(blank, said)):
+            gap = gap or all(map(blank, cells))
             continue
         if is_comment(cells):
             session.comment_lines += 1
         elif said in seen:
             place = cell(name, index + 1, indices[0])
             session.faults.warning(place, "this line repeats an earlier one word for word and is left out", said[0])
+        elif is_remark(cells, said, after_gap=gap):
+            column, value = next((c, v) for c, v in enumerate(cells) if not blank(v))
+            expected = "this line is taken for a total or a remark below the table, and is left out"
+            session.faults.warning(cell(name, index + 1, column), expected, value)
         else:
             seen[said] = index
             yield index + 1, cells
 
 
-def _read(record: Record, columns: list[Column]) -> None:
+def _meant(column: Column, rows: Rows, index: int) -> Mapping[str, Meaning]:
+    """What the texts in a column are to be read as."""
+    return meanings(column, texts_in(rows, index))
+
+
+def texts_in(rows: Rows, index: int) -> set[str]:
+    """The different texts in a column."""
+    cells = (row[index] for row in rows if index < len(row))
+    return {value for value in cells if isinstance(value, str) and not blank(value)}
+
+
+def _read(record: Record, columns: list[Column], meant: Mapping[str, Mapping[str, Meaning]]) -> None:
     for column in columns:
         value = record.raw(column.name)
+        meaning = meant[column.name].get(value) if isinstance(value, str) else None
+        if meaning is not None:
+            if isinstance(meaning.value, CellError):
+                record.error(column.name, str(meaning.value))
+                continue
+            if meaning.note:
+                record.warning(column.name, meaning.note)
+            value = meaning.value
         if blank(value):
             if column.required:
                 record.error(column.name, f"expected a value: {_small(column.meaning)}")

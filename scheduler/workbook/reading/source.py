@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scheduler.workbook.reading.archive import MAX_PART_BYTES, MAX_ROWS, Archive, Unreadable
-from scheduler.workbook.reading.cells import fold
+from scheduler.workbook.reading.cells import blank, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 Rows = list[list[Any]]
@@ -76,13 +76,16 @@ def _excel(name: str, data: bytes) -> Book:
         def load() -> Rows:
             broken = archive.broken(sheet)
             try:
-                rows: Rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                page = workbook.get_sheet_by_name(sheet)
+                rows: Rows = page.to_python(skip_empty_area=False)
+                merged = page.merged_cell_ranges or []
             except CalamineError as error:
                 raise Unreadable(f"sheet {sheet!r} cannot be read: {error}. Open the file and save it again") from error
             for (row, column), cell in broken.items():
                 rows.extend([] for _ in range(row + 1 - len(rows)))
                 rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
                 rows[row][column] = cell
+            spread(rows, merged)
             return rows
 
         return load
@@ -93,6 +96,19 @@ def _excel(name: str, data: bytes) -> Book:
         if sheet.typ == SheetTypeEnum.WorkSheet
     )
     return Book(name, hashlib.sha256(data).hexdigest(), sheets, archive.dates_from_1904)
+
+
+def spread(rows: Rows, merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Give every line of merged cells their value, and numbers every cell: a team that is written once beside its
+    people, heads that hold for several dates. A text that reaches over columns is a title, and stays in the first."""
+    for (top, left), (bottom, right) in merged:
+        value = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
+        if blank(value):
+            continue
+        columns = range(left, (right if isinstance(value, int | float) else left) + 1)
+        for row in rows[top : bottom + 1]:
+            for column in (column for column in columns if column < len(row) and blank(row[column])):
+                row[column] = value
 
 
 def _csv_folder(path: Path) -> Book:

@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.demand import Demand
-from scheduler.workbook.reading.cells import blank, fold, identifier, shown
+from scheduler.workbook.reading.cells import fold, identifier
 from scheduler.workbook.reading.demand.claims import Claim, Claims
 from scheduler.workbook.reading.demand.long import LongDemand
 from scheduler.workbook.reading.demand.matrix import MatrixDemand
 from scheduler.workbook.reading.demand.slots import inflated, read_slots
 from scheduler.workbook.reading.demand.spacing import Spacing
 from scheduler.workbook.reading.faults import nearest
-from scheduler.workbook.reading.sheets import header_row, rows_of, tell_empty
+from scheduler.workbook.reading.header import header_row, names_in
+from scheduler.workbook.reading.sheets import rows_of, tell_empty
 from scheduler.workbook.schema import DEMAND, DEMAND_OF
 
 if TYPE_CHECKING:
@@ -70,23 +71,23 @@ def _entries(session: Session, raw: RawSheet, queues: dict[str, int], patterns: 
     if rows is None:
         session.spoil(DEMAND.name)
         return []
-    header = header_row(rows)
+    header = header_row(session, raw, DEMAND, rows)
     if header is None:
         tell_empty(session, raw, DEMAND)
         return []
     queue = None
-    if raw.folded != fold(DEMAND.name):
+    if raw.folded.startswith(DEMAND_OF):
         queue = _queue_of_sheet(session, raw, queues)
         if queue is None:
             return []
-    if _is_long(rows[header]):
+    if _is_long(session, rows[header]):
         return LongDemand(session, raw, rows, header, queues, queue).entries(patterns)
     return MatrixDemand(session, raw, rows, queues, queue).entries(Spacing(session))
 
 
-def _is_long(header: list[Any]) -> bool:
+def _is_long(session: Session, header: list[Any]) -> bool:
     """Whether a header names columns of the long form: `heads`, or several others, where that one is misspelt."""
-    named = {fold(shown(value)) for value in header if not blank(value)} & set(DEMAND.names)
+    named = set(names_in(session, DEMAND, header).values())
     return "heads" in named or len(named) > 1
 
 

@@ -16,7 +16,6 @@ from scheduler.workbook.reading.cells import (
     TimeOfDay,
     blank,
     day,
-    fold,
     identifier,
     moment,
     shown,
@@ -25,8 +24,10 @@ from scheduler.workbook.reading.cells import (
 )
 from scheduler.workbook.reading.demand.entry import Entry, thousandths
 from scheduler.workbook.reading.faults import cell, nearest
-from scheduler.workbook.reading.sheets import columns_of, lines
-from scheduler.workbook.schema import DEMAND, Sheet
+from scheduler.workbook.reading.header import columns_of, names_in
+from scheduler.workbook.reading.sheets import lines, texts_in
+from scheduler.workbook.reading.written import Meaning, meanings, meant_by
+from scheduler.workbook.schema import DEMAND, Column, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,8 +59,16 @@ class _FaultyCell(Exception):
 class _Column:
     """Reads a column's cells; equal cells are read once, for a demand sheet repeats few values very often."""
 
-    def __init__(self, session: Session, sheet: str, index: int | None, reader: Callable[[Any, str], Any]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        sheet: str,
+        index: int | None,
+        reader: Callable[[Any, str], Any],
+        meant: Mapping[str, Meaning],
+    ) -> None:
         self._session, self._sheet, self._index, self._reader = session, sheet, index, reader
+        self._meant = meant
         self._known: dict[Any, Any] = {}
 
     def __call__(self, cells: Sequence[Any], row: int) -> Any:
@@ -87,8 +96,10 @@ class _Column:
     def _read(self, value: Any, row: int) -> Any:
         if blank(value):
             return None
+        if isinstance(value, str) and value in self._meant and self._meant[value].note:
+            self._session.faults.warning(self.place(row), self._meant[value].note, value)
         try:
-            return self._reader(value, self.place(row))
+            return self._reader(meant_by(value, self._meant), self.place(row))
         except CellError as fault:
             return fault
 
@@ -125,7 +136,8 @@ class LongDemand:
     def _require_times(self) -> None:
         """A start and a date in one column or another are required; a start may hold its date."""
         place, known = cell(self._name, self._header + 1, 0), self._columns
-        strange = [shown(value) for value in self._rows[self._header] if fold(shown(value)) not in DEMAND.names]
+        named = names_in(self._session, DEMAND, self._rows[self._header])
+        strange = [shown(value) for index, value in enumerate(self._rows[self._header]) if index not in named]
         for wanted, other in (("start", "pattern"), ("date", "weekday")):
             if (
                 wanted in known
@@ -140,8 +152,9 @@ class LongDemand:
     def _starts_are_dated(self) -> bool:
         column = self._columns["start"]
         starts = (row[column] for row in self._rows[self._header + 1 :] if column < len(row))
+        first = next((value for value in starts if not blank(value)), "")
         try:
-            return isinstance(_time(next((value for value in starts if not blank(value)), "")), Moment)
+            return isinstance(_time(meant_by(first, self._meant("start", column))), Moment)
         except CellError:
             return False
 
@@ -157,7 +170,16 @@ class LongDemand:
             "time_zone": lambda value, place: _zone(value),
         }
         reader = readers.get(name, lambda value, place: self._reference(name, value, place))
-        return _Column(self._session, self._name, self._columns.get(name), reader)
+        index = self._columns.get(name)
+        return _Column(self._session, self._name, index, reader, self._meant(name, index))
+
+    def _meant(self, name: str, index: int | None) -> Mapping[str, Meaning]:
+        """What the texts in a column are to be read as; a start or an end may hold its date."""
+        texts = texts_in(self._rows[self._header + 1 :], index) if index is not None else set()
+        if not texts:
+            return {}
+        dated = meanings(Column(name, "moment", ""), texts) if name in ("start", "end") else {}
+        return {**dated, **meanings(DEMAND.column(name), texts)}
 
     def _reference(self, name: str, value: Any, place: str) -> str:
         ids = self._session.ids[DEMAND.column(name).refers]

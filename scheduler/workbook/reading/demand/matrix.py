@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from scheduler.workbook.reading.cells import CellError, blank, day, fold, identifier, shown, time_of_day, weekday
 from scheduler.workbook.reading.demand.entry import Entry, thousandths
 from scheduler.workbook.reading.faults import cell
-from scheduler.workbook.reading.sheets import is_comment
+from scheduler.workbook.reading.header import is_comment, is_remark, is_total
+from scheduler.workbook.reading.sheets import texts_in
+from scheduler.workbook.reading.written import Meaning, meanings, meant_by
 from scheduler.workbook.schema import DEMAND
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ class MatrixDemand:
     ) -> None:
         self._session, self._name, self._rows = session, raw.name, rows
         self._queues, self._queue = queues, queue
+        self._left: set[int] = set()
+        """Columns of totals."""
 
     def entries(self, spacing: Spacing) -> list[Entry]:
         """An entry for each filled cell of each block."""
@@ -79,16 +83,33 @@ class MatrixDemand:
         filled = [column for column, value in enumerate(self._rows[index]) if not blank(value)]
         if is_comment(self._rows[index]) or not filled:
             return None
-        meanings = {column: _date_or_weekday(self._rows[index][column]) for column in filled}
-        first = next((column for column in filled if meanings[column] is not None), None)
+        row = self._rows[index]
+        meant = meanings(DEMAND.column("date"), {row[column] for column in filled if isinstance(row[column], str)})
+        means = {column: _date_or_weekday(row[column], meant) for column in filled}
+        first = next((column for column in filled if means[column] is not None), None)
         if first is None or first == 0:
             return None
-        rest = {column: meaning for column, meaning in meanings.items() if column >= first and meaning is not None}
-        strangers = [column for column in filled if column > first and meanings[column] is None]
+        rest: dict[int, date | int] = {}
         # One head cell at fault must not hide the block; a line of heads or text has no dates at all.
-        for column in strangers:
-            self._fault(index, column, "expected a date or a weekday, like the other columns of this matrix")
+        for column, meaning in means.items():
+            if isinstance(meaning, CellError):
+                self._fault(index, column, str(meaning))
+            elif meaning is not None and column >= first:
+                rest[column] = meaning
+                self._tell(index, column, meant)
+            elif column > first and is_total(shown(row[column])):
+                self._left.add(column)
+                told = "this column is taken for totals, and is left out"
+                self._session.faults.warning(cell(self._name, index + 1, column), told, row[column])
+            elif column > first:
+                self._fault(index, column, "expected a date or a weekday, like the other columns of this matrix")
         return first - 1, rest
+
+    def _tell(self, row: int, column: int, meant: Mapping[str, Meaning]) -> None:
+        """What was assumed of a head cell."""
+        value = self._rows[row][column]
+        if isinstance(value, str) and value in meant and meant[value].note:
+            self._session.faults.warning(cell(self._name, row + 1, column), meant[value].note, value)
 
     def _queue_of(self, head: int, corner: int, above: int | None) -> int | None:
         """Index of the queue that corner, line above or sheet's name give; None with the fault told."""
@@ -115,30 +136,46 @@ class MatrixDemand:
 
     def _of_block(self, block: _Block, spacing: Spacing) -> Iterator[Entry]:
         starts: dict[int, int] = {}
+        rows = self._rows[block.head + 1 : block.end]
+        times = meanings(DEMAND.column("start"), texts_in(rows, block.corner))
         for row in range(block.head + 1, block.end):
             value = self._rows[row][block.corner] if block.corner < len(self._rows[row]) else ""
-            if self._skipped(row):
+            if self._skipped(row) or self._is_total(row):
                 continue
             self._session.demand_lines += 1
             try:
-                starts[row] = time_of_day(value).minute
+                starts[row] = time_of_day(meant_by(value, times)).minute
             except CellError as fault:
                 self._fault(row, block.corner, str(fault))
         length = spacing.of_matrix(list(starts.values()), cell(self._name, block.head + 1, block.corner))
+        texts = {value for row in starts for value in self._rows[row] if isinstance(value, str) and not blank(value)}
+        numbers = meanings(DEMAND.column("heads"), texts)
         for row, start in starts.items():
-            yield from self._of_line(block, row, start, start + length)
+            yield from self._of_line(block, row, start, start + length, numbers)
 
-    def _of_line(self, block: _Block, row: int, start: int, end: int) -> Iterator[Entry]:
+    def _is_total(self, row: int) -> bool:
+        """Whether a line below the head is one of totals, or a remark: told, and left out."""
+        cells = self._rows[row]
+        if not is_remark(cells, (), after_gap=row > 0 and all(map(blank, self._rows[row - 1]))):
+            return False
+        column, value = next((c, v) for c, v in enumerate(cells) if not blank(v))
+        told = "this line is taken for a total or a remark, and is left out"
+        self._session.faults.warning(cell(self._name, row + 1, column), told, value)
+        return True
+
+    def _of_line(
+        self, block: _Block, row: int, start: int, end: int, numbers: Mapping[str, Meaning]
+    ) -> Iterator[Entry]:
         clock = self._session.horizon.clock
         for column, value in enumerate(self._rows[row]):
-            if blank(value) or column == block.corner:
+            if blank(value) or column == block.corner or column in self._left:
                 continue
             meaning = block.columns.get(column)
             if meaning is None:
                 self._fault(row, column, "expected an empty cell: no date stands above it")
                 continue
             try:
-                heads = thousandths(value)
+                heads = thousandths(meant_by(value, numbers))
             except CellError as fault:
                 self._fault(row, column, str(fault))
                 continue
@@ -167,10 +204,14 @@ class MatrixDemand:
         self._session.faults.error(cell(self._name, row + 1, column), expected, value)
 
 
-def _date_or_weekday(value: Any) -> date | int | None:
+def _date_or_weekday(value: Any, meant: Mapping[str, Meaning]) -> date | int | CellError | None:
     """What the head of a column says; a plain number is no date here, for it could be heads."""
     if blank(value) or isinstance(value, int | float):
         return None
+    try:
+        value = meant_by(value, meant)
+    except CellError as undecided:
+        return undecided
     for reader in (day, weekday):
         try:
             out: date | int = reader(value)
