@@ -23,7 +23,7 @@ class Issue(Frozen):
     """One fault of the input, where it stands, what was read and what was expected.
 
     `where` is `Sheet!Cell` (or the file's name), `severity` is `error` or `warning`; `check` names the check that found
-    it, where it has a name.
+    it, where it has a name; `places` are more cells of which it speaks, where there are several.
     """
 
     where: str
@@ -31,6 +31,7 @@ class Issue(Frozen):
     expected: str
     severity: Literal["error", "warning"] = "error"
     check: str = ""
+    places: tuple[str, ...] = ()
 
     @field_validator("where", "read", "expected", mode="before")
     @classmethod
@@ -49,10 +50,11 @@ class RosterwrightError(Exception):
 
 
 class InputError(RosterwrightError):
-    """The input cannot be read as a problem; `issues` holds every fault found."""
+    """The input cannot be read as a problem; `issues` holds every fault found, `assumptions` what was taken for
+    granted until then."""
 
-    def __init__(self, issues: Iterable[Issue]) -> None:
-        self.issues = tuple(issues)
+    def __init__(self, issues: Iterable[Issue], assumptions: Iterable[str] = ()) -> None:
+        self.issues, self.assumptions = tuple(issues), tuple(assumptions)
         super().__init__("\n".join(str(issue) for issue in self.issues))
 
 

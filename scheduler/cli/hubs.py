@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from models.errors import InputError, Issue
 from scheduler.cli.base import FILE, HISTORY, cli, keep
 from scheduler.cli.reading import read_hub
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -34,10 +36,17 @@ def template(out: Path, example: str | None, force: bool) -> None:
 @click.argument("hub", type=FILE)
 @HISTORY
 @click.option("--json", "json_out", type=FILE, help="Write the validated problem as JSON.")
-def validate(hub: Path, history: Path | None, json_out: Path | None) -> None:
+@click.option("--annotate", type=FILE, help="Write the file again with every issue on its cell, and a sheet of all.")
+def validate(hub: Path, history: Path | None, json_out: Path | None, annotate: Path | None) -> None:
     """Check a workbook and name every issue with its cell."""
-    keep(hub, json_out)
-    reading = read_hub(hub, history)
+    keep(hub, json_out, annotate)
+    _require_format(hub, annotate)
+    try:
+        reading = read_hub(hub, history)
+    except InputError as error:
+        if annotate is not None and hub.exists():
+            _annotate(hub, error.issues, error.assumptions, annotate)
+        raise
     for line in reading.assumptions:
         click.echo(f"assumed {line}")
     problem = reading.problem
@@ -50,10 +59,26 @@ def validate(hub: Path, history: Path | None, json_out: Path | None) -> None:
     more = noticed(problem, reading.places)
     for finding in more:
         click.echo(f"warning {finding.where}: {finding.sentence}", err=True)
+    if annotate is not None:
+        found = [Issue(where=f.where, read="", expected=f.sentence, severity="warning") for f in more]
+        _annotate(hub, [*reading.warnings, *found], reading.assumptions, annotate)
     click.echo(
         f"{hub} can be solved: {len(problem.moderators)} moderators, {len(problem.queues)} queues, "
         f"{problem.hub.days} days, {len(reading.warnings) + len(more)} warning(s)"
     )
+
+
+def _require_format(hub: Path, out: Path | None) -> None:
+    """Refuse a name whose ending is not that of the file's format: macros need one of their own."""
+    ending = ".xlsm" if hub.suffix.lower() == ".xlsm" else ".xlsx"
+    if out is not None and out.suffix.lower() != ending:
+        raise click.UsageError(f"--annotate {out}: expected a name that ends in {ending}")
+
+
+def _annotate(hub: Path, issues: Sequence[Issue], assumptions: Sequence[str], out: Path) -> None:
+    from scheduler import workbook
+
+    click.echo(f"wrote {workbook.annotate(hub, issues, assumptions, out)}", err=True)
 
 
 @cli.command()

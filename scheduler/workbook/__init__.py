@@ -9,16 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from models.errors import Issue
     from models.problem import Problem
     from models.roster import Roster
     from scheduler.workbook.reading import Reading
 
-__all__ = ["example", "examples", "grid_drift", "read_problem", "read_roster", "with_history", "write_template"]
+__all__ = [
+    "annotate",
+    "example",
+    "examples",
+    "grid_drift",
+    "read_problem",
+    "read_roster",
+    "with_history",
+    "write_template",
+]
 
 
 def read_problem(path: Path | str, history: Path | str | None = None) -> Reading:
-    """Read a workbook (.xlsx), or a folder of CSV files, into a validated problem.
+    """Read a workbook (.xlsx, .xlsm, .ods), or a folder of CSV files, into a validated problem.
 
     `history` is the roster of the last period (roster.json or roster.xlsx): its duties become history and ledger.
     Returns the problem with warnings, assumptions, the file's digest and the cells where things stand. Raises
@@ -30,6 +41,21 @@ def read_problem(path: Path | str, history: Path | str | None = None) -> Reading
     from scheduler.workbook.reading import read
 
     return read(Path(path), None if history is None else partial(bring_history, Path(history)))
+
+
+def annotate(path: Path | str, issues: Sequence[Issue], assumptions: Iterable[str], out: Path | str) -> Path:
+    """Write the file at `path` to `out` again with every issue as a comment on its cell, and a sheet of all.
+
+    Raises `models.InputError` where it is no workbook, `models.EnvironmentFault` where `out` cannot be written.
+    """
+    from models.errors import InputError, Issue
+    from scheduler.workbook.annotate import annotate
+    from scheduler.workbook.reading.archive import Unreadable
+
+    try:
+        return annotate(Path(path), issues, assumptions, Path(out))
+    except Unreadable as reason:
+        raise InputError([Issue(where=Path(path).name, read="", expected=str(reason))]) from reason
 
 
 def with_history(problem: Problem, path: Path | str) -> Problem:

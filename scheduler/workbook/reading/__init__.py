@@ -79,7 +79,7 @@ def read_book(book: Book, continued: Continued | None = None) -> Reading:
     session.warn_of_unknown_sheets()
     fields, open_times, demand = _parts(session)
     if session.faults.any_errors or session.hub is None or demand is None:
-        raise InputError(session.faults.all())
+        raise InputError(session.faults.all(), session.assumptions)
     problem = Problem(hub=session.hub, demand=demand, **fields)
     problem = problem.model_copy(update={"sessions": sessions_due(session, problem, open_times)})
     if continued is not None:
@@ -87,7 +87,7 @@ def read_book(book: Book, continued: Continued | None = None) -> Reading:
         refuse_contradictions(session, problem.ledger, problem.history)
     check_problem(session, problem)
     if session.faults.any_errors:
-        raise InputError(session.faults.all())
+        raise InputError(session.faults.all(), session.assumptions)
     return Reading(
         problem=problem,
         warnings=session.faults.warnings(),

@@ -23,6 +23,7 @@ DAY = 1440
 _EPOCHS = {1899: date(1899, 12, 31), 1900: date(1899, 12, 31), 1904: date(1904, 1, 1)}
 _SERIAL_ZERO = date(1899, 12, 30)
 _TOO_MUCH = 1e9
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _YEARS = range(1970, 2200)
 _LIST = re.compile(r"[,;/\r\n]+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
@@ -92,7 +93,7 @@ def text(value: Any) -> str:
     """Text, trimmed and NFKC-normalised; a number without its `.0`."""
     if isinstance(value, Broken):
         raise CellError("expected a value; correct the formula, or put the value in its place")
-    out = unicodedata.normalize("NFKC", shown(value)).strip()
+    out = seen(shown(value))
     if is_error(out):
         raise CellError("expected a value; correct the formula, or put the value in its place")
     return out
@@ -127,7 +128,12 @@ def labels(value: Any) -> tuple[str, ...]:
 
 def fold(value: str) -> str:
     """The form in which sheet names, headers and words of ours are compared."""
-    return unicodedata.normalize("NFKC", value).strip().casefold()
+    return seen(value).casefold()
+
+
+def seen(value: str) -> str:
+    """A text without what nobody sees: NFKC-normalised, trimmed, without characters of no width."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", value)).strip()
 
 
 def number(value: Any) -> float:

@@ -77,7 +77,8 @@ def _issue(severity: _Severity, places: list[str], expected: str, read: str, che
     if len(places) > 1:
         first = ", ".join(places[1:_EQUAL])
         expected += f" (so in {len(places)} cells: here, {first}, … and {places[-1]})"
-    return Issue(where=places[0], read=read, expected=expected, severity=severity, check=check)
+    more = tuple(places[1:])
+    return Issue(where=places[0], read=read, expected=expected, severity=severity, check=check, places=more)
 
 
 def _without_many(found: list[_Told]) -> list[_Told]:
@@ -88,7 +89,7 @@ def _without_many(found: list[_Told]) -> list[_Told]:
     number, issue, _ = rest[0]
     places = [place for one in rest for place in one.places]
     more = f"{issue.expected} (and {len(places) - 1} more cells of this column are alike, the last is {places[-1]})"
-    return [*told, _Told(number, issue.model_copy(update={"expected": more}), places)]
+    return [*told, _Told(number, issue.model_copy(update={"expected": more, "places": tuple(places[1:])}), places)]
 
 
 def nearest(written: str, known: Iterable[str]) -> str:

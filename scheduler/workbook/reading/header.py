@@ -150,7 +150,7 @@ def is_remark(cells: list[Any], said: Iterable[Any], *, after_gap: bool) -> bool
     if not isinstance(first, str):
         return False
     text = first.strip()
-    if is_total(text) and all(isinstance(value, int | float | Broken) for value in filled[1:]):
+    if is_total(text) and not any(letter.isalpha() for value in filled[1:] for letter in shown(value)):
         return len(filled) > 1 or sum(not blank(value) for value in said) <= 1
     if len(filled) > 1:
         return False

@@ -27,7 +27,8 @@ class Synonyms:
     """What names stand for. Names of ours stand for themselves, whatever a table says."""
 
     def __init__(self, sheets: Iterable[str]) -> None:
-        self._sheets = {plain(sheet): sheet for sheet in sheets}
+        self._ours = {plain(sheet): sheet for sheet in sheets}
+        self._sheets = dict(self._ours)
         self._columns: dict[str, dict[str, str]] = {}
         self._anywhere: dict[str, str] = {}
         table = _table()
@@ -43,8 +44,8 @@ class Synonyms:
 
     def add(self, other: str, means: str, sheet: str = "") -> None:
         """What a workbook says that a name stands for: a sheet, or a column of one or of all sheets."""
-        if not sheet and plain(means) in self._sheets:
-            self._sheets[plain(other)] = self._sheets[plain(means)]
+        if not sheet and plain(means) in self._ours:
+            self._sheets[plain(other)] = self._ours[plain(means)]
         elif sheet:
             self._columns.setdefault(self._sheets.get(plain(sheet), sheet), {})[plain(other)] = fold(means)
         else:

@@ -109,7 +109,8 @@ class MatrixDemand:
         """What was assumed of a head cell."""
         value = self._rows[row][column]
         if isinstance(value, str) and value in meant and meant[value].note:
-            self._session.faults.warning(cell(self._name, row + 1, column), meant[value].note, value)
+            note = meant[value].note.replace("the column", "the line")
+            self._session.faults.warning(cell(self._name, row + 1, column), note, value)
 
     def _queue_of(self, head: int, corner: int, above: int | None) -> int | None:
         """Index of the queue that corner, line above or sheet's name give; None with the fault told."""

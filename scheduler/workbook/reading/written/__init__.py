@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scheduler.workbook.reading.cells import CellError, is_error, text
 from scheduler.workbook.reading.written.dates import read_dates
 from scheduler.workbook.reading.written.numbers import read_numbers
-from scheduler.workbook.reading.written.times import read_time
+from scheduler.workbook.reading.written.times import read_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +40,7 @@ def meanings(column: Column, texts: Iterable[str]) -> Mapping[str, Meaning]:
     if column.type in ("date", "moment"):
         found = read_dates(set(written.values()), timed=column.type == "moment")
     elif column.type in ("time", "time_or_off"):
-        found = {one: (read_time(one), "") for one in set(written.values())}
+        found = read_times(set(written.values()))
     elif column.type in ("number", "percent", "whole", "duration"):
         found = read_numbers(column, set(written.values()))
     else:

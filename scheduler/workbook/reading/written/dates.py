@@ -17,7 +17,7 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_SHORT = tuple(month[:3] for month in _MONTHS)
+_SHORTEST = "may"
 _WEEKDAY = re.compile(rf"(?:{'|'.join(f'{name[:3]}|{name}' for name in DAY_NAMES)})\.?,?\s+", re.IGNORECASE)
 _ORDINAL = r"(\d{1,2})(?:st|nd|rd|th)?"
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})")
@@ -105,13 +105,9 @@ def _only(year: str, month: str, day: str) -> dict[str, date]:
 
 def _month(name: str) -> str:
     """Number of an English month by its name or its first three letters; 0 where it is none."""
-    short = name[:3].casefold()
-    full = date(_CENTURY, _MONTHS.index(short) + 1, 1).strftime("%B").casefold() if short in _MONTHS else ""
-    return (
-        str(_MONTHS.index(short) + 1)
-        if full.startswith(name.casefold().rstrip(".")) or name.casefold() == "sept"
-        else "0"
-    )
+    whole = name.casefold()
+    number = next((i for i, month in enumerate(_MONTHS, 1) if month.startswith(whole)), 0)
+    return str(number if len(whole) >= len(_SHORTEST) else 0)
 
 
 def _date(year: str, month: str, day: str) -> date | None:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from scheduler.workbook.reading.cells import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _HALF = r"(?P<half>[ap])\.?\s?m\.?"
 _CLOCK = re.compile(
@@ -11,7 +17,24 @@ _CLOCK = re.compile(
 _HOUR = re.compile(rf"(?P<hour>\d{{1,2}})\s?{_HALF}", re.IGNORECASE)
 _DIGITS = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})")
 _RANGE = re.compile(r"\s*(?:-|–|—|to)\s*", re.IGNORECASE)
-_HALF_DAY, _HOUR_MINUTES, _HALF_MINUTE = 12, 60, 30
+_FRACTION = re.compile(r"0?\.\d+|[01](?:\.0+)?")
+_TWO_DECIMALS = re.compile(r"0?\.\d\d")
+_HALF_DAY, _HOUR_MINUTES, _HALF_MINUTE, _DAY_MINUTES = 12, 60, 30, 1440
+
+Found = tuple[str | CellError, str]
+
+
+def read_times(texts: Iterable[str]) -> Mapping[str, Found]:
+    """Each text as `HH:MM` where it is one of these forms; where all of a column are fractions of a day, as CSV files
+    may have them, as their times. `0.30` in such a column may be 00:30 as well: a fault, unless others have more
+    decimals."""
+    written = set(texts)
+    if not all(_FRACTION.fullmatch(one) for one in written):
+        return {one: (read_time(one), "") for one in written}
+    if any(map(_TWO_DECIMALS.fullmatch, written)) and not any(len(one.partition(".")[2]) > 2 for one in written):
+        fault = CellError("expected a time such as 09:30; this may be a fraction of a day or hours and minutes")
+        return {one: (fault, "") for one in written if _TWO_DECIMALS.fullmatch(one)}
+    return {one: (_clock(round(float(one) * _DAY_MINUTES)), "") for one in written if _is_whole(float(one))}
 
 
 def read_time(written: str) -> str:
@@ -20,7 +43,16 @@ def read_time(written: str) -> str:
     if len(parts) == 2 and all(_minutes(part) is not None for part in parts):
         written = parts[0]
     minutes = _minutes(written)
-    return written if minutes is None else f"{minutes // _HOUR_MINUTES:02d}:{minutes % _HOUR_MINUTES:02d}"
+    return written if minutes is None else _clock(minutes)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // _HOUR_MINUTES:02d}:{minutes % _HOUR_MINUTES:02d}"
+
+
+def _is_whole(fraction: float) -> bool:
+    """Whether a fraction of a day is a whole minute, but for less than a second."""
+    return abs(fraction * _DAY_MINUTES - round(fraction * _DAY_MINUTES)) < 1 / _HOUR_MINUTES
 
 
 def _minutes(written: str) -> int | None:
