@@ -19,6 +19,9 @@ _DIGITS = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})")
 _RANGE = re.compile(r"\s*(?:-|–|—|to)\s*", re.IGNORECASE)
 _FRACTION = re.compile(r"0?\.\d+|[01](?:\.0+)?")
 _TWO_DECIMALS = re.compile(r"0?\.\d\d")
+_FIRST_DATES = re.compile(r"(?P<day>1899-12-3[01]|1900-01-01)[T ](?P<time>.+)")
+"""Dates that a time of a spreadsheet gets when it is written as a date: that of 24:00 is the next one."""
+
 _HALF_DAY, _HOUR_MINUTES, _HALF_MINUTE, _DAY_MINUTES = 12, 60, 30, 1440
 
 Found = tuple[str | CellError, str]
@@ -39,6 +42,10 @@ def read_times(texts: Iterable[str]) -> Mapping[str, Found]:
 
 def read_time(written: str) -> str:
     """The text as `HH:MM` where it is one of these forms, else as it is; seconds are rounded to the minute."""
+    if match := _FIRST_DATES.fullmatch(written):
+        minutes = _minutes(match["time"])
+        late = _DAY_MINUTES if match["day"].startswith("1900") else 0
+        return written if minutes is None else _clock(minutes + late)
     parts = _RANGE.split(written)
     if len(parts) == 2 and all(_minutes(part) is not None for part in parts):
         written = parts[0]
