@@ -319,7 +319,7 @@ def _clock_minutes(value: Any, expected: str) -> int:
         return _whole_minute(value.hour * 60 + value.minute + (value.second + value.microsecond / 1e6) / 60, expected)
     if isinstance(value, datetime | date) and value.year in _EPOCHS:
         past = value.date() if isinstance(value, datetime) else value
-        days = (past - _EPOCHS[value.year]).days
+        days = max(0, (past - _EPOCHS[value.year]).days)  # midnight is 30 or 31 December 1899
         clock = _clock_minutes(value.time(), expected) if isinstance(value, datetime) else 0
         return days * DAY + clock
     raise CellError(expected)
