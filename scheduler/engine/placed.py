@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     I8 = NDArray[np.int64]
 
 MOST_ROWS = 8
-"""Rows of a shift with a session of one kind, unless all are asked for."""
+"""Rows of a shift with a session of one kind, unless all are asked for or it has more break layouts."""
+
+_GOLDEN = 618
+"""Thousandths by which beginnings are taken in turn: however many are taken, they lie nearly even."""
 
 COMPLETE_LIMIT = 100_000
 """More rows with sessions than this are never made: the proof is given up instead."""
@@ -156,9 +159,7 @@ def _of_shift(shift: Shift, most: int) -> list[Variant]:
             of_set.setdefault(lies, []).append(begin)
     made = []
     for lies, begins in of_set.items():
-        pairs = shift.pairs[:, np.isin(shift.pairs[0], begins)]
-        if pairs.shape[1] > most:
-            pairs = pairs[:, np.linspace(0, pairs.shape[1] - 1, most).astype(np.int64)]
+        pairs = _spread(shift.pairs[:, np.isin(shift.pairs[0], begins)], most)
         made.append(Variant(shift.rows[pairs[1]], pairs[0], minutes, shift.kind, lies))
     return made
 
@@ -174,6 +175,20 @@ def _room(gaps: Sequence[Sequence[Gap]], length: int, minutes: int) -> I8:
         if all(begin + minutes <= gap.start or gap.end <= begin for gap in own)
     ]
     return np.array(free, np.int64).reshape(-1, 2).T
+
+
+def _spread(pairs: I8, most: int) -> I8:
+    """At most so many of these pairs, but one of each layout: a law about breaks that a shift can keep it can keep with
+    a session. Each next one is of the next layout, its beginning by a golden ratio further on among that layout's."""
+    order = np.argsort(pairs[1], kind="stable")
+    layouts, first, count = np.unique(pairs[1][order], return_index=True, return_counts=True)
+    most = max(most, len(layouts))
+    if pairs.shape[1] <= most:
+        return pairs
+    turns = np.arange(most)
+    which = turns % len(layouts)
+    rank = turns * _GOLDEN % 1000 * count[which] // 1000
+    return pairs[:, np.unique(order[first[which] + rank])]
 
 
 def _is_offered(begin: int, start: int, lies: frozenset[Time], minutes: int) -> bool:
