@@ -40,7 +40,8 @@ COMPLETE_LIMIT = 100_000
 """More rows with sessions than this are never made: the proof is given up instead."""
 
 COARSE_MINUTES = 15
-"""Sessions begin on this grid of their shift, unless all rows are asked for and there are few enough."""
+"""Sessions begin on this grid of their shift where breaks let them, unless all rows are asked for and there are few
+enough."""
 
 Time = tuple[int, int]
 """Within which a session is held, `[start, end)` in elapsed minutes."""
@@ -155,11 +156,16 @@ def _of_shift(shift: Shift, most: int) -> list[Variant]:
     for begin in np.unique(shift.pairs[0]).tolist():
         at = start + begin
         lies = frozenset(span for span in shift.spans if span[0] <= at and at + minutes <= span[1])
-        if lies and (whole or _is_offered(begin, start, lies, minutes)):
+        if lies:
             of_set.setdefault(lies, []).append(begin)
     made = []
     for lies, begins in of_set.items():
-        pairs = _spread(shift.pairs[:, np.isin(shift.pairs[0], begins)], most)
+        pairs = shift.pairs[:, np.isin(shift.pairs[0], begins)]
+        offered = _offered(pairs, start, lies, minutes)
+        if not whole and not offered.any():
+            continue  # at the offered times before and after, sessions lie within all of these times and more
+        if not whole:
+            pairs = _spread(pairs[:, offered | ~np.isin(pairs[1], pairs[1][offered])], most)
         made.append(Variant(shift.rows[pairs[1]], pairs[0], minutes, shift.kind, lies))
     return made
 
@@ -191,11 +197,12 @@ def _spread(pairs: I8, most: int) -> I8:
     return pairs[:, np.unique(order[first[which] + rank])]
 
 
-def _is_offered(begin: int, start: int, lies: frozenset[Time], minutes: int) -> bool:
-    """Whether a time is on the coarse grid, or at an end of the time of a session that leaves no choice there."""
-    if (start + begin) % COARSE_MINUTES == 0 or begin % COARSE_MINUTES == 0:
-        return True
-    return any(begin + start in (span[0], span[1] - minutes) for span in lies)
+def _offered(pairs: I8, start: int, lies: frozenset[Time], minutes: int) -> NDArray[np.bool_]:
+    """Which beginnings are on the coarse grid, or at an end of the time of a session that leaves no choice there."""
+    ends = [edge for span in lies for edge in (span[0], span[1] - minutes)]
+    at = start + pairs[0]
+    found: NDArray[np.bool_] = (at % COARSE_MINUTES == 0) | (pairs[0] % COARSE_MINUTES == 0) | np.isin(at, ends)
+    return found
 
 
 def _holds(variant: Variant) -> Iterator[tuple[Hold, ...]]:

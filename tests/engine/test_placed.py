@@ -200,3 +200,21 @@ def test_every_break_has_a_session_beside_it() -> None:
     assert tour is None, "the search has no such break, and whoever is to be left off is asked with all of them"
     found = legal_tour(problem, rules_of(problem), 0, exact)
     assert isinstance(found, np.ndarray)
+
+
+def test_a_break_that_leaves_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: of an hour with a break at 8:05 and another somewhere, 45 minutes fit at 8:10 alone where that other is
+    at 8:55; this time is among few rows as well, for no other goes with these breaks.
+
+    Sensitivity: a coarse grid that is not left where breaks leave no time on it.
+    """
+    monkeypatch.setattr(placed, "MOST_ROWS", 3)
+    early, free = (
+        BreakSpec(minutes=5, paid=True, earliest=5, latest=10),
+        BreakSpec(minutes=5, paid=True, earliest=0, latest=60),
+    )
+    shape = pattern("d", "08:00", hours=1, breaks=(early, free))
+    options = shift_options(hub(due("ana", 0, 1440, 45), days=1, moderators=["ana"], patterns=(shape,)))
+    beside = {(options.pauses(row)[1].start, options.session(row)) for row in range(len(options))}
+    assert (535, Held(490, 535, "coaching")) in beside
+    assert not options.complete
