@@ -31,13 +31,17 @@ if TYPE_CHECKING:
     I8 = NDArray[np.int64]
 
 MOST_ROWS = 8
-"""Rows of a shift with a session of one kind, unless all are asked for."""
+"""Rows of a shift with a session of one kind, unless all are asked for or it has more break layouts."""
+
+_GOLDEN = 618
+"""Thousandths by which beginnings are taken in turn: however many are taken, they lie nearly even."""
 
 COMPLETE_LIMIT = 100_000
 """More rows with sessions than this are never made: the proof is given up instead."""
 
 COARSE_MINUTES = 15
-"""Sessions begin on this grid of their shift, unless all rows are asked for and there are few enough."""
+"""Sessions begin on this grid of their shift where breaks let them, unless all rows are asked for and there are few
+enough."""
 
 Time = tuple[int, int]
 """Within which a session is held, `[start, end)` in elapsed minutes."""
@@ -152,13 +156,16 @@ def _of_shift(shift: Shift, most: int) -> list[Variant]:
     for begin in np.unique(shift.pairs[0]).tolist():
         at = start + begin
         lies = frozenset(span for span in shift.spans if span[0] <= at and at + minutes <= span[1])
-        if lies and (whole or _is_offered(begin, start, lies, minutes)):
+        if lies:
             of_set.setdefault(lies, []).append(begin)
     made = []
     for lies, begins in of_set.items():
         pairs = shift.pairs[:, np.isin(shift.pairs[0], begins)]
-        if pairs.shape[1] > most:
-            pairs = pairs[:, np.linspace(0, pairs.shape[1] - 1, most).astype(np.int64)]
+        offered = _offered(pairs, start, lies, minutes)
+        if not whole and not offered.any():
+            continue  # at the offered times before and after, sessions lie within all of these times and more
+        if not whole:
+            pairs = _spread(pairs[:, offered | ~np.isin(pairs[1], pairs[1][offered])], most)
         made.append(Variant(shift.rows[pairs[1]], pairs[0], minutes, shift.kind, lies))
     return made
 
@@ -176,11 +183,26 @@ def _room(gaps: Sequence[Sequence[Gap]], length: int, minutes: int) -> I8:
     return np.array(free, np.int64).reshape(-1, 2).T
 
 
-def _is_offered(begin: int, start: int, lies: frozenset[Time], minutes: int) -> bool:
-    """Whether a time is on the coarse grid, or at an end of the time of a session that leaves no choice there."""
-    if (start + begin) % COARSE_MINUTES == 0 or begin % COARSE_MINUTES == 0:
-        return True
-    return any(begin + start in (span[0], span[1] - minutes) for span in lies)
+def _spread(pairs: I8, most: int) -> I8:
+    """At most so many of these pairs, but one of each layout: a law about breaks that a shift can keep it can keep with
+    a session. Each next one is of the next layout, its beginning by a golden ratio further on among that layout's."""
+    order = np.argsort(pairs[1], kind="stable")
+    layouts, first, count = np.unique(pairs[1][order], return_index=True, return_counts=True)
+    most = max(most, len(layouts))
+    if pairs.shape[1] <= most:
+        return pairs
+    turns = np.arange(most)
+    which = turns % len(layouts)
+    rank = turns * _GOLDEN % 1000 * count[which] // 1000
+    return pairs[:, np.unique(order[first[which] + rank])]
+
+
+def _offered(pairs: I8, start: int, lies: frozenset[Time], minutes: int) -> NDArray[np.bool_]:
+    """Which beginnings are on the coarse grid, or at an end of the time of a session that leaves no choice there."""
+    ends = [edge for span in lies for edge in (span[0], span[1] - minutes)]
+    at = start + pairs[0]
+    found: NDArray[np.bool_] = (at % COARSE_MINUTES == 0) | (pairs[0] % COARSE_MINUTES == 0) | np.isin(at, ends)
+    return found
 
 
 def _holds(variant: Variant) -> Iterator[tuple[Hold, ...]]:

@@ -53,8 +53,9 @@ def without(problem: Problem, rules: Iterable[Rule], span: Stretch | Due | None 
         elif isinstance(rule, Attendance):
             events = tuple(row for row in events if not _is(row, rule.moderator, span))
         elif isinstance(rule, Sessions):
-            due = rule.sessions if span is None else (span,)
-            sessions = tuple(row for row in sessions if row.moderator != rule.moderator or due_row(row) not in due)
+            own = [at for at, row in enumerate(sessions) if row.moderator == rule.moderator]
+            alike = own if span is None else [at for at in own if due_row(sessions[at]) == span][:1]
+            sessions = tuple(row for at, row in enumerate(sessions) if at not in alike)
     if (absences, events, sessions) == (problem.absences, problem.events, problem.sessions):
         return problem
     return with_rows(problem, absences=absences, events=events, sessions=sessions)

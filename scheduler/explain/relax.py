@@ -69,8 +69,10 @@ def without_spans(rule: Rule) -> Iterator[tuple[Stretch | Due, Rule | None]]:
     without it (None: none)."""
     field = _SPANS.get(rule.kind, "")
     spans: tuple[Stretch | Due, ...] = getattr(rule, field, ())
-    for span in spans:
+    for span in dict.fromkeys(spans):
         rest = tuple(other for other in spans if other != span)
+        if rule.kind == "session":  # of two that are due alike, one is given up
+            rest += (span,) * (spans.count(span) - 1)
         empty = not rest and not getattr(rule, "only", ())
         yield span, None if empty else rule.model_copy(update={field: rest})
 

@@ -101,16 +101,17 @@ class Sessions(Personal):
     def tour(self, tables: Tables) -> None:
         """Sums over the dates whose shifts can reach each stretch of time.
 
-        Stretches of whole dates are windows of one measure, of a kind and length: a session counts on its own date, and
-        none lies over a midnight at which one stretch ends, for it would lie within no session that is due.
+        Stretches of which no two share a date are windows of one measure, of a kind and length, whatever their hours
+        and whosever they are: a session counts on the date on which it begins, and it lies within one that is due.
         """
         clock, last_date = tables.clock, tables.problem.hub.days - 1
         for person in tables.people(self.whose):
             together: dict[tuple[str, int], list[Window]] = {}
-            for sums in sums_of(self.sessions):
+            every = tuple(sums_of(self.sessions))
+            for sums in every:
                 first, last = clock.day_of(sums.start), min(clock.day_of(sums.end - 1), last_date)
                 most = sums.least if sums.exact else None
-                if sums.exact and sums.least == 1 and _whole_dates(clock, sums):
+                if sums.exact and sums.least == 1 and _has_its_dates(clock, sums, every):
                     window = Window(first, last, at_least=1, at_most=most)
                     together.setdefault((sums.kind, sums.minutes), []).append(window)
                 else:
@@ -222,9 +223,14 @@ def _alike(tables: Tables, kind: str, minutes: int) -> Flags:
     return held
 
 
-def _whole_dates(clock: Clock, sums: Sums) -> bool:
-    """Whether a stretch of time begins and ends at midnight."""
-    return all(clock.day_start(clock.day_of(edge)) == edge for edge in (sums.start, sums.end))
+def _has_its_dates(clock: Clock, sums: Sums, every: Iterable[Sums]) -> bool:
+    """Whether no other session of its kind and length may begin on the dates of this stretch of time."""
+    first, last = clock.day_of(sums.start), clock.day_of(sums.end - 1)
+    return not any(
+        clock.day_of(other.start) <= last and first <= clock.day_of(other.end - 1)
+        for other in every
+        if other.exact and other != sums and (other.kind, other.minutes) == (sums.kind, sums.minutes)
+    )
 
 
 def told(clock: Clock, due: Due) -> str:

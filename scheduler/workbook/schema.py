@@ -326,7 +326,12 @@ EVENTS = Sheet(
             choices=EVENT_KINDS,
         ),
         Column("minutes", "whole", "Leave the time open: a session of so many minutes at once, inside a duty.", ""),
-        Column("every_days", "whole", "With minutes: one in each so many days from start on, such as 7.", ""),
+        Column(
+            "every_days",
+            "whole",
+            "With minutes: one in each so many days from start on, such as 7; the horizon with their middle plans it.",
+            "",
+        ),
     ),
 )
 

@@ -43,7 +43,7 @@ def tours(problem: Problem, rules: Iterable[Rule], options: Options, moderator: 
         for day in range(problem.hub.days)
     ]
     for rows in product(*days):
-        duties = tuple(_duty(options, person.id, row) for row in rows if row >= 0)
+        duties = tuple(duty_of_row(options, person.id, row) for row in rows if row >= 0)
         roster = Roster(problem_sha256="", time_zone=problem.hub.time_zone, start=problem.hub.start, duties=duties)
         timeline = Timeline(problem, roster)
         found = [v for rule in rules for v in rule.check(timeline) if v.moderator == person.id]
@@ -148,7 +148,8 @@ def cell_ticks(problem: Problem, queue: Queue, cell: list[int], units: int, one:
     return shortage * short * heads[0] + surplus * over * heads[1] + Fraction(below)
 
 
-def _duty(options: Options, moderator: str, row: int) -> Duty:
+def duty_of_row(options: Options, moderator: str, row: int) -> Duty:
+    """A row as a duty without queues, with its breaks and its session."""
     start = int(options.start[row])
     plain = duty_at(moderator, start, int(options.end[row]), options.layouts[options.layout[row]])
     held = options.session(row)

@@ -16,12 +16,12 @@ from scheduler.engine.kernel.menu import WORST
 from scheduler.engine.kernel.tour import best_tour
 from scheduler.engine.search import WIDTH
 from scheduler.timeline import Timeline
+from tests.engine.cpsat_brute import duty_of_row
 from tests.engine.kernel import FREE, Kernel, kernel_of
 from tests.factories import (
     FALL_BACK,
     MONDAY,
     SPRING_FORWARD,
-    duty_at,
     past_duty,
     pattern,
     roster,
@@ -161,11 +161,7 @@ def test_a_narrow_beam_is_never_wrong(problem: Problem, data: st.DataObject) -> 
 def _ticks(kernel: Kernel, m: int, tour: I8) -> int:
     """Ticks of soft rules by the checker; fails where it finds a law broken."""
     options, person = kernel.options, kernel.problem.moderators[m].id
-    duties = [
-        duty_at(person, int(options.start[row]), int(options.end[row]), options.layouts[options.layout[row]])
-        for row in tour.tolist()
-        if row >= 0
-    ]
+    duties = [duty_of_row(options, person, row) for row in tour.tolist() if row >= 0]
     timeline = Timeline(kernel.problem, roster(kernel.problem, *duties))
     found = [v for rule in kernel.rules for v in rule.check(timeline) if v.moderator == person]
     assert [v.sentence for v in found if v.hard] == []

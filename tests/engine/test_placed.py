@@ -9,7 +9,9 @@ import numpy as np
 from models import BreakSpec, Contract, Event, Queue, Session
 from models.calendar import Held
 from scheduler.engine import placed
+from scheduler.engine.cpsat.conflict import legal_tour, planned_tour
 from scheduler.engine.options import shift_options
+from scheduler.rules import rules_of
 from tests.factories import moderator, pattern, rule_row, tiny_problem
 from tests.plan.promises import solved
 
@@ -171,3 +173,48 @@ def test_a_session_brings_somebody_in() -> None:
     assert len(one.roster.duties) == 1
     two = solved(hub(due("ana", 0, 2880), due("ana", 0, 2880, 30), moderators=["ana"], contracts=contracts))
     assert len(two.roster.duties) == 2
+
+
+def test_every_break_has_a_session_beside_it() -> None:
+    """Proves: of eight hours with half an hour's break somewhere, for which 28 dates have too many times of a session
+    to be tried, there is a session beside each break of the plain shifts; so a law that one break alone keeps leaves
+    Ana her weekly hour of coaching.
+
+    By hand: no stretch beyond 3 h 45 of 7 h 30 of work is kept by the break at 11:45 alone.
+    Sensitivity: few rows that are taken without looking at breaks; whoever has a session is left off for a law that
+    every plain shift can keep.
+    """
+    rest = BreakSpec(minutes=30, paid=False, earliest=60, latest=450)
+    shape = pattern("d", "08:00", hours=8, breaks=(rest,))
+    weeks = [due("ana", at * 10_080, (at + 1) * 10_080) for at in range(4)]
+    law = rule_row("break_in_shift", max_stretch="3h45m")
+    problem = hub(*weeks, days=28, moderators=["ana"], patterns=(shape,), rules=(law,))
+    exact = shift_options(problem, complete=True)
+    assert not exact.complete
+    for options in (exact, shift_options(problem)):
+        beside: dict[bool, set[int]] = {True: set(), False: set()}
+        for row in range(len(options)):
+            beside[options.session(row) is not None].add(options.pauses(row)[0].start)
+        assert beside[True] == beside[False]
+    tour = planned_tour(problem, rules_of(problem), 0, shift_options(problem), exact)
+    assert tour is None, "the search has no such break, and whoever is to be left off is asked with all of them"
+    found = legal_tour(problem, rules_of(problem), 0, exact)
+    assert isinstance(found, np.ndarray)
+
+
+def test_a_break_that_leaves_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: of an hour with a break at 8:05 and another somewhere, 45 minutes fit at 8:10 alone where that other is
+    at 8:55; this time is among few rows as well, for no other goes with these breaks.
+
+    Sensitivity: a coarse grid that is not left where breaks leave no time on it.
+    """
+    monkeypatch.setattr(placed, "MOST_ROWS", 3)
+    early, free = (
+        BreakSpec(minutes=5, paid=True, earliest=5, latest=10),
+        BreakSpec(minutes=5, paid=True, earliest=0, latest=60),
+    )
+    shape = pattern("d", "08:00", hours=1, breaks=(early, free))
+    options = shift_options(hub(due("ana", 0, 1440, 45), days=1, moderators=["ana"], patterns=(shape,)))
+    beside = {(options.pauses(row)[1].start, options.session(row)) for row in range(len(options))}
+    assert (535, Held(490, 535, "coaching")) in beside
+    assert not options.complete

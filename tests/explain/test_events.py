@@ -11,6 +11,8 @@ from models import Absence, Event, Pin, Session
 from scheduler.engine.alone import Cell, Tour
 from scheduler.explain import explain
 from scheduler.explain.budget import Budget
+from scheduler.explain.forgo import without
+from scheduler.explain.relax import without_spans
 from tests.explain.examined import Examined, examined
 from tests.factories import moderator, pattern, rule_row, tiny_problem
 
@@ -189,3 +191,26 @@ def test_a_repair_gives_up_a_session() -> None:
     sentences = [found.sentence for found in why.of("repair")]
     assert any("Without session.ana 1h of coaching on Mon 2027-03-01" in sentence for sentence in sentences)
     assert any("absence.ana" in sentence for sentence in sentences)
+
+
+def test_of_two_sessions_that_are_due_alike_one_is_given_up() -> None:
+    """Proves: two equal sessions on the only date clash, for a duty holds one; the repair gives up one of them, and
+    Ana's roster still has the other.
+
+    Sensitivity: equal sessions that go together, and a repair that costs more than it must.
+    """
+    due = Session(moderator="ana", start=0, end=1440, minutes=60, kind="coaching")
+    shapes = [pattern("day", "08:00", hours=4)]
+    one = examined(
+        tiny_problem(
+            days=1, moderators=["ana"], patterns=shapes, heads=np.zeros((1, SLOTS)), sessions=[due, due.model_copy()]
+        )
+    )
+    (rule,) = (rule for rule in one.case.rules if rule.kind == "session")
+    ((span, rest),) = without_spans(rule)
+    assert rest is not None
+    assert rest.sessions == (span,)  # type: ignore[attr-defined]
+    assert len(without(one.problem, [rule], span).sessions) == 1
+    assert without(one.problem, [rule]).sessions == ()
+    why = explain(one.problem, one.case.roster, one.case.verdict, places={}, budget=Budget())
+    assert any("ana would have a legal roster of 1 duty" in found.sentence for found in why.of("repair"))

@@ -55,6 +55,8 @@ def test_sessions_whose_time_is_open(tmp_path: Path) -> None:
         (["ana", None, MONDAY, MONDAY, "coaching", 1500, None], "Events!F2", "no more than the time"),
         (["ana", None, MONDAY, MONDAY, "coaching", 30, 0], "Events!G2", "1 to 366"),
         (["ana", None, MONDAY, MONDAY, "coaching", 30, 2], "Events!G2", "no more days than"),
+        (["ana", None, datetime(2027, 3, 1, 10, 2), MONDAY, "coaching", 30, None], "Events!C2", "5-minute grid"),
+        (["ana", None, MONDAY, datetime(2027, 3, 1, 10, 33), "coaching", 30, 1], "Events!D2", "5-minute grid"),
         (["ana", None, MONDAY, MONDAY, "wellness", 30, None], "Events!E2", "activity:wellness"),
         (["ana", "t", MONDAY, MONDAY, "coaching", 30, None], "Events!A2", "either a moderator or a team"),
         (["ana", None, datetime(2027, 3, 1, 9), datetime(2027, 3, 1, 10), "coaching", None, 7], "Events!G2", "minutes"),
@@ -67,16 +69,17 @@ def test_a_session_that_cannot_be_read(tmp_path: Path, row: list[object], where:
     assert expected in fault.expected
 
 
-def test_a_stretch_belongs_to_the_horizon_with_its_larger_part(tmp_path: Path) -> None:
+def test_a_stretch_belongs_to_the_horizon_with_its_middle(tmp_path: Path) -> None:
     """Proves: of weeks that begin on Thursday the horizon's first has four of seven dates in it and is cut off at its
     beginning, one that has three of them is not ours; the last has four dates of which the end is cut off, and what
-    lies elsewhere is told.
+    lies elsewhere is told. Of a month, the two weeks with its middle have it, and neither those before nor after; of
+    four weeks whose middle lies between two horizons, the earlier.
 
-    Sensitivity: weeks that are planned twice, or by neither of two horizons.
+    Sensitivity: weeks that are planned twice, or by neither of two horizons; a month of which no two weeks hold half.
     """
 
-    def weeks(first: date, last: date) -> list[tuple[int, int]]:
-        rows = open_times(["ana", None, first, last, "coaching", 30, 7])
+    def weeks(first: date, last: date, every: int | None = 7) -> list[tuple[int, int]]:
+        rows = open_times(["ana", None, first, last, "coaching", 30, every])
         reading = read(tmp_path, tiny(Hub=WEEKS, Moderators=PEOPLE, Events=rows))
         told = [warning for warning in reading.warnings if warning.where.startswith("Events")]
         assert bool(told) == (not reading.problem.sessions)
@@ -85,6 +88,14 @@ def test_a_stretch_belongs_to_the_horizon_with_its_larger_part(tmp_path: Path) -
     assert weeks(date(2027, 2, 26), date(2027, 3, 25)) == [(0, 4), (4, 11)]
     assert weeks(date(2027, 2, 25), date(2027, 3, 24)) == [(0, 3), (3, 10), (10, 14)][1:]
     assert weeks(date(2027, 4, 1), date(2027, 4, 7)) == []
+    months = (
+        (date(2027, 3, 1), date(2027, 3, 30)),
+        (date(2027, 2, 15), date(2027, 3, 16)),
+        (date(2027, 2, 14), MONDAY),
+        (date(2027, 3, 1), date(2027, 3, 28)),
+        (date(2027, 2, 15), date(2027, 3, 14)),
+    )
+    assert [weeks(first, last, None) for first, last in months] == [[], [(0, 14)], [], [(0, 14)], []]
 
 
 def test_who_is_away_has_no_session(tmp_path: Path) -> None:
@@ -104,7 +115,7 @@ def test_who_is_away_has_no_session(tmp_path: Path) -> None:
     told = {warning.where: warning.expected for warning in reading.warnings if warning.where.startswith("Events")}
     assert "ana Mon" in told["Events!C2"]
     assert "cyd Mon" in told["Events!C2"]
-    assert "no shift of ben lies there so long" in told["Events!C3"]
+    assert "no shift of ben is so long there" in told["Events!C3"]
 
 
 def test_days_on_which_clocks_change(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ does not know (rests, other caps) can only make the sum smaller, so whoever is d
 from __future__ import annotations
 
 import itertools
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -134,6 +135,7 @@ class Reserves:
         self._pack, self._tables, self._buckets, self._numbers = pack, tables, buckets, numbers
         self._lead, self._days = -tables.first_known_day, tables.problem.hub.days
         self._known: dict[bytes, int] = {}
+        self._of_alike: dict[object, int] = {}
 
     def table(self) -> I8:
         """Offsets, shape `(windows, moderators)`; 0 where no hard floor asks for a table."""
@@ -141,10 +143,21 @@ class Reserves:
         offsets = np.zeros((sum(len(own) for own in self._numbers), count), np.int64)
         for r, sums in enumerate(self._tables.sums):
             for m, windows in sums.windows.items() if sums.price == HARD else ():
-                for window in windows:
-                    if window.at_least is not None and window.last > window.first:
-                        offsets[self._numbers[r][window.first, window.last], m] = self._offset(r, m, window)
+                asking = [window for window in windows if window.at_least is not None and window.last > window.first]
+                alike = self._alike(m) if asking else ()
+                for window in asking:
+                    key = r, window, alike
+                    if key not in self._of_alike:
+                        self._of_alike[key] = self._offset(r, m, window)
+                    offsets[self._numbers[r][window.first, window.last], m] = self._of_alike[key]
         return offsets
+
+    def _alike(self, m: int) -> tuple[object, ...]:
+        """What the tables of a moderator depend on: people who have the same there share them."""
+        tables = self._tables
+        bound = tuple(bool(run.bound[m]) for run in tables.runs)
+        windows = tuple(tuple(sums.windows.get(m, ())) for sums in tables.sums if sums.price == HARD)
+        return sha256(tables.allowed_rows(m)).digest(), tables.off_allowed[m].tobytes(), bound, windows
 
     def _offset(self, r: int, m: int, window: Window) -> int:
         first, last = max(0, window.first), min(window.last, self._days - 1)

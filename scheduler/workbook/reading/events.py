@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.calendar import Event
-from models.pattern import ACTIVITY_GRID_MINUTES
 from models.roster import EVENT_KINDS
 from scheduler.rules.pack import asked_rules
 from scheduler.rules.session import due_row, name_of
 from scheduler.rules.words import count_text, span_text
 from scheduler.workbook.reading.moments import span
-from scheduler.workbook.reading.open_times import open_time
+from scheduler.workbook.reading.open_times import open_time, refuse_off_grid
 from scheduler.workbook.reading.sheets import records
 from scheduler.workbook.schema import EVENTS
 
@@ -45,9 +44,7 @@ def read_events(session: Session) -> tuple[list[Event], list[OpenTime]]:
         if record["every_days"] is not None:
             record.error("every_days", "expected minutes as well: only a session whose time is open is repeated")
         times = span(record, session.horizon, "start", "end", dates_inclusive=False)
-        for name, minute in zip(("start", "end"), times or (), strict=False):
-            if minute % ACTIVITY_GRID_MINUTES:
-                record.error(name, f"expected a time on the {ACTIVITY_GRID_MINUTES}-minute grid of activities")
+        refuse_off_grid(record, times)
         if times is not None and not record.at_fault:
             values = {name: record[name] or "" for name in ("moderator", "team", "kind")}
             row = record.build(Event, {}, **values, start=times[0], end=times[1])
@@ -82,7 +79,7 @@ def warn_of_events(session: Session, problem: Problem) -> None:
         if not _has_room(problem, due):
             text = f"{count_text(due.minutes, 'minute')} {span_text(problem.clock, due.start, due.end)}"
             told = (
-                f"no shift of {due.moderator} lies there so long; the session is required, so nobody could be rostered"
+                f"no shift of {due.moderator} is so long there, and without the session {due.moderator} has no roster"
             )
             session.faults.warning(session.places[name_of(due.moderator, due_row(due))], told, text)
     for rule in asked_rules(problem):

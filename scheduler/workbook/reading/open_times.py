@@ -40,6 +40,7 @@ def open_time(session: Session, record: Record) -> OpenTime | None:
     """What a line with `minutes` asks for, or None with its faults told."""
     minutes, every = record["minutes"], record["every_days"]
     times = span(record, session.horizon, "start", "end", dates_inclusive=True)
+    refuse_off_grid(record, times)
     if minutes is not None and (minutes <= 0 or minutes % ACTIVITY_GRID_MINUTES):
         record.error("minutes", f"expected a multiple of {ACTIVITY_GRID_MINUTES} minutes, the grid of activities")
     if every is not None and not 0 < every <= _DAYS:
@@ -61,6 +62,13 @@ def open_time(session: Session, record: Record) -> OpenTime | None:
     return OpenTime(*whose, record["kind"], minutes, stretches, record.place("start"))
 
 
+def refuse_off_grid(record: Record, times: tuple[int, int] | None) -> None:
+    """Tell of a start or an end at which no activity can begin or end."""
+    for name, minute in zip(("start", "end"), times or (), strict=False):
+        if minute % ACTIVITY_GRID_MINUTES:
+            record.error(name, f"expected a time on the {ACTIVITY_GRID_MINUTES}-minute grid of activities")
+
+
 def _every(clock: Clock, start: int, end: int, days: int) -> Iterator[tuple[int, int]]:
     """The stretches of so many dates, at the same local time, that lie wholly between start and end."""
     first, minute = clock.day_of(start), clock.minute_of_day(start)
@@ -77,8 +85,9 @@ def _every(clock: Clock, start: int, end: int, days: int) -> Iterator[tuple[int,
 def sessions_due(session: Session, problem: Problem, rows: Iterable[OpenTime]) -> tuple[Due, ...]:
     """The sessions that are due in this horizon.
 
-    A stretch belongs to the horizon that holds the larger part of it, of two halves to the earlier; what lies outside
-    is cut off. Nobody has a session in a stretch of which they are employed and not absent on less than half the dates.
+    A stretch belongs to the horizon that holds the middle of it, the earlier where that lies between two; what lies
+    outside is cut off. So a month is planned once by horizons of any length that follow one another. Nobody has a
+    session in a stretch of which they are employed and not absent on less than half the dates.
     """
     absent = absence_days(problem)
     due: list[Due] = []
@@ -107,9 +116,8 @@ def _inside(problem: Problem, stretch: tuple[int, int], minutes: int) -> tuple[i
     """The part of a stretch that lies in the horizon, None if the stretch is another horizon's."""
     start, end = stretch
     low, high = max(0, start), min(end, problem.horizon_minutes)
-    part, whole = high - low, end - start
-    ours = _TWICE * part > whole or (_TWICE * part == whole and start >= 0)
-    return (low, high) if ours and part >= minutes else None
+    ours = 0 < start + end <= _TWICE * problem.horizon_minutes
+    return (low, high) if ours and high - low >= minutes else None
 
 
 def _is_there(problem: Problem, person: Moderator, stretch: tuple[int, int], absent: frozenset[int]) -> bool:
@@ -125,7 +133,7 @@ def _tell(
     if not people:
         session.faults.warning(row.place, "nobody is in this team: the line calls nobody", row.team)
     elif not stretches:
-        told = "no such stretch of time lies in this horizon for the larger part of it: no session is due"
+        told = "the middle of no such stretch of time lies in this horizon: no session is due"
         session.faults.warning(row.place, told)
     elif excused:
         told = f"away on more than half of the dates: no {row.kind} is due for {shortened(excused, 3)}"

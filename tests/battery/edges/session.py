@@ -36,6 +36,14 @@ EDGES = (
     edge("two of one kind whose times overlap", (480, 1440 + 500, 20, "coaching"), (490, 1440 + 510, 20, "coaching")),
     edge("one time within the other", (0, 2880, 20, "coaching"), (482, 1440 + 505, 20, "coaching")),
     edge("of two kinds", (0, 2880, 20, "coaching"), (0, 2880, 25, "meeting")),
+    edge("at hours of its own on each date", (485, 515, 15, "coaching"), (1440 + 480, 1440 + 500, 15, "coaching")),
+    edge(
+        "over midnight, and one on the date after",
+        (1425, 1440 + 5, 10, "coaching"),
+        (2 * 1440, 2 * 1440 + 30, 10, "coaching"),
+        days=3,
+        patterns=(LATE,),
+    ),
     edge("over midnight", (1420, 1440 + 5, 15, "coaching"), days=3, patterns=(LATE,)),
     edge(
         "on the date after its duty began",
