@@ -146,7 +146,9 @@ def _shifts(options: Options, alike: list[Alike]) -> Iterator[Shift]:
             if layouts and key not in room:
                 room[key] = _room([options.gaps[layout] for layout in layouts], end - start, minutes)
             if layouts:
-                yield Shift(start, rows, kind, minutes, near, room[key])
+                begins = start + room[key][0]
+                inside = [(low <= begins) & (begins + minutes <= high) for low, high in near]
+                yield Shift(start, rows, kind, minutes, near, room[key][:, np.logical_or.reduce(inside)])
 
 
 def _of_shift(shift: Shift, most: int) -> list[Variant]:

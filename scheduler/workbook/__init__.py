@@ -49,7 +49,7 @@ def annotate(path: Path | str, issues: Sequence[Issue], assumptions: Iterable[st
     Raises `models.InputError` where it is no workbook, `models.EnvironmentFault` where `out` cannot be written.
     """
     from models.errors import InputError, Issue
-    from scheduler.workbook.annotate import annotate
+    from scheduler.workbook.annotated import annotate
     from scheduler.workbook.reading.archive import Unreadable
 
     try:

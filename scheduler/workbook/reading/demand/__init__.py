@@ -53,7 +53,9 @@ def read_demand(session: Session, queues: Sequence[Queue], patterns: Sequence[Sh
         return None
     if entries[0].pattern:
         return read_slots(session, queues, patterns, entries)
-    lengths = Spacing(session).of_lines(entries, [queue.id for queue in queues])
+    lengths = Spacing(session).of_lines(
+        entries, [queue.id for queue in queues], whole_table=session.faults.errors == told
+    )
     claims = Claims(session, entries, lengths).all()
     if not session.horizon.known or not _fits(session):
         return None

@@ -56,11 +56,12 @@ class Spacing:
         self._tell(gap, f"the matrix at {place}", [starts])
         return gap
 
-    def of_lines(self, entries: list[Entry], queues: Sequence[str]) -> dict[int, int]:
+    def of_lines(self, entries: list[Entry], queues: Sequence[str], *, whole_table: bool) -> dict[int, int]:
         """Minutes that the lines of each queue last which have no end.
 
         A queue whose lines are mostly at one distance has that; others take the distance that is most frequent in the
-        whole table, and without any the hub's interval.
+        whole table, and without any the hub's interval. Where lines are at fault (no `whole_table`), their distances
+        say nothing that is worth telling.
         """
         groups: dict[int, dict[tuple[int | None, int | None], list[int]]] = defaultdict(lambda: defaultdict(list))
         for entry in entries:
@@ -68,7 +69,7 @@ class Spacing:
                 groups[entry.queue][entry.day, entry.weekday].append(entry.start)
         whole = usual(gaps_of(starts for of_queue in groups.values() for starts in of_queue.values()))
         lengths = {queue: self._of_queue(list(of_queue.values()), whole) for queue, of_queue in groups.items()}
-        refused = {queue for queue, length in lengths.items() if length is None}
+        refused = {queue for queue, length in lengths.items() if length is None and whole_table}
         for entry in entries:
             if entry.end is None and entry.queue in refused:
                 refused.remove(entry.queue)

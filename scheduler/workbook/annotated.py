@@ -36,6 +36,7 @@ MOST_MARKED = 5_000
 
 _FILLS = {"error": PatternFill("solid", fgColor="F4B6B6"), "warning": PatternFill("solid", fgColor="FFE9A8")}
 _CELL = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9]\d{0,6})")
+_COMMENT_DRAWING = re.compile(r"xl/drawings/commentsDrawing\d+\.vml")
 _HEADER = ("severity", "cell", "read", "what was expected, or assumed")
 _WIDTHS = (10, 24, 28, 110)
 _AUTHOR = "rosterwright"
@@ -75,7 +76,12 @@ def spot_of(place: str) -> Spot | None:
 def _workbook(path: Path) -> Workbook:
     book = open_book(path)  # measures what it unpacks to, and refuses what is no workbook
     if path.suffix.lower() in EXCEL:
-        return load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm", keep_links=False)
+        found = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm", keep_links=False)
+        for page in found.worksheets:
+            # openpyxl names the drawings of comments by itself, and would write a second part of the same name.
+            if _COMMENT_DRAWING.fullmatch(page.legacy_drawing or ""):
+                page.legacy_drawing = None
+        return found
     copy = Workbook()
     copy.remove(copy.worksheets[0])
     for raw in book.sheets:
