@@ -32,8 +32,8 @@ def plot_roster(
 
     `coverage.png` (shortage and surplus of the whole hub), `coverage-queues-N.png` (a panel a queue), `roster-N.png`
     (moderators × dates), `day-DATE-N.png` (the date on which most people work, minute by minute) and, with `events` of
-    the search (`seconds`, `cost`, `bound`, `uncovered_hours`), `cost.png`. Large hubs are cut into pages, and beyond a
-    few pages left out; the picture says so.
+    the search (`seconds`, `cost`, `bound`, `uncovered_hours`), `cost.png`; each as SVG too. Large hubs are cut into
+    pages, and beyond a few pages left out; the picture says so.
 
     Raises InternalError where the verdict is about another roster, EnvironmentFault where the folder cannot be written.
     """
@@ -46,7 +46,7 @@ def plot_roster(
     if len({problem.sha256, roster.problem_sha256, verdict.problem_sha256}) > 1:
         raise InternalError("problem, roster and verdict belong to different problems; no picture was drawn")
     folder = Path(out_dir)
-    paths = []
+    paths: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         figures = chain(
@@ -56,7 +56,7 @@ def plot_roster(
             progress_figures(events or ()),
         )
         for name, figure in figures:
-            paths.append(save(figure, folder / name))
+            paths += save(figure, folder / name)
     except OSError as error:
         raise EnvironmentFault(
             f"pictures cannot be written to {folder}: {error.strerror or error}; free disk space or name another folder"

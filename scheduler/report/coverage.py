@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _PANELS, _PAGES = 6, 6  # a page shows six queues; beyond six pages the queues with least shortage are left out
 _LEAST_ROWS = 14  # a picture of three patterns is as high as one of so many
+_LABEL = 14  # characters of a pattern's id
 _HOUR = 60 * UNITS_PER_MINUTE
 
 
@@ -103,7 +104,7 @@ def _panel(
     # Times of day are told at whole hours, few enough to be read; patterns all, unless they are very many.
     told = rows if face.by_pattern else [row for row in rows if face.times[row].endswith(":00")]
     step = max(1, len(told) // (40 if face.by_pattern else 12))
-    ax.set_yticks(list(told[::step]), [face.times[row] for row in told[::step]], fontsize=7, color=INK)
+    ax.set_yticks(list(told[::step]), [label(face.times[row], _LABEL) for row in told[::step]], fontsize=7, color=INK)
     every = max(1, -(-len(face.dates) // 28))
     days = range(0, len(face.dates), every)
     ax.set_xticks(list(days), [face.dates[day] for day in days], rotation=90, fontsize=6.5, color=INK)

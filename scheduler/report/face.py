@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scheduler.report.picture import label
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.problem import Problem
-
-_LABEL = 14  # characters of a pattern's id
 
 
 @dataclass(frozen=True)
@@ -66,5 +62,4 @@ def _by_time(problem: Problem) -> tuple[tuple[str, ...], list[int], list[int]]:
 def _by_pattern(problem: Problem) -> tuple[tuple[str, ...], list[int], list[int]]:
     """The same of demand per pattern: a row for each."""
     names, slots = problem.demand.patterns, range(problem.demand.slots)
-    labels = tuple(label(name, _LABEL) for name in names)
-    return labels, [slot % len(names) for slot in slots], [slot // len(names) for slot in slots]
+    return names, [slot % len(names) for slot in slots], [slot // len(names) for slot in slots]

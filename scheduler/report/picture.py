@@ -7,7 +7,9 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
@@ -34,14 +36,23 @@ def label(text: str, length: int = _LABEL_LENGTH) -> str:
     return drawn.replace("$", r"\$")
 
 
-def save(figure: Figure, path: Path) -> Path:
-    """Write `figure` as PNG at `path`, whole or not at all. Raises OSError."""
-    buffer = BytesIO()
+def save(figure: Figure, path: Path) -> tuple[Path, Path]:
+    """Write `figure` at `path`, a PNG's, and as SVG beside it, each whole or not at all. Raises OSError.
+
+    Letters in the SVG are outlines, so that it needs no font; the same figure gives the same bytes.
+    """
+    png, svg = BytesIO(), BytesIO()
     # Not `savefig`: it draws every figure twice.
-    FigureCanvasAgg(figure).print_png(buffer)  # type: ignore[no-untyped-call]  # has no annotations
+    FigureCanvasAgg(figure).print_png(png)  # type: ignore[no-untyped-call]  # has no annotations
+    with rc_context({"svg.hashsalt": "rosterwright", "svg.fonttype": "path"}):
+        FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None})  # type: ignore[no-untyped-call]
+    return _written(png.getvalue(), path), _written(svg.getvalue(), path.with_suffix(".svg"))
+
+
+def _written(content: bytes, path: Path) -> Path:
     partial = path.with_name(f".{path.name}.partial")
     try:
-        partial.write_bytes(buffer.getvalue())
+        partial.write_bytes(content)
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)

@@ -230,5 +230,5 @@ def test_a_log_that_is_none(rosterwright: Command, solved: Path, tmp_path: Path,
     answer = rosterwright("plot", tmp_path / "roster.json", solved / "hub.xlsx", "--out", tmp_path / "pictures")
     assert answer.code == 0
     assert "events.jsonl: this is no log of a search" in answer.err
-    assert {path.suffix for path in (tmp_path / "pictures").iterdir()} == {".png"}
+    assert {path.suffix for path in (tmp_path / "pictures").iterdir()} == {".png", ".svg"}
     assert not (tmp_path / "pictures" / "cost.png").exists()

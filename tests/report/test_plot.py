@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -62,20 +64,30 @@ def texts(figure: Figure) -> set[str]:
 
 
 def test_every_picture_is_written(tmp_path: Path, problem: Problem, worked: Roster) -> None:
-    """Into a folder that is made, each a whole PNG, and no other file beside them."""
+    """Into a folder that is made, each a whole PNG and a whole SVG, and no other file beside them."""
     paths = plot_roster(problem, worked, verdict_of(problem, worked), tmp_path / "a" / "b", EVENTS)
-    assert [path.name for path in paths] == [
-        "coverage.png",
-        "coverage-queues-1.png",
-        "roster-1.png",
-        "day-2027-03-02-1.png",
-        "cost.png",
-    ]
+    names = ["coverage", "coverage-queues-1", "roster-1", "day-2027-03-02-1", "cost"]
+    assert [path.name for path in paths] == [f"{name}.{kind}" for name in names for kind in ("png", "svg")]
     assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == sorted(path.name for path in paths)
-    for path in paths:
-        content = path.read_bytes()
+    for png, svg in zip(paths[::2], paths[1::2], strict=True):
+        content = png.read_bytes()
         assert content.startswith(PNG)
         assert content.endswith(b"IEND\xaeB`\x82")
+        assert ElementTree.parse(svg).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_a_drawing_asks_for_no_font_and_is_the_same_again(tmp_path: Path, problem: Problem, worked: Roster) -> None:
+    """Proves: letters are outlines, nothing is fetched, and two runs write the same bytes.
+
+    Sensitivity: text elements, a link to another file, a date or a random id in the SVG.
+    """
+    for folder in ("one", "two"):
+        plot_roster(problem, worked, verdict_of(problem, worked), tmp_path / folder, EVENTS)
+    for svg in (tmp_path / "one").glob("*.svg"):
+        assert svg.read_bytes() == (tmp_path / "two" / svg.name).read_bytes()
+        text = svg.read_text(encoding="utf-8")
+        assert "<text" not in text
+        assert [link for link in re.findall(r'href="([^"]*)"', text) if not link.startswith(("#", "data:"))] == []
 
 
 def test_the_coverage_says_how_much(problem: Problem, worked: Roster) -> None:
@@ -201,7 +213,7 @@ def test_hostile_names_break_no_picture(tmp_path: Path) -> None:
         days=1, moderators=people, queues=[Queue(id=id) for id in ids], hub={"name": ids[0]}, heads=1
     )
     worked = roster(problem, *(duty(problem, id, 0, queue=id) for id in ids))
-    assert len(plot_roster(problem, worked, verdict_of(problem, worked), tmp_path, EVENTS)) == 5
+    assert len(plot_roster(problem, worked, verdict_of(problem, worked), tmp_path, EVENTS)) == 10
 
 
 def test_labels() -> None:
@@ -225,7 +237,7 @@ def test_an_empty_roster_has_pictures_too(tmp_path: Path) -> None:
     """Nobody works: no day is drawn, the rest is."""
     problem = tiny_problem(days=1)
     paths = plot_roster(problem, roster(problem), verdict_of(problem, roster(problem)), tmp_path)
-    assert [path.name for path in paths] == ["coverage.png", "coverage-queues-1.png", "roster-1.png"]
+    assert {path.stem for path in paths} == {"coverage", "coverage-queues-1", "roster-1"}
 
 
 def test_nothing_is_drawn_of_another_roster(tmp_path: Path, problem: Problem, worked: Roster) -> None:
