@@ -57,6 +57,20 @@ def paid_minutes(rule: Premium, timeline: Timeline, moderator: str) -> list[Paid
     """What the tiers of a rule pay a moderator for duties of the horizon, in the order of the windows."""
     windows = _Windows(rule, timeline)
     found: Counter[tuple[Tier, int, int]] = Counter()
+    for (tier, day), minutes in paid_by_date(rule, timeline, moderator).items():
+        found[tier, *windows.of(tier, day)] += minutes
+    paid = [Paid(*key, minutes) for key, minutes in found.items() if minutes]
+    return sorted(paid, key=lambda one: (one.first, one.last, rule.tiers.index(one.tier)))
+
+
+def paid_by_date(rule: Premium, timeline: Timeline, moderator: str) -> Counter[tuple[Tier, int]]:
+    """Minutes that each tier of a rule pays for duties of the horizon, by date.
+
+    Hours of a day, week or month and of rest days stand on the date on which their duty starts; those of nights,
+    Sundays and holidays on the date on which they fall.
+    """
+    windows = _Windows(rule, timeline)
+    found: Counter[tuple[Tier, int]] = Counter()
     stints = timeline.stints(moderator)
     kinds = {tier.rest_day for tier in rule.tiers if tier.rest_day}
     rest = {kind: rest_days(timeline, moderator, stints, kind) for kind in kinds}
@@ -68,11 +82,10 @@ def paid_minutes(rule: Premium, timeline: Timeline, moderator: str) -> list[Paid
             hours = [tier for tier in hours if tier.rest_day]
         for tiers, minutes in windows.along(sums, stint, hours):
             for tier in tiers if not stint.past else ():
-                found[tier, *windows.of(tier, stint.day)] += minutes
+                found[tier, stint.day] += minutes
         for tier, day, minutes in windows.by_clock(stint) if not stint.past else ():
-            found[tier, *windows.of(tier, day)] += minutes
-    paid = [Paid(*key, minutes) for key, minutes in found.items() if minutes]
-    return sorted(paid, key=lambda one: (one.first, one.last, rule.tiers.index(one.tier)))
+            found[tier, day] += minutes
+    return found
 
 
 class _Windows:

@@ -175,13 +175,13 @@ def _sums(problem: Problem, roster: Roster) -> dict[tuple[str, int], Minutes]:
                 else:
                     grave = severe_minutes(duties[name], severe, low, high)
                 add(moderator.id, day, stint.worked(low, high), night.presence(clock, low, high), grave, 0)
-        beyond = _overtime_rule(problem, rules, moderator)
+        beyond = overtime_rule(problem, rules, moderator)
         for day, minutes in tally(beyond, timeline, stints).items() if beyond is not None else ():
             add(moderator.id, day, 0, 0, 0, minutes)
     return found
 
 
-def _overtime_rule(problem: Problem, rules: Iterable[Summed], moderator: Moderator) -> Summed | None:
+def overtime_rule(problem: Problem, rules: Iterable[Summed], moderator: Moderator) -> Summed | None:
     """A rule about overtime that binds a moderator; None where there is none, or two count it differently."""
     binding = [rule for rule in rules if moderator in problem.select(rule.scope)]
     return binding[0] if len({rule.overtime for rule in binding}) == 1 else None

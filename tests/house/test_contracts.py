@@ -29,8 +29,11 @@ HOUSE = {
     "scheduler/report/__init__.py": "import matplotlib.pyplot\n",
     "scheduler/check.py": "import scheduler.rules\n",
     "scheduler/explain/__init__.py": "import scheduler.check\nimport scheduler.engine\n",
+    "scheduler/export/__init__.py": "import scheduler.workbook\nimport scheduler.report\n",
+    "scheduler/export/ics.py": "import icalendar\n",
     "scheduler/plan.py": "import scheduler.engine\nimport scheduler.check\nimport scheduler.workbook\n",
     "scheduler/cli/__init__.py": "import click\nimport scheduler.explain\nimport scheduler.plan\n",
+    "scheduler/cli/exporting.py": "import scheduler.export\n",
 }
 
 OFFENCES = [
@@ -44,6 +47,8 @@ OFFENCES = [
     ("Only the engine imports", "scheduler/plan.py", "from ortools.sat.python import cp_model"),
     ("Only the workbook imports", "scheduler/report/__init__.py", "import pandas"),
     ("Only the report imports", "scheduler/cli/__init__.py", "import matplotlib"),
+    ("Only the export imports", "scheduler/workbook/__init__.py", "import icalendar"),
+    ("Arrows point down only", "scheduler/export/__init__.py", "import scheduler.plan"),
     ("Only the command line imports", "scheduler/plan.py", "import click"),
     ("The checker never meets", "scheduler/rules/__init__.py", "import numba"),
 ]

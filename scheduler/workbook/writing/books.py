@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.errors import InternalError
@@ -26,17 +25,16 @@ from scheduler.workbook.writing.about import (
 )
 from scheduler.workbook.writing.activities import ACTIVITIES, activities_table
 from scheduler.workbook.writing.book import Book
-from scheduler.workbook.writing.bulk import save
 from scheduler.workbook.writing.coverage import coverage_table, shortfalls_table
 from scheduler.workbook.writing.files import FileWriter, file_names
 from scheduler.workbook.writing.findings import hours_table, left_off_table, violations_table
 from scheduler.workbook.writing.grid import GRID, lay_grid
 from scheduler.workbook.writing.heatmap import lay_heatmap
 from scheduler.workbook.writing.memory import history_table, ledger_table
+from scheduler.workbook.writing.plain import Filler, write_sheets
 from scheduler.workbook.writing.rulebook import rule_notes, rules_table
 from scheduler.workbook.writing.shares import fairness_table, severe_floor_table
-from scheduler.workbook.writing.styles import register_styles
-from scheduler.workbook.writing.tables import Table, lay_table
+from scheduler.workbook.writing.tables import Table
 from scheduler.workbook.writing.why import why_table
 
 if TYPE_CHECKING:
@@ -192,18 +190,11 @@ def _checked(book: Book) -> Book:
 
 
 def _write(path: Path, book: Book, sheets: Mapping[str, Table | Layer]) -> None:
-    """Lay every sheet out, long tables over as many sheets as they need (`Coverage`, `Coverage 2`, …), and save."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    workbook.properties.creator = "rosterwright"
-    register_styles(workbook)
-    tables: dict[str, Table] = {}
-    for title, content in sheets.items():
-        if not isinstance(content, Table):
-            content(workbook.create_sheet(title), book)
-            continue
-        for number, part in enumerate(content.parts(), 1):
-            name = title if number == 1 else f"{title} {number}"
-            lay_table(workbook.create_sheet(name), part)
-            tables[name] = part
-    save(workbook, path, tables)
+    """Write the sheets, those that are no long table filled from the book."""
+    write_sheets(
+        path, {name: sheet if isinstance(sheet, Table) else _filler(sheet, book) for name, sheet in sheets.items()}
+    )
+
+
+def _filler(layer: Layer, book: Book) -> Filler:
+    return lambda sheet: layer(sheet, book)

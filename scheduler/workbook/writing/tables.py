@@ -37,7 +37,7 @@ FORMATS: Mapping[Form, str] = {
     "time": "hh:mm",
     "moment": "yyyy-mm-dd hh:mm",
 }
-_RIGHT: tuple[Form, ...] = ("integer", "number", "heads", "hours")
+RIGHT: tuple[Form, ...] = ("integer", "number", "heads", "hours")
 _NARROW = 100  # characters that fit across a portrait page
 _WIDE = 190  # characters across a landscape page that can still be read
 SAMPLE_ROW = 2
@@ -99,6 +99,6 @@ def lay_table(sheet: Worksheet, table: Table) -> None:
 
 
 def _alignment(form: Form) -> Alignment:
-    if form in _RIGHT:
+    if form in RIGHT:
         return Alignment(horizontal="right", vertical="top")
     return Alignment(horizontal="left", vertical="top", indent=1, wrap_text=form == "wrapped")
