@@ -20,7 +20,7 @@ from scheduler.rules.flat import broken_days
 from scheduler.rules.measure import Summed
 from scheduler.rules.paid import paid_by_date
 from scheduler.rules.premium import Premium
-from scheduler.rules.remember import night_of, overtime_rule
+from scheduler.rules.remember import night_of, overtime_rules
 from scheduler.rules.tally import tally
 from scheduler.timeline import Timeline
 
@@ -52,26 +52,31 @@ def payroll_files(case: Case) -> Files:
     timeline = Timeline(case.problem, roster)
     rules = rules_of(case.problem)
     summed = [rule for rule in rules if isinstance(rule, Summed)]
-    about = [rule for rule in summed if rule.overtime is not None]
+    beyond_of = overtime_rules(case.problem, summed)
     premiums = [rule for rule in rules if isinstance(rule, Premium)]
-    owed = _owed(timeline, premiums)
+    owed, people = (
+        _owed(timeline, premiums),
+        {rule.id: {p.id for p in timeline.people(rule.scope)} for rule in premiums},
+    )
     night = night_of(summed)
     rows: list[tuple[str | int, ...]] = [HEADER]
     untold = 0
     for person in case.book.people:
         stints = timeline.stints(person.id)
         own = [stint for stint in stints if not stint.past]
-        beyond = overtime_rule(case.problem, about, person)
+        beyond = beyond_of[person.id]
         untold += bool(own) and beyond is None
         pays = [
             *_base(timeline, stints, beyond),
             *_by_clock(timeline, own, night),
-            *_more(timeline, person, premiums),
+            *_more(timeline, person, [rule for rule in premiums if person.id in people[rule.id]]),
             *owed.get(person.id, ()),
         ]
         for pay in sorted(pays, key=lambda pay: (pay.day, CLASSES.index(pay.pay_class), pay.rule, pay.percent)):
             rows.append(_row(case, person, pay))
-    return Files({"payroll.csv": comma_file(rows)}, _notes(untold, night, bool(about)))
+    return Files(
+        {"payroll.csv": comma_file(rows)}, _notes(untold, night, any(rule.overtime is not None for rule in summed))
+    )
 
 
 def _notes(untold: int, night: NightBand, known: bool) -> tuple[str, ...]:
@@ -105,7 +110,7 @@ def _by_clock(timeline: Timeline, own: Sequence[Stint], night: NightBand) -> Ite
 
 def _more(timeline: Timeline, person: Moderator, premiums: Sequence[Premium]) -> Iterator[Pay]:
     """What rules pay more for, tier by tier."""
-    for rule in (rule for rule in premiums if rule.tiers and person in timeline.people(rule.scope)):
+    for rule in (rule for rule in premiums if rule.tiers):
         for (tier, day), minutes in paid_by_date(rule, timeline, person.id).items():
             if minutes:
                 yield Pay(day, "premium", minutes, tier.percent, rule.id)

@@ -23,7 +23,6 @@ from scheduler.timeline import BREAKS, Timeline
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from models.hub import Moderator
     from models.problem import Problem
     from models.roster import Duty
     from scheduler.timeline import Stint
@@ -159,7 +158,7 @@ def _sums(problem: Problem, roster: Roster) -> dict[tuple[str, int], Minutes]:
     duties = {(duty.moderator, duty.start): duty for duty in roster.duties}
     found: dict[tuple[str, int], Minutes] = {}
     timeline = Timeline(problem, roster)
-    rules = [rule for rule in summed if rule.overtime is not None]
+    beyond_of = overtime_rules(problem, summed)
 
     def add(who: str, day: int, *minutes: int) -> None:
         found[who, day] = Minutes(*map(sum, zip(found.get((who, day), NOTHING), minutes, strict=True)))
@@ -175,16 +174,24 @@ def _sums(problem: Problem, roster: Roster) -> dict[tuple[str, int], Minutes]:
                 else:
                     grave = severe_minutes(duties[name], severe, low, high)
                 add(moderator.id, day, stint.worked(low, high), night.presence(clock, low, high), grave, 0)
-        beyond = overtime_rule(problem, rules, moderator)
+        beyond = beyond_of[moderator.id]
         for day, minutes in tally(beyond, timeline, stints).items() if beyond is not None else ():
             add(moderator.id, day, 0, 0, 0, minutes)
     return found
 
 
-def overtime_rule(problem: Problem, rules: Iterable[Summed], moderator: Moderator) -> Summed | None:
-    """A rule about overtime that binds a moderator; None where there is none, or two count it differently."""
-    binding = [rule for rule in rules if moderator in problem.select(rule.scope)]
-    return binding[0] if len({rule.overtime for rule in binding}) == 1 else None
+def overtime_rules(problem: Problem, rules: Iterable[Summed]) -> dict[str, Summed | None]:
+    """A rule about overtime that binds each moderator; None where there is none, or two count it differently."""
+    found: dict[str, Summed | None] = {moderator.id: None for moderator in problem.moderators}
+    differ = set()
+    for rule in (rule for rule in rules if rule.overtime is not None):
+        for moderator in problem.select(rule.scope):
+            before = found[moderator.id]
+            if before is None:
+                found[moderator.id] = rule
+            elif before.overtime != rule.overtime:
+                differ.add(moderator.id)
+    return {who: None if who in differ else rule for who, rule in found.items()}
 
 
 def _spread(stint: Stint, minutes: int, low: int, high: int) -> int:

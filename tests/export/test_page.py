@@ -114,7 +114,7 @@ def test_a_panel_for_every_date_queue_and_sum(hub: Case) -> None:
     panels = [given["id"] for tag, given in tags if given.get("class") == "panel"]
     assert chosen == panels == ["queue-0", "queue-1", "demand-0", "demand-1", "demand-2", "day-0", "day-1"]
     text = page(hub)
-    assert "Sunday 28 March 2027: 1 duties" in text
+    assert "Sunday 28 March 2027: 1 duty<" in text
     assert "ana · Ana Berg, 8 h paid\n08:00-16:00 spam" in text
     assert ">01:00<" in text  # the second duty ends at 04:00
 

@@ -34,6 +34,8 @@ _SHARED = ("several queues", "#8c8c8c")
 _UNKNOWN = ("unknown to the hub", "#ff00c8")  # a roster that was changed by hand may hold one; audit names it
 _LEFT, _TOP, _WIDTH = 190, 24, 800
 _NAME_LENGTH = 30
+_MOST_TOLD = 20_000
+"""So many duties tell all that is done in them; of more, for the page's size, only when they begin and end is told."""
 
 
 def days_html(case: Case) -> str:
@@ -44,7 +46,7 @@ def days_html(case: Case) -> str:
         days.setdefault(clock.day_of(duty.start), []).append(duty)
     if not days:
         return '<p class="none">Nobody is on duty.</p>'
-    titles = {day: f"{clock.date_of(day):%A %d %B %Y}: {len(days[day]):,} duties" for day in sorted(days)}
+    titles = {day: f"{clock.date_of(day):%A %d %B %Y}: {_count(len(days[day]))}" for day in sorted(days)}
     busiest = min(days, key=lambda day: (-len(days[day]), day))
     palette = _palette(case)
     panels = {
@@ -52,6 +54,10 @@ def days_html(case: Case) -> str:
         for day, title in titles.items()
     }
     return chooser("day", "Date", panels, titles[busiest])
+
+
+def _count(duties: int) -> str:
+    return f"{duties:,} {'duty' if duties == 1 else 'duties'}"
 
 
 def _palette(case: Case) -> dict[str, tuple[str, str]]:
@@ -94,8 +100,13 @@ def _row(case: Case, duty: Duty, y: float, high: float, first: int, scale: float
     person = case.book.by_id[duty.moderator]
     name = f"{person.id} · {person.name}" if person.name and person.name != person.id else person.id
     shown = name if len(name) <= _NAME_LENGTH else f"{name[: _NAME_LENGTH - 1]}…"
-    told = [f"{clock.local(a.start):%H:%M}-{clock.local(a.end):%H:%M} {name_of(a)}" for a in merged(duty.activities)]
-    tip = escape("\n".join((f"{name}, {duty.paid_minutes / 60:.4g} h paid", *told)))
+    if len(case.duties) > _MOST_TOLD:
+        tip = f"{clock.local(duty.start):%H:%M}-{clock.local(duty.end):%H:%M}"
+    else:
+        told = [
+            f"{clock.local(a.start):%H:%M}-{clock.local(a.end):%H:%M} {name_of(a)}" for a in merged(duty.activities)
+        ]
+        tip = escape("\n".join((f"{name}, {duty.paid_minutes / 60:.4g} h paid", *told)))
     x, width = _LEFT + (duty.start - first) * scale, (duty.end - duty.start) * scale
     frame = f'x="{number(x)}" y="{number(y + 2)}" width="{number(width)}" height="{number(high - 4)}"'
     return (
