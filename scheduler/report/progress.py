@@ -36,7 +36,10 @@ def progress_figures(events: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str,
         _steps(axes[1], uncovered, last, "#4d4d4d", "uncovered")
         _frame(axes[1], "person-hours")
     axes[-1].set_xlabel("seconds", fontsize=9, color=INK)
-    axes[0].set_title(label(f"Cost {costs[-1][1]:,.0f} after {last:,.1f} s", 80), fontsize=12, color=INK, loc="left")
+    proven = "" if bounds else "; no bound above 0 was proven"
+    axes[0].set_title(
+        label(f"Cost {costs[-1][1]:,.0f} after {last:,.1f} s{proven}", 80), fontsize=12, color=INK, loc="left"
+    )
     yield "cost.png", figure
 
 

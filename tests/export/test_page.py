@@ -161,6 +161,7 @@ def test_formulas_and_numbers_in_tables() -> None:
     table = Table((Column("a"), Column("b", "hours")), [("=1", -2.0), ("@x", 1.0), ("-3", 0.5), ("b", 0.25)])
     cells = re.findall(r"<td[^>]*>(.*?)</td>", table_html(table))
     assert cells == ["&#x27;=1", "-2.00", "&#x27;@x", "1.00", "&#x27;-3", "0.50", "b", "0.25"]
+    assert re.findall(r"<td[^>]*>(.*?)</td>", table_html(table, only=("b",))) == cells[1::2]
 
 
 def test_long_tables_are_cut_and_say_so() -> None:

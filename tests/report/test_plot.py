@@ -203,6 +203,7 @@ def test_cost_is_drawn_against_the_bound() -> None:
     assert list(progress_figures([{"seconds": 1.0, "cost": None}])) == []
     ((_, steep),) = progress_figures([{"seconds": 1.0, "cost": 1e6}, {"seconds": 2.0, "cost": 10}])
     assert steep.axes[0].get_yscale() == "log"
+    assert "Cost 10 after 2.0 s; no bound above 0 was proven" in texts(steep)
 
 
 def test_hostile_names_break_no_picture(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPORT_FILE = "report.html"
+_VIOLATION = ("hardness", "moderator", "name", "sentence", "points", "rule", "article")
+"""Of a violation the sentence says the rest."""
 _HERE = Path(__file__).parent
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 """What a browser may fetch for this page: nothing."""
@@ -67,7 +69,7 @@ def _sections(case: Case) -> Iterator[tuple[str, str]]:
         yield "Shortfalls", table_html(shortfalls_table(book), empty="Nothing is short.")
     if case.why is not None:
         yield "Reasons", reasons_html(case.why)
-    yield "Violations", table_html(violations_table(book), empty="No rule is broken.")
+    yield "Violations", table_html(violations_table(book), only=_VIOLATION, empty="No rule is broken.")
     if book.left_off:
         yield "Left off", table_html(left_off_table(book))
     yield "Hours", table_html(hours_table(book), folded="By person and week")

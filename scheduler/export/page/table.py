@@ -13,16 +13,22 @@ from scheduler.workbook.writing.tables import RIGHT, Table, Value
 from scheduler.workbook.writing.text import escaped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scheduler.workbook.writing.tables import Column
 
 MOST_ROWS = 200
 
 
-def table_html(table: Table, *, empty: str = "", folded: str = "") -> str:
-    """The table, columns without a value left out; `empty` stands for one without rows, `folded` is a title to open."""
+def table_html(table: Table, *, only: Sequence[str] = (), empty: str = "", folded: str = "") -> str:
+    """The table, or `only` some of its columns, without those that hold nothing.
+
+    `empty` stands for a table without rows; `folded` is a title that opens it.
+    """
     if not table.rows and empty:
         return f'<p class="none">{escape(empty)}</p>'
-    kept = [n for n in range(len(table.columns)) if any(row[n] not in (None, "") for row in table.rows)]
+    titles = [column.title for column in table.columns]
+    kept = [n for n in map(titles.index, only or titles) if any(row[n] not in (None, "") for row in table.rows)]
     columns = [table.columns[n] for n in kept]
     head = "".join(f"<th{_side(c)}>{escape(c.title.replace('_', ' '))}</th>" for c in columns)
     lines = []
