@@ -12,7 +12,6 @@ from tests.export.cases import case, written
 from tests.factories import FALL_BACK, SPRING_FORWARD, duty, roster, tiny_problem
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
 
@@ -44,29 +43,31 @@ def _file(heads: dict[tuple[str, int], str]) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    ("start", "rows", "line"),
-    [
-        (SPRING_FORWARD, 23, "general,20270328 00:00,20270328 01:00,0,0,0,0"),
-        (FALL_BACK, 24, "general,20271031 01:00,20271031 02:00,0,0,0,2"),
-    ],
-)
-def test_days_when_clocks_change(tmp_path: Path, start: date, rows: int, line: str) -> None:
-    """Proves (by hand): in March 01:00 has no row and the row of 00:00 ends at 01:00; in October the hour that comes
-    twice, with 1 head and then 2, has one row with 2, and the user is told.
-
-    Sensitivity: a row of two hours, two rows of one time, or the smaller figure.
-    """
-    hours = 23 if start == SPRING_FORWARD else 25
-    problem = tiny_problem(
-        days=1, start=start, heads=[[{1: 1, 2: 2}.get(h, 0) if hours == 25 else 0 for h in range(hours)]]
-    )
+def test_the_day_that_lacks_an_hour(tmp_path: Path) -> None:
+    """Proves (by hand): in March 01:00 has no row, and that of 00:00 ends at 01:00. Sensitivity: a row of two hours."""
+    problem = tiny_problem(days=1, start=SPRING_FORWARD)
     files = calabrio_files(case(problem, roster(problem)))
-    text = written(files, tmp_path)["calabrio-forecast.csv"].decode().split("\r\n")
-    assert len(text) - 1 == rows
-    assert line in text
-    assert not any(" 01:00,2027" in row for row in text) or hours == 25
-    assert bool(files.notes) == (hours == 25)
+    lines = written(files, tmp_path)["calabrio-forecast.csv"].decode().split("\r\n")
+    assert lines[:2] == [
+        "general,20270328 00:00,20270328 01:00,0,0,0,0",
+        "general,20270328 02:00,20270328 03:00,0,0,0,0",
+    ]
+    assert (len(lines) - 1, files.notes) == (23, ())
+
+
+def test_the_hour_that_comes_twice(tmp_path: Path) -> None:
+    """Proves (by hand): in October 01:00 with 1 head and then 2, or 2 and then 1, has one row with 2; the user is told.
+
+    Sensitivity: two rows of one time, the first figure, the last, or the smaller.
+    """
+    heads = [[0, 1, 2, *[0] * 22], [0, 2, 1, *[0] * 22]]
+    problem = tiny_problem(days=1, start=FALL_BACK, queues=["a", "b"], heads=heads)
+    files = calabrio_files(case(problem, roster(problem)))
+    lines = written(files, tmp_path)["calabrio-forecast.csv"].decode().split("\r\n")
+    found = [line for line in lines if ",20271031 01:00,2" in line]
+    assert found == [f"{queue},20271031 01:00,20271031 02:00,0,0,0,2" for queue in "ab"]
+    assert len(lines) - 1 == 48
+    assert "larger figure" in files.notes[0]
 
 
 def test_what_calabrio_cannot_take() -> None:

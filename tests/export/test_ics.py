@@ -140,6 +140,15 @@ def test_a_break_that_moves_is_a_change(tmp_path: Path) -> None:
     assert "10:00-10:30 wellness" in found[1]["description"]
 
 
+def test_pieces_that_are_one_are_told_as_one(tmp_path: Path) -> None:
+    """Proves: two pieces of one queue that touch are one line. Sensitivity: a line for every piece of the planner's."""
+    problem = tiny_problem(moderators=["ana"], queues=["a", "b"])
+    plain = duty(problem, "ana", 0)
+    acts = tuple(Activity(480 + h * 60, 540 + h * 60, "queue", "a" if h < 5 else "b") for h in range(8))
+    (event,) = events(send(tmp_path, problem, roster(problem, plain._replace(activities=acts)))["ana"])
+    assert event["description"].splitlines()[:2] == ["08:00-13:00 a", "13:00-16:00 b"]
+
+
 def test_other_dates_and_people_who_left(tmp_path: Path) -> None:
     """Proves: the next week's export keeps this week's events and numbers; whoever left the hub has this week's as they
     are and next week's cancelled, by the export of the whole hub only.

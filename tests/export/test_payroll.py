@@ -65,13 +65,15 @@ def test_overtime_is_what_the_rule_counts(tmp_path: Path) -> None:
 
 
 def test_history_fills_the_week_and_is_paid_no_more(tmp_path: Path) -> None:
-    """Proves (by hand): a horizon from Saturday, with five past days of 8 h: Saturday's 4 h are all overtime, and the
-    past days have no rows. Sensitivity: a week that begins anew with the horizon."""
+    """Proves (by hand): a horizon from Saturday, with five past days of 8 h: Saturday's 4 h from 20:00 are all
+    overtime, one of them night; the past days have no rows, and the last past night's 6 h on Saturday none either.
+
+    Sensitivity: a week that begins anew with the horizon; hours that were paid in the last period."""
     saturday = date(2027, 3, 6)
-    past = [past_duty("ana", -day, start=saturday) for day in range(1, 6)]
+    past = [past_duty("ana", -day, "22:00" if day == 1 else "08:00", start=saturday) for day in range(1, 6)]
     problem = tiny_problem(days=2, start=saturday, rules=[OVERTIME], history=past)
-    worked = roster(problem, duty(problem, "ana", 0, hours=4))
-    assert rows(problem, worked, tmp_path) == [("03-06", "overtime", 240, "", "ot")]
+    worked = roster(problem, duty(problem, "ana", 0, "20:00", hours=4))
+    assert rows(problem, worked, tmp_path) == [("03-06", "overtime", 240, "", "ot"), ("03-06", "night", 60, "", "")]
 
 
 def test_nights_sundays_and_holidays_where_they_fall(tmp_path: Path) -> None:
