@@ -46,7 +46,7 @@ def export(case: Case, formats: Iterable[str], folder: Path) -> Exported:
     """
     from scheduler.workbook.writing.files import write_files
 
-    files = [_files(name, case) for name in dict.fromkeys(formats)]
+    files = [_files(name, case, folder) for name in dict.fromkeys(formats)]
     writers = {name: writer for one in files for name, writer in one.writers.items()}
     paths = write_files(folder, writers)
     stale = sorted({old for pattern in ("nice-*.csv",) for old in folder.glob(pattern)} - set(paths))
@@ -54,15 +54,15 @@ def export(case: Case, formats: Iterable[str], folder: Path) -> Exported:
     return Exported(paths, (*(note for one in files for note in one.notes), *(old if "nice" in formats else ())))
 
 
-def _files(name: str, case: Case) -> Files:
-    """What one format writes. The libraries that it needs are loaded here."""
+def _files(name: str, case: Case, folder: Path) -> Files:
+    """What one format writes into `folder`. The libraries that it needs are loaded here."""
     if case.vendor is not None and name in OF_THE_HUB:
         raise ValueError(f"{name} tells of the whole hub's demand; leave out --vendor")
     match name:
         case "ics":
             from scheduler.export.ics import ics_files
 
-            return ics_files(case)
+            return ics_files(case, folder)
         case "nice":
             from scheduler.export.nice import nice_files
 

@@ -25,10 +25,11 @@ from icalendar import Calendar, Event, vText
 from scheduler.export.acts import merged, name_of
 from scheduler.export.case import Case, Files
 from scheduler.export.comma import bytes_file
-from scheduler.export.published import HUB, MODERATOR, Published, published, start_of, stems
+from scheduler.export.published import HUB, MODERATOR, Published, foreign, published, start_of, stems
 
 if TYPE_CHECKING:
     from collections.abc import Container
+    from pathlib import Path
 
     from models.roster import Duty
 
@@ -42,10 +43,15 @@ _SEEN = ("DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "STATUS")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def ics_files(case: Case) -> Files:
-    """`ics/<moderator>.ics` for everybody who has a duty, or had one in the calendars that were sent before."""
-    folder = case.published / FOLDER
-    known = published(folder, case.problem.hub.name)
+def ics_files(case: Case, out: Path) -> Files:
+    """`ics/<moderator>.ics` for everybody who has a duty, or had one in the calendars that were sent before.
+
+    Raises InputError where a calendar that was sent is damaged, or one would take the place of a file that is no
+    calendar of this hub's, in the folder of the last export or in `out`.
+    """
+    known = published(case.published / FOLDER, case.problem.hub.name)
+    if out != case.published:
+        known = known._replace(foreign=known.foreign | foreign(out / FOLDER, case.problem.hub.name))
     duties: dict[str, list[Duty]] = {}
     for duty in case.duties:
         duties.setdefault(duty.moderator, []).append(duty)
@@ -54,7 +60,7 @@ def ics_files(case: Case) -> Files:
     gone = [who for who in known.sent if who not in everybody]
     own = [p.id for p in case.book.people if p.id in duties or p.id in known.sent]
     people = [*own, *(gone if case.vendor is None else ())]
-    names = stems(known, people, folder)
+    names = stems(known, people, out / FOLDER)
     writers = {}
     cancelled = 0
     for who in people:

@@ -16,7 +16,7 @@ from models.errors import InputError, Issue
 from scheduler.workbook.writing.files import file_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
 HUB, MODERATOR = "X-ROSTERWRIGHT-HUB", "X-ROSTERWRIGHT-MODERATOR"
@@ -30,7 +30,7 @@ class Sent(NamedTuple):
 
 
 class Published(NamedTuple):
-    """Calendars of a folder by moderator, and the names (without ending) of files that are something else."""
+    """Calendars of a folder by moderator, and the names (case-folded, without ending) of those that are others'."""
 
     sent: dict[str, Sent]
     foreign: frozenset[str]
@@ -39,11 +39,11 @@ class Published(NamedTuple):
 def published(folder: Path, hub: str) -> Published:
     """The calendars of `hub` in a folder, which need not be there. Raises InputError where one moderator has two."""
     sent: dict[str, Sent] = {}
-    foreign = set()
+    others = set()
     for path in sorted(folder.glob("*.ics")):
         calendar = _ours(path, hub)
         if calendar is None:
-            foreign.add(path.stem)
+            others.add(path.stem.casefold())
             continue
         who = _said(calendar, MODERATOR)
         if who in sent:
@@ -53,10 +53,15 @@ def published(folder: Path, hub: str) -> Published:
         if not all(map(_is_whole, sent[who].events.values())):
             whole = "a calendar as it was written; this one was changed: move it away, or bring back what was sent"
             raise InputError([Issue(where=str(path), read="", expected=whole)])
-    return Published(sent, frozenset(foreign))
+    return Published(sent, frozenset(others))
 
 
-def stems(found: Published, people: Iterable[str], folder: Path) -> dict[str, str]:
+def foreign(folder: Path, hub: str) -> frozenset[str]:
+    """Names (case-folded, without ending) of a folder's calendars that are not of `hub`."""
+    return frozenset(path.stem.casefold() for path in folder.glob("*.ics") if _ours(path, hub) is None)
+
+
+def stems(found: Published, people: Sequence[str], folder: Path) -> dict[str, str]:
     """A file name (without ending) for each of `people`: the one they have, or a new one that nobody has.
 
     Raises InputError where the name belongs to a file that is no calendar of ours.
@@ -70,11 +75,12 @@ def stems(found: Published, people: Iterable[str], folder: Path) -> dict[str, st
             number += 1
             fresh[who] = f"{name}-{number}"
         taken.add(fresh[who].casefold())
-    clash = [name for name in fresh.values() if name in found.foreign]
+    names = {who: had.get(who) or fresh[who] for who in people}
+    clash = [name for name in names.values() if name.casefold() in found.foreign]
     if clash:
         expected = "a calendar that this hub's export wrote, or no file: move it away, or name another folder"
         raise InputError(Issue(where=str(folder / f"{name}.ics"), read="", expected=expected) for name in clash)
-    return {**had, **fresh}
+    return names
 
 
 def _ours(path: Path, hub: str) -> Calendar | None:

@@ -24,7 +24,7 @@ LATER = MADE + timedelta(days=1)
 
 def send(folder: Path, problem: Problem, worked: Roster, **fields: Any) -> dict[str, bytes]:
     """Export into `folder`, after what is in it; the files by moderator."""
-    files = ics_files(case(problem, worked, published=folder, **fields))
+    files = ics_files(case(problem, worked, published=folder, **fields), folder)
     return {name.removeprefix("ics/").removesuffix(".ics"): text for name, text in written(files, folder).items()}
 
 
@@ -160,7 +160,7 @@ def test_other_dates_and_people_who_left(tmp_path: Path) -> None:
     send(tmp_path, both, roster(both, *plan))
     next_week = tiny_problem(start=MONDAY + timedelta(days=7), moderators=[moderator("cy", vendor="acme")])
     of_vendor = ics_files(
-        case(next_week, roster(next_week, duty(next_week, "cy", 0)), published=tmp_path, vendor="acme")
+        case(next_week, roster(next_week, duty(next_week, "cy", 0)), published=tmp_path, vendor="acme"), tmp_path
     )
     assert set(of_vendor.writers) == {"ics/cy.ics"}
     assert any("ana, ben left the hub" in note for note in of_vendor.notes)
@@ -185,6 +185,11 @@ def test_files_of_others_are_never_replaced(tmp_path: Path) -> None:
         (tmp_path / "ics" / "ana.ics").write_bytes(other)
         with pytest.raises(InputError, match="move it away"):
             send(tmp_path, problem, worked)
+    (tmp_path / "two" / "ics").mkdir(parents=True)
+    (tmp_path / "two" / "ics" / "Ana.ics").write_bytes(b"my notes")
+    (tmp_path / "ics" / "ana.ics").write_bytes(ours)
+    with pytest.raises(InputError, match="move it away"):  # in the new folder, after what was sent from the old one
+        ics_files(case(problem, worked, published=tmp_path), tmp_path / "two")
     (tmp_path / "ics" / "ana.ics").write_bytes(ours.replace(b"DTSTART:20270301T080000Z\r\n", b""))
     with pytest.raises(InputError, match="was changed"):
         send(tmp_path, problem, worked)
