@@ -32,13 +32,15 @@ def export(
     """Write a roster for other systems: ics, nice, calabrio, payroll, dsa42, html."""
     from scheduler import plan
     from scheduler.explain.budget import Budget
-    from scheduler.export import FORMATS, Case
+    from scheduler.export import FORMATS, OF_THE_HUB, Case
     from scheduler.export import export as write
 
     wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown or not wanted:
         raise click.UsageError(f"--format {', '.join(unknown) or 'is empty'}: write {', '.join(FORMATS)}")
+    if vendor is not None and set(wanted) & set(OF_THE_HUB):
+        raise click.UsageError(f"--format {', '.join(OF_THE_HUB)} tells of the whole hub's demand; leave out --vendor")
     for read in (roster, hub, history):
         keep(read, out / "report.html", out / "dsa42.xlsx")
     reading = read_hub(hub, history)
@@ -55,10 +57,7 @@ def export(
         scorecard=card.model_dump(mode="json"),
         why=why_of(reading, given, verdict, Budget.beside_a_solve(False)) if reasons and vendor is None else None,
     )
-    try:
-        exported = write(case, wanted, out)
-    except ValueError as error:
-        raise click.UsageError(f"--format: {error}") from error
+    exported = write(case, wanted, out)
     for note in exported.notes:
         click.echo(f"note {note}", err=True)
     for path in exported.paths:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
     from scheduler.export.case import Case, Files
 
-__all__ = ["FORMATS", "Case", "Exported", "export"]
+__all__ = ["FORMATS", "OF_THE_HUB", "Case", "Exported", "export"]
 
 FORMATS = ("ics", "nice", "calabrio", "payroll", "dsa42", "html")
 """Names of the formats."""
@@ -38,7 +38,7 @@ class Exported(NamedTuple):
     notes: tuple[str, ...]
 
 
-def export(case: Case, formats: Iterable[str], folder: Path) -> Exported:
+def export(case: Case, formats: Sequence[str], folder: Path) -> Exported:
     """Write the roster in every one of `formats` into `folder`, all files or none.
 
     Raises ValueError on a format that is none, or that a vendor has none of; InputError where something cannot be said
@@ -49,9 +49,11 @@ def export(case: Case, formats: Iterable[str], folder: Path) -> Exported:
     files = [_files(name, case, folder) for name in dict.fromkeys(formats)]
     writers = {name: writer for one in files for name, writer in one.writers.items()}
     paths = write_files(folder, writers)
-    stale = sorted({old for pattern in ("nice-*.csv",) for old in folder.glob(pattern)} - set(paths))
-    old = [f"{path}: from an earlier export, this one has nothing for it; do not send it" for path in stale]
-    return Exported(paths, (*(note for one in files for note in one.notes), *(old if "nice" in formats else ())))
+    notes = [note for one in files for note in one.notes]
+    if "nice" in formats:
+        stale = sorted(set(folder.glob("nice-*.csv")) - set(paths))
+        notes += [f"{path}: from an earlier export, this one has nothing for it; do not send it" for path in stale]
+    return Exported(paths, tuple(notes))
 
 
 def _files(name: str, case: Case, folder: Path) -> Files:

@@ -54,10 +54,8 @@ def payroll_files(case: Case) -> Files:
     summed = [rule for rule in rules if isinstance(rule, Summed)]
     beyond_of = overtime_rules(case.problem, summed)
     premiums = [rule for rule in rules if isinstance(rule, Premium)]
-    owed, people = (
-        _owed(timeline, premiums),
-        {rule.id: {p.id for p in timeline.people(rule.scope)} for rule in premiums},
-    )
+    paid_by = {rule.id: {person.id for person in timeline.people(rule.scope)} for rule in premiums}
+    owed = _owed(timeline, premiums)
     night = night_of(summed)
     rows: list[tuple[str | int, ...]] = [HEADER]
     untold = 0
@@ -69,7 +67,7 @@ def payroll_files(case: Case) -> Files:
         pays = [
             *_base(timeline, stints, beyond),
             *_by_clock(timeline, own, night),
-            *_more(timeline, person, [rule for rule in premiums if person.id in people[rule.id]]),
+            *_more(timeline, person, [rule for rule in premiums if person.id in paid_by[rule.id]]),
             *owed.get(person.id, ()),
         ]
         for pay in sorted(pays, key=lambda pay: (pay.day, CLASSES.index(pay.pay_class), pay.rule, pay.percent)):
