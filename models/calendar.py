@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from models.hub import Moderator
 
 
+class Held(NamedTuple):
+    """Where a shift holds a session: `[start, end)` in elapsed minutes."""
+
+    start: int
+    end: int
+    kind: str
+
+
 class Span(Frozen):
     """Half-open time `[start, end)` of one moderator, in elapsed minutes."""
 
@@ -56,18 +64,26 @@ class Request(Frozen):
 
 
 class Pin(Frozen):
-    """A fixed date: off, or a duty from `start` to `end` (elapsed minutes; `end` None leaves the length open)."""
+    """A fixed date: off, or a duty from `start` to `end` (elapsed minutes; `end` None leaves the length open).
+
+    `pauses`, in minutes after the start, are its breaks and no others; None leaves them open. `session` is a session
+    that the duty holds; None leaves that open.
+    """
 
     moderator: Identifier
     day: int
     off: bool = False
     start: int | None = None
     end: int | None = None
+    pauses: tuple[Pause, ...] | None = None
+    session: Held | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Pin:
         if not self.off and self.start is None:
             raise ValueError("a pin is off or has a start")
+        if self.end is None and (self.pauses is not None or self.session is not None):
+            raise ValueError("a pin of breaks or of a session has a start and an end")
         return self
 
 
@@ -154,11 +170,3 @@ class Session(Span):
         if self.kind not in SESSION_KINDS:
             raise ValueError(f"{self.kind!r} is no kind of session; write {', '.join(SESSION_KINDS)}")
         return self
-
-
-class Held(NamedTuple):
-    """Where a shift holds a session: `[start, end)` in elapsed minutes."""
-
-    start: int
-    end: int
-    kind: str

@@ -15,6 +15,7 @@ import numpy as np
 from models.pattern import ACTIVITY_GRID_MINUTES
 from scheduler.engine.gaps import Called
 from scheduler.engine.grown import Grown, Hold, More, grown
+from scheduler.engine.pinned import pinned_of, with_marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,10 +87,10 @@ def _met(problem: Problem, plain: Options, who: str) -> Met:
 def _variants(problem: Problem, plain: Options, met: dict[str, Met], complete: bool) -> list[Variant]:
     """Each shift with each set of events that somebody may have in it, in order of the shifts."""
     people: dict[tuple[int, tuple[Call, ...]], list[str]] = {}
+    pinned = pinned_of(problem)
     for who, groups in met.items():
         for group, events in groups.items():
-            row = int(plain.group_rows[group])
-            start, end = int(plain.start[row]), int(plain.end[row])
+            start, end = _span(plain, group)
             if all(_fits(event, start, end) for event in events):
                 people.setdefault((group, events), []).append(who)
     found = []
@@ -98,10 +99,18 @@ def _variants(problem: Problem, plain: Options, met: dict[str, Met], complete: b
         contracts = {problem.contract_of[who].id for who in called}
         rows = rows[np.logical_or.reduce([plain.contract_rows[contract][rows] for contract in contracts])]
         if not complete and len(rows) > MOST_LAYOUTS:
-            rows = rows[np.linspace(0, len(rows) - 1, MOST_LAYOUTS).astype(np.int64)]
+            some = np.linspace(0, len(rows) - 1, MOST_LAYOUTS).astype(np.int64)
+            fixed = pinned.rows(*_span(plain, group), [plain.layouts[layout] for layout in plain.layout[rows]])
+            rows = rows[with_marked(some, fixed)]
         if len(rows):
             found.append(Variant(group, events, rows, frozenset(called)))
     return found
+
+
+def _span(plain: Options, group: int) -> tuple[int, int]:
+    """Start and end of a group's shift."""
+    row = int(plain.group_rows[group])
+    return int(plain.start[row]), int(plain.end[row])
 
 
 def _fits(event: Call, start: int, end: int) -> bool:

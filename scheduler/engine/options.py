@@ -19,6 +19,7 @@ from models.pattern import ACTIVITY_GRID_MINUTES, Pause, ShiftPattern
 from models.roster import SESSION_KINDS
 from scheduler.engine.attended import with_events
 from scheduler.engine.gaps import Called, Gap
+from scheduler.engine.pinned import pinned_of
 from scheduler.engine.placed import with_sessions
 
 if TYPE_CHECKING:
@@ -124,14 +125,15 @@ def shift_options(problem: Problem, *, complete: bool = False) -> Options:
             paid = length - sum(spec.minutes for spec in pattern.breaks if not spec.paid)
             table.extend((index, minute, length, paid, span) for minute in pattern.starts() if found)
     table.sort(key=lambda entry: (entry[1], entry[2], entry[0]))
-    plain = _columns(problem, table, tuple(layouts), whole)
+    plain = _columns(problem, table, layouts, whole)
     return with_sessions(problem, with_events(problem, plain, complete=complete), complete=complete)
 
 
 def _columns(
-    problem: Problem, table: list[tuple[int, int, int, int, range]], layouts: tuple[Layout, ...], complete: bool
+    problem: Problem, table: list[tuple[int, int, int, int, range]], known: list[Layout], complete: bool
 ) -> Options:
-    clock = problem.clock
+    """`known` are the layouts of the table; those of pins come on top, on their dates alone."""
+    clock, pinned, layouts = problem.clock, pinned_of(problem), [*known]
     columns: list[tuple[int, ...]] = []
     group_rows, day_groups, group = [0], [0], 0
     for day in range(problem.hub.days):
@@ -139,7 +141,11 @@ def _columns(
             begin = clock.at(day, minute)
             if begin is None:  # the clock skips this time on this date
                 continue
-            columns.extend((begin, begin + length, day, minute, paid, pattern, layout, group) for layout in span)
+            shape = problem.patterns[pattern]
+            more = pinned.more(shape, begin, minute, length, known[span.start : span.stop])
+            here = [*span, *range(len(layouts), len(layouts) + len(more))]
+            layouts.extend(more)
+            columns.extend((begin, begin + length, day, minute, paid, pattern, layout, group) for layout in here)
             group_rows.append(len(columns))
             group += 1
         day_groups.append(group)
@@ -154,7 +160,7 @@ def _columns(
     return Options(
         start, end, days, minutes, paid_minutes, patterns, layout_ids, groups,
         np.array(group_rows, dtype=np.int64), np.array(day_groups, dtype=np.int64),
-        np.full((3, len(columns)), -1, np.int64), layouts, contract_rows, complete,
+        np.full((3, len(columns)), -1, np.int64), tuple(layouts), contract_rows, complete,
         gaps=tuple(tuple(Gap(p.start, p.end, "paid_break" if p.paid else "break") for p in own) for own in layouts),
     )  # fmt: skip
 

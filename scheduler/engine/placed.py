@@ -18,6 +18,7 @@ from models.pattern import ACTIVITY_GRID_MINUTES
 from models.roster import SESSION_KINDS
 from scheduler.engine.gaps import Called
 from scheduler.engine.grown import Grown, Hold, More, grown
+from scheduler.engine.pinned import pinned_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from scheduler.engine.gaps import Gap
     from scheduler.engine.options import Options
+    from scheduler.engine.pinned import Pinned
 
     I8 = NDArray[np.int64]
 
@@ -60,7 +62,8 @@ class Alike(NamedTuple):
 
 class Shift(NamedTuple):
     """A shift in which somebody may have a session of a kind: its rows, within which of the `spans` it may lie, and
-    `pairs` of beginnings (minutes after the start) and rows (indices into `rows`) with room for it then."""
+    `pairs` of beginnings (minutes after the start) and rows (indices into `rows`) with room for it then. Of the rows
+    those with breaks that are pinned, and beginnings that are `asked` for by pins, are never left out."""
 
     start: int
     rows: I8
@@ -68,6 +71,8 @@ class Shift(NamedTuple):
     minutes: int
     spans: list[Time]
     pairs: I8
+    fixed: NDArray[np.bool_]
+    asked: frozenset[int]
 
 
 class Variant(NamedTuple):
@@ -86,7 +91,7 @@ def with_sessions(problem: Problem, options: Options, *, complete: bool) -> Opti
     Unless `complete`, few of all times and breaks are among the rows, and the options say so.
     """
     alike = _alike(problem, options)
-    variants, few = _variants(options, alike, complete)
+    variants, few = _variants(options, alike, pinned_of(problem), complete)
     if not variants:
         return options
     origin = np.concatenate([np.zeros(0, np.int64), *(variant.rows for variant in variants)])
@@ -119,9 +124,9 @@ def _alike(problem: Problem, options: Options) -> list[Alike]:
     return list(found.values())
 
 
-def _variants(options: Options, alike: list[Alike], complete: bool) -> tuple[list[Variant], bool]:
+def _variants(options: Options, alike: list[Alike], pinned: Pinned, complete: bool) -> tuple[list[Variant], bool]:
     """Each shift with each kind of session within each set of times, and whether some rows are left out."""
-    shifts = list(_shifts(options, alike))
+    shifts = list(_shifts(options, alike, pinned))
     most = MOST_ROWS
     if complete and sum(shift.pairs.shape[1] for shift in shifts) <= COMPLETE_LIMIT:
         most = COMPLETE_LIMIT
@@ -129,7 +134,7 @@ def _variants(options: Options, alike: list[Alike], complete: bool) -> tuple[lis
     return variants, any(shift.pairs.shape[1] > most for shift in shifts)
 
 
-def _shifts(options: Options, alike: list[Alike]) -> Iterator[Shift]:
+def _shifts(options: Options, alike: list[Alike], pinned: Pinned) -> Iterator[Shift]:
     """Every shift in which somebody may have a session, once for each kind and length of those."""
     edges = options.group_rows.tolist()
     room: dict[tuple[tuple[int, ...], int, int], I8] = {}
@@ -148,7 +153,9 @@ def _shifts(options: Options, alike: list[Alike]) -> Iterator[Shift]:
             if layouts:
                 begins = start + room[key][0]
                 inside = [(low <= begins) & (begins + minutes <= high) for low, high in near]
-                yield Shift(start, rows, kind, minutes, near, room[key][:, np.logical_or.reduce(inside)])
+                pairs = room[key][:, np.logical_or.reduce(inside)]
+                fixed = pinned.rows(start, end, [options.layouts[layout] for layout in layouts])
+                yield Shift(start, rows, kind, minutes, near, pairs, fixed, pinned.begins.get(start, frozenset()))
 
 
 def _of_shift(shift: Shift, most: int) -> list[Variant]:
@@ -163,13 +170,20 @@ def _of_shift(shift: Shift, most: int) -> list[Variant]:
     made = []
     for lies, begins in of_set.items():
         pairs = shift.pairs[:, np.isin(shift.pairs[0], begins)]
-        offered = _offered(pairs, start, lies, minutes)
-        if not whole and not offered.any():
+        offered, asked = _offered(pairs, start, lies, minutes), _is_pinned(shift, pairs)
+        if not whole and not (offered | asked).any():
             continue  # at the offered times before and after, sessions lie within all of these times and more
         if not whole:
-            pairs = _spread(pairs[:, offered | ~np.isin(pairs[1], pairs[1][offered])], most)
+            few = _spread(pairs[:, offered | ~np.isin(pairs[1], pairs[1][offered])], most)
+            pairs = np.unique(np.concatenate([few, pairs[:, asked]], axis=1), axis=1)
         made.append(Variant(shift.rows[pairs[1]], pairs[0], minutes, shift.kind, lies))
     return made
+
+
+def _is_pinned(shift: Shift, pairs: I8) -> NDArray[np.bool_]:
+    """Pairs of pinned breaks; where pins also ask for beginnings, those alone."""
+    fixed: NDArray[np.bool_] = shift.fixed[pairs[1]]
+    return fixed & np.isin(pairs[0], [*shift.asked]) if shift.asked else fixed
 
 
 def _room(gaps: Sequence[Sequence[Gap]], length: int, minutes: int) -> I8:
