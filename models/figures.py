@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from models.changes import KINDS as CHANGE_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -54,6 +56,10 @@ FIGURES = (
     Figure("paid_hours", "paid time", "hours"),
     Figure("mean_start_spread_hours", "mean start spread", "hours",
            "From the earliest to the latest start in a run of working days, mean over the moderators."),
+    *(
+        Figure(f"changes.{kind.replace(' ', '_')}", f"dates changed: {kind}", "", "Since the previous roster.")
+        for kind in CHANGE_KINDS
+    ),
     Figure("requests_met", "requests met"),
     Figure("requests_denied", "requests denied"),
     *(

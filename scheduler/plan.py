@@ -9,6 +9,7 @@ from math import floor
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from models.changes import changes, counted
 from models.errors import InternalError
 from models.event import Event
 from models.rule import UNITS_PER_MINUTE
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from models.changes import Previous
     from models.problem import Problem
     from models.roster import Roster
     from models.verdict import Verdict
@@ -235,12 +237,20 @@ def write_outcome(
     input_sha256: str,
     today: str,
     why: Why | None = None,
+    previous: Previous | None = None,
 ) -> tuple[Path, ...]:
-    """Write the whole file set of `solve` into `folder`, all or nothing; returns the paths. `why` becomes a sheet."""
+    """Write the whole file set of `solve` into `folder`, all or nothing; returns the paths. `why` becomes a sheet.
+
+    With a `previous` roster the changes since become sheets, and their counts `changes` of the summary.
+    """
     from scheduler.workbook.writing.books import workbook_writers
     from scheduler.workbook.writing.files import FileWriter, write_files, write_json, write_json_lines
 
-    summary = {**outcome.summary, "input_sha256": input_sha256}
+    summary = {
+        **outcome.summary,
+        "input_sha256": input_sha256,
+        **({} if previous is None else {"changes": changed(outcome, previous)}),
+    }
     writers: dict[str, FileWriter] = {
         **workbook_writers(
             outcome.problem,
@@ -250,12 +260,19 @@ def write_outcome(
             assumptions=assumptions,
             manifest=_manifest(summary, today),
             why=why,
+            previous=previous,
         ),
         "roster.json": partial(write_json, document=outcome.roster.to_file(), indent=None),
         "summary.json": partial(write_json, document=summary),
         "events.jsonl": partial(write_json_lines, rows=[event.model_dump(mode="json") for event in outcome.events]),
     }
     return write_files(folder, writers)
+
+
+def changed(outcome: Outcome, previous: Previous) -> dict[str, int]:
+    """On how many dates of people the roster differs from the previous one, by kind."""
+    people = {moderator.id for moderator in outcome.problem.moderators}
+    return counted(changes(outcome.problem.clock, previous, outcome.roster.duties, people))
 
 
 def _manifest(summary: Mapping[str, Any], today: str) -> dict[str, str]:

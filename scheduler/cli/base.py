@@ -24,6 +24,8 @@ HISTORY = click.option(
     "--history", type=FILE, help="The last period's roster.xlsx or roster.json: it becomes history and ledger."
 )
 
+LOCKS = click.option("--locks", type=FILE, help="An earlier roster.xlsx: cells locked on its grid are kept, as pins.")
+
 
 class Number(click.FloatRange):
     """A number within a range; `nan` and `inf` are none."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from models.errors import InputError, Issue
-from scheduler.cli.base import FILE, HISTORY, cli, keep
+from scheduler.cli.base import FILE, HISTORY, LOCKS, cli, keep
 from scheduler.cli.reading import read_hub
 
 if TYPE_CHECKING:
@@ -35,14 +35,15 @@ def template(out: Path, example: str | None, force: bool) -> None:
 @cli.command()
 @click.argument("hub", type=FILE)
 @HISTORY
+@LOCKS
 @click.option("--json", "json_out", type=FILE, help="Write the validated problem as JSON.")
 @click.option("--annotate", type=FILE, help="Write the file again with every issue on its cell, and a sheet of all.")
-def validate(hub: Path, history: Path | None, json_out: Path | None, annotate: Path | None) -> None:
+def validate(hub: Path, history: Path | None, locks: Path | None, json_out: Path | None, annotate: Path | None) -> None:
     """Check a workbook and name every issue with its cell."""
     keep(hub, json_out, annotate)
     _require_format(hub, annotate)
     try:
-        reading = read_hub(hub, history)
+        reading = read_hub(hub, history, locks)
     except InputError as error:
         if annotate is not None and hub.exists():
             _annotate(hub, error.issues, error.assumptions, annotate)

@@ -12,6 +12,7 @@ from models.figures import card_lines
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from models.changes import Previous
     from models.problem import Problem
     from models.roster import Roster
     from models.verdict import Verdict
@@ -20,28 +21,47 @@ if TYPE_CHECKING:
     from scheduler.workbook.reading import Reading
 
 
-def read_hub(hub: Path, history: Path | None) -> Reading:
-    """The problem of a workbook or CSV folder, after the last period's roster; warnings go to standard error."""
+def read_hub(hub: Path, history: Path | None, locks: Path | None = None) -> Reading:
+    """The problem of a workbook or CSV folder, after the last period's roster and with the locks of an earlier one;
+    warnings go to standard error."""
     from scheduler import workbook
 
-    reading = workbook.read_problem(hub, history)
+    reading = workbook.read_problem(hub, history, locks)
     for warning in reading.warnings:
         click.echo(str(warning), err=True)
     return reading
 
 
 def read_roster(path: Path, problem: Problem) -> Roster:
-    """A roster from our JSON or our workbook; one made for another problem, or with a changed grid, is told."""
+    """A roster from our JSON or our workbook; one made for another problem, or changed by hand, is told."""
+    return read_given(path, problem)[0]
+
+
+def read_given(path: Path, problem: Problem) -> tuple[Roster, list[str]]:
+    """The same, with what was told of changes by hand, a line each."""
     from scheduler import workbook
 
-    given = workbook.read_roster(path, problem)
-    for warning in workbook.grid_drift(path, problem, given):
+    given, told = workbook.read_given(path, problem)
+    for warning in told:
         click.echo(str(warning), err=True)
     if given.problem_sha256 != problem.sha256:
-        other = "made for another version of the workbook, or with another --history"
+        other = "made for another version of the workbook, or with another --history or --locks"
         click.echo(f"warning {path}: this roster was {other}", err=True)
         given = given.model_copy(update={"problem_sha256": problem.sha256})
-    return given
+    return given, [str(warning) for warning in told]
+
+
+def read_previous(previous: Path | None, locks: Path | None, problem: Problem) -> Previous | None:
+    """An earlier roster to compare with: `previous`, else that of the locks, of which all is told already."""
+    path = previous or locks
+    if path is None:
+        return None
+    from scheduler import workbook
+
+    found, told = workbook.read_previous(path, problem)
+    for warning in told if path != locks else ():
+        click.echo(str(warning), err=True)
+    return found
 
 
 def why_of(reading: Reading, roster: Roster, verdict: Verdict, budget: Budget, at: int | None = None) -> Why:

@@ -8,7 +8,7 @@ import click
 
 from models.event import Event
 from scheduler.cli.base import FILE, HISTORY, LOOK, Given, Number, cli, end, keep
-from scheduler.cli.reading import manifest_of, read_hub, read_roster, scorecard, why_of
+from scheduler.cli.reading import manifest_of, read_given, read_hub, read_roster, scorecard, why_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def audit(roster: Path, hub: Path, history: Path | None, out: Path | None) -> No
     keep(hub, out and out / "audit.xlsx")
     keep(roster, out and out / "audit.xlsx")
     reading = read_hub(hub, history)
-    given = read_roster(roster, reading.problem)
+    given, by_hand = read_given(roster, reading.problem)
     verdict, card = plan.audit(reading.problem, given)
     for line in told(reading.problem, verdict.violations):
         click.echo(line)
@@ -38,7 +38,7 @@ def audit(roster: Path, hub: Path, history: Path | None, out: Path | None) -> No
     if out is not None:
         manifest = manifest_of(reading, audited=roster.name)
         path = plan.write_audit(
-            reading.problem, given, verdict, card, out, assumptions=reading.notes, manifest=manifest
+            reading.problem, given, verdict, card, out, assumptions=[*by_hand, *reading.notes], manifest=manifest
         )
         click.echo(f"wrote {path}")
     if verdict.hard:

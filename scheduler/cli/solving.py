@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from models.errors import InternalError
-from scheduler.cli.base import FILE, HISTORY, LOOK, STARTED, Number, cli, end, keep
-from scheduler.cli.reading import read_hub, scorecard, why_of
+from scheduler.cli.base import FILE, HISTORY, LOCKS, LOOK, STARTED, Number, cli, end, keep
+from scheduler.cli.reading import read_hub, read_previous, scorecard, why_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 @click.argument("hub", type=FILE)
 @click.option("--out", type=FILE, required=True, help="Folder for roster.xlsx, roster.json, summary.json, vendors/…")
 @HISTORY
+@LOCKS
+@click.option(
+    "--previous", type=FILE, help="An earlier roster (xlsx or json) to compare with: sheets of changes; else --locks."
+)
 @click.option("--time-limit", default=60.0, show_default=True, type=Number(min=1), help="Wall seconds.")
 @click.option("--gap", default=0.0, type=Number(min=0), help="Stop once cost is proven this close, in %.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**31 - 1))
@@ -36,6 +40,8 @@ def solve(
     hub: Path,
     out: Path,
     history: Path | None,
+    locks: Path | None,
+    previous: Path | None,
     time_limit: float,
     gap: float,
     seed: int,
@@ -52,7 +58,9 @@ def solve(
 
     keep(hub, out / "roster.xlsx", out / "vendors" / hub.name)
     keep(history, out / "roster.xlsx", out / "roster.json")
-    reading = read_hub(hub, history)
+    reading = read_hub(hub, history, locks)
+    # The files are read before they may be written over: an earlier roster may lie in the same folder.
+    before = read_previous(previous, locks, reading.problem)
     writing.require_writable(out)
     settings = plan.Settings(
         time_limit_seconds=time_limit, seed=seed, deterministic=deterministic, work=work, gap_percent=gap
@@ -77,8 +85,12 @@ def solve(
             input_sha256=reading.sha256,
             today=date.today().isoformat(),
             why=found,
+            previous=before,
         )
     scorecard(outcome.summary)
+    if before is not None:
+        counts = [f"{n} {kind.replace('_', ' ')}" for kind, n in plan.changed(outcome, before).items()]
+        click.echo(f"dates changed since {previous or locks}: {', '.join(counts)}")
     for line in left_off_lines(outcome.verdict.left_off):
         click.echo(line)
     click.echo(f"wrote {len(paths)} files to {out}:")

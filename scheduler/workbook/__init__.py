@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from models.changes import Previous
     from models.errors import Issue
     from models.problem import Problem
     from models.roster import Roster
@@ -20,7 +21,8 @@ __all__ = [
     "annotate",
     "example",
     "examples",
-    "grid_drift",
+    "read_given",
+    "read_previous",
     "read_problem",
     "read_roster",
     "with_history",
@@ -28,19 +30,19 @@ __all__ = [
 ]
 
 
-def read_problem(path: Path | str, history: Path | str | None = None) -> Reading:
+def read_problem(path: Path | str, history: Path | str | None = None, locks: Path | str | None = None) -> Reading:
     """Read a workbook (.xlsx, .xlsm, .ods), or a folder of CSV files, into a validated problem.
 
     `history` is the roster of the last period (roster.json or roster.xlsx): its duties become history and ledger.
+    `locks` is an earlier roster.xlsx of this one: cells that are locked on its grid become pins.
     Returns the problem with warnings, assumptions, the file's digest and the cells where things stand. Raises
     `models.InputError` with every issue of the file at once, each with its cell, what was read and what was expected.
     """
-    from functools import partial
-
-    from scheduler.workbook.last_period import bring_history
+    from scheduler.workbook.from_rosters import from_rosters
     from scheduler.workbook.reading import read
 
-    return read(Path(path), None if history is None else partial(bring_history, Path(history)))
+    given = (None if roster is None else Path(roster) for roster in (history, locks))
+    return read(Path(path), from_rosters(*given))
 
 
 def annotate(path: Path | str, issues: Sequence[Issue], assumptions: Iterable[str], out: Path | str) -> Path:
@@ -110,8 +112,23 @@ def read_roster(path: Path | str, problem: Problem) -> Roster:
     return read_roster_file(Path(path), problem)
 
 
-def grid_drift(path: Path | str, problem: Problem, roster: Roster) -> tuple[Issue, ...]:
-    """A warning where the grid of a `roster.xlsx` was changed and no longer shows the roster that was read from it."""
-    from scheduler.workbook.drift import grid_drift as drift
+def read_given(path: Path | str, problem: Problem) -> tuple[Roster, tuple[Issue, ...]]:
+    """Read a roster back as it stands after changes by hand, those of its grid included; with a warning for each.
 
-    return drift(Path(path), problem, roster)
+    Raises `models.InputError` where something cannot be read, with every cell.
+    """
+    from scheduler.workbook.editing.given import read_given as read
+
+    return read(Path(path), problem)
+
+
+def read_previous(path: Path | str, problem: Problem) -> tuple[Previous, tuple[Issue, ...]]:
+    """What an earlier roster had on the dates of `problem`, to compare with, and what is told of it.
+
+    Raises `models.InputError` where it cannot be read, or is about other dates.
+    """
+    from models.changes import Previous
+    from scheduler.workbook.editing.given import read_earlier
+
+    earlier = read_earlier(Path(path), problem)
+    return Previous(earlier.duties, earlier.days), earlier.told

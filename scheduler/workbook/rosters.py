@@ -106,6 +106,17 @@ def past_roster(book: Book, zone: str, start: date) -> Roster:
     return Roster(problem_sha256=digest, time_zone=clock.zone, start=clock.start, duties=duties)
 
 
+def known_duties(book: Book, problem: Problem) -> tuple[tuple[Duty, ...], tuple[str, ...]]:
+    """Duties of an open book, on the clock of `problem`, of the people whom it has; and the names of all others.
+
+    Queues need not be the problem's. Raises Unreadable and InputError.
+    """
+    people = {moderator.id for moderator in problem.moderators}
+    duties = _duties(book, problem.clock, None, None)
+    strangers = sorted({duty.moderator for duty in duties} - people)
+    return tuple(duty for duty in duties if duty.moderator in people), tuple(strangers)
+
+
 def manifest_of(book: Book) -> dict[str, str]:
     """Names and values on sheet `Manifest`; none where there is no such sheet. Raises Unreadable."""
     manifests = (sheet for sheet in book.sheets if sheet.folded == MANIFEST.casefold())

@@ -149,23 +149,36 @@ def test_the_audit_as_a_workbook(rosterwright: Command, solved: Path, tmp_path: 
 
 
 def test_a_changed_grid(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
-    """Proves: a duty moved in the grid, and one put where none is, change nothing but are told with their cells.
+    """Proves: a duty moved in the grid, and one put where none is, count and are told with their cells, also on sheet
+    Assumptions of audit.xlsx; both are violations there, as comments on those cells.
 
     Sensitivity: a planner who edits the grid reads "no hard violation" of a roster that nobody meant.
     """
     book = load_workbook(solved / "out" / "roster.xlsx")
     page = book["Roster"]
     ana, ben = (next(row for row in page.iter_rows(min_row=6) if row[0].value == name) for name in ("ana", "ben"))
-    monday = next(cell for cell in ana if cell.value == "08:00-12:00")
+    monday = next(cell for cell in ana if cell.value == "L:08:00-12:00")
     other = ben[monday.column - 1]
     assert other.value is None
     monday.value, other.value = "09:00-13:00", "13:00-17:00"
     book.save(tmp_path / "mine.xlsx")
-    answer = rosterwright("audit", tmp_path / "mine.xlsx", solved / "hub.xlsx")
-    assert answer.code == 0
-    (told,) = answer.err.splitlines()
-    assert told.startswith(f"warning Roster!{monday.coordinate}: read '09:00-13:00', this cell of the grid disagrees")
-    assert f"Activities says '08:00-12:00' there; others that disagree: Roster!{other.coordinate}. Make" in told
+    answer = rosterwright("audit", tmp_path / "mine.xlsx", solved / "hub.xlsx", "--out", tmp_path)
+    assert answer.code == 1
+    moved, added, _ = answer.err.splitlines()
+    assert moved.startswith(
+        f"warning Roster!{monday.coordinate}: read '09:00-13:00', this cell of the grid was changed"
+    )
+    assert added.startswith(f"warning Roster!{other.coordinate}: read '13:00-17:00'")
+    assert {"pin.ana.2027-03-01", "structure.pattern"} == {
+        line.split()[1] for line in answer.out.splitlines() if line.startswith("HARD")
+    }
+    audited = load_workbook(tmp_path / "audit.xlsx")
+    for cell, rule in ((monday, "pin.ana.2027-03-01"), (other, "structure.pattern")):
+        comment = audited["Roster"][cell.coordinate].comment
+        assert comment is not None
+        assert comment.text.startswith(f"HARD {rule}")
+    told = [row[1] for row in audited["Assumptions"].iter_rows(values_only=True) if row[0] == "warning"]
+    assert told[0] == moved.removeprefix("warning ")
 
 
 def test_a_roster_of_another_version(rosterwright: Command, solved: Path, tmp_path: Path) -> None:

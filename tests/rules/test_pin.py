@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import ValidationError
 
+from models import Pause
+from models import Pin as Row
+from models.calendar import Held
 from scheduler.rules.pin import Pin
-from tests.factories import duty, past_duty, tiny_problem
+from tests.factories import duty, past_duty, tiny_problem, with_session
 from tests.rules.verdicts import amounts, violations
 
 if TYPE_CHECKING:
@@ -78,3 +81,54 @@ def test_the_statement_says_what_is_fixed() -> None:
     problem = tiny_problem()
     assert pin(problem, off=True).statement() == "ana is off on Tue 2027-03-02."
     assert pin(problem, start=EIGHT, end=FOUR).statement() == ("ana works Tue 2027-03-02 08:00-16:00.")
+
+
+def test_fixed_breaks() -> None:
+    """Proves: with the pin's breaks the duty is fine, five minutes later, unpaid for paid, or without one it is not;
+    where none are fixed any will do, and where no break is fixed one is too many.
+
+    Sensitivity: a comparison of lengths, or of breaks relative to midnight.
+    """
+    problem = tiny_problem()
+    noon, later, paid = Pause(180, 210, False), Pause(185, 215, False), Pause(180, 210, True)
+    for fixed, worked, broken in (
+        ((noon,), [noon], False),
+        ((noon,), [later], True),
+        ((noon,), [paid], True),
+        ((noon,), [], True),
+        ((), [noon], True),
+        ((), [], False),
+        (None, [noon], False),
+    ):
+        rule = pin(problem, start=EIGHT, end=FOUR, pauses=fixed)
+        found = violations(rule, problem, duty(problem, "ana", 1, pauses=worked))
+        assert [v.amount for v in found] == [1] * broken
+    (broken_pin,) = violations(pin(problem, start=EIGHT, end=FOUR, pauses=(noon,)), problem, duty(problem, "ana", 1))
+    assert broken_pin.sentence.startswith("ana works Tue 2027-03-02 08:00-16:00 with breaks 11:00-11:30 by a pin")
+    assert "08:00-16:00 without a break" in broken_pin.sentence
+
+
+def test_a_fixed_session() -> None:
+    """Proves: the session lies where the pin has it, of its kind; elsewhere or of another kind the pin is broken.
+
+    Sensitivity: any session in the duty.
+    """
+    problem = tiny_problem()
+    rule = pin(problem, start=EIGHT, end=FOUR, session=Held(EIGHT + 60, EIGHT + 80, "coaching"))
+    plain = duty(problem, "ana", 1)
+    for held, broken in (
+        (Held(EIGHT + 60, EIGHT + 80, "coaching"), False),
+        (Held(EIGHT + 65, EIGHT + 85, "coaching"), True),
+        (Held(EIGHT + 60, EIGHT + 80, "training"), True),
+    ):
+        assert amounts(rule, problem, with_session(plain, held)) == [1] * broken
+    assert rule.statement() == ("ana works Tue 2027-03-02 08:00-16:00 with coaching Tue 2027-03-02 09:00-09:20.")
+
+
+@pytest.mark.parametrize("fields", [{"start": 9, "pauses": ()}, {"start": 9, "session": Held(9, 29, "coaching")}])
+def test_breaks_need_an_end(fields: dict[str, Any]) -> None:
+    """Proves: what is fixed inside a duty is refused where the duty's end is open."""
+    with pytest.raises(ValidationError):
+        pin(tiny_problem(), **fields)
+    with pytest.raises(ValidationError):
+        Row(moderator="ana", day=0, **fields)

@@ -94,7 +94,7 @@ def test_no_marks_no_legend(tmp_path: Path, problem: Problem) -> None:
     sheet = _sheet(tmp_path, problem, violation("ana", 480, hard=False, unit="pay", ticks=9, rule="overtime"))
     assert not [c for row in sheet.iter_rows() for c in row if c.comment]
     assert sheet["A3"].value is None
-    assert sheet["C3"].value.startswith("Made from sheet Activities")
+    assert sheet["C3"].value.startswith("Changes here count")
 
 
 def test_many_in_a_cell(tmp_path: Path, problem: Problem) -> None:

@@ -88,14 +88,14 @@ def test_the_grid(tmp_path: Path, problem: Problem, worked: Roster) -> None:
     rows = list(sheet.iter_rows(min_row=5, values_only=True))
     header = [value.date() if isinstance(value, datetime) else value for value in rows[0]]
     assert header[:4] == ["Moderator", "Name", "Contract", MONDAY]
-    assert header[10:] == ["Paid hours", "Days", "Nights"]
-    assert rows[1] == ("On duty", None, None, 2, 0, 0, 0, 0, 0, 0, 16, 2, 1)
-    assert rows[2] == ("Paid hours", None, None, 16, 0, 0, 0, 0, 0, 0, 16, 2, 1)
+    assert header[10:] == ["Paid hours", "Days", "Nights", "Lock"]
+    assert rows[1] == ("On duty", None, None, 2, 0, 0, 0, 0, 0, 0, 16, 2, 1, None)
+    assert rows[2] == ("Paid hours", None, None, 16, 0, 0, 0, 0, 0, 0, 16, 2, 1, None)
     assert rows[3][:4] == ("In-house · A (1)", None, None, 1)
-    assert rows[4] == ("ana", "Ana", "full", "08:00-16:00", None, None, None, None, None, None, 8, 1, 0)
+    assert rows[4] == ("ana", "Ana", "full", "08:00-16:00", None, None, None, None, None, None, 8, 1, 0, None)
     assert rows[5][:4] == ("Alpha (2)", None, None, 1)
-    assert rows[6] == ("ben", None, "full", "22:00-06:00", None, None, None, None, None, None, 8, 1, 1)
-    assert rows[7] == ("cyd", None, "full", "left off", "absent", None, None, None, None, None, 0, 0, 0)
+    assert rows[6] == ("ben", None, "full", "22:00-06:00", None, None, None, None, None, None, 8, 1, 1, None)
+    assert rows[7] == ("cyd", None, "full", "left off", "absent", None, None, None, None, None, 0, 0, 0, None)
     assert sheet.freeze_panes == "D8"
     assert (sheet.print_title_rows, sheet.print_title_cols) == ("$4:$5", "$A:$C")
     assert sheet.page_setup.orientation == "landscape"

@@ -90,7 +90,7 @@ def test_what_a_vendor_sees(tmp_path: Path, hub: tuple[Problem, Roster, Verdict]
         assert book[name].max_row == 2
     lines = {row[0] for row in book["Manifest"].iter_rows(min_row=2, values_only=True)}
     origin = {"version", "seed", "input_sha256", "problem_sha256"}
-    assert lines == origin | {"hub", "vendor", "time_zone", "first_date", "days"}
+    assert lines == origin | {"hub", "vendor", "time_zone", "first_date", "days", "grid_sha256"}
 
 
 def test_one_file_a_vendor(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from models.rule import UNITS_PER_MINUTE
 from scheduler.engine.bound.care import kept
 from scheduler.engine.kernel.tables import TourTables
+from scheduler.rules.pin import Pin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,8 +43,11 @@ class RelaxedTables(TourTables):
         self._rule: Rule
 
     def take(self, rules: Iterable[Rule]) -> None:
-        """Read all rules."""
+        """Read all rules; of a pin that fixes a session the rest, for no row here holds one."""
         for rule in rules:
+            if isinstance(rule, Pin) and rule.session is not None:
+                self._leave_out(rule)
+                rule = rule.model_copy(update={"session": None})
             self._rule = rule
             rule.tour(self)
         self._excuse_events()

@@ -233,7 +233,8 @@ def _warn_of_pins(session: Session, problem: Problem, rules: list[Rule]) -> None
         duty = _pinned(problem, pin)
         if duty is None:
             contract = problem.contract_of[pin.moderator].id
-            expected = f"no pattern of contract {contract!r} has this start and end: the pin cannot be met"
+            what = "start and end" if pin.pauses is None else "start, end and breaks"
+            expected = f"no pattern of contract {contract!r} has this {what}: the pin cannot be met"
             session.faults.warning(_place_of(session, problem, pin), expected, problem.clock.iso(pin.start), PIN)
         else:
             duties[pin.moderator, duty.start] = duty
@@ -268,6 +269,10 @@ def _pinned(problem: Problem, pin: Pin) -> Duty | None:
         if minute in pattern.starts() and (pin.end is None or pin.end - pin.start == length)
     ]
     for length, _, pattern in sorted(found, key=lambda item: item[:2]):
+        if pin.pauses is not None:
+            if pattern.matches(minute, length, pin.pauses):
+                return _duty(pin.moderator, pin.start, length, pin.pauses)
+            continue
         pauses = next(_placements(pattern.breaks, length), None)
         if pauses is not None:
             return _duty(pin.moderator, pin.start, length, pauses)

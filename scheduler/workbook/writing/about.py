@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from models.figures import BY_KEY, FIGURES, ORIGIN, Figure
+from scheduler.workbook.writing.grid import grid_digest
 from scheduler.workbook.writing.tables import Column, Table, Value
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 MANIFEST = "Manifest"
 PROBLEM_DIGEST = "problem_sha256"
 """Name of the manifest's line that binds the roster to its problem; read back by `rosters`."""
+
+GRID_DIGEST = "grid_sha256"
+"""Name of the manifest's line that tells whether somebody changed the grid since; read back by `editing`."""
 
 FOR_VENDORS = ("version", "date", "input_sha256", "seed")
 """Lines of the manifest that a vendor may see: none tells how well the whole hub is covered."""
@@ -39,8 +43,8 @@ ASSUMPTION_COLUMNS = (Column("kind", width=14), Column("sentence", "wrapped", 13
 MANIFEST_COLUMNS = (Column("name", width=28), Column("value", width=80))
 
 _NOTES = (
-    "The grid on sheet Roster is made from sheet Activities. `audit` reads Activities; changes to the grid have no "
-    "effect.",
+    "The grid on sheet Roster is made from sheet Activities. Where its cells are changed by hand they count: `audit` "
+    "makes the duty anew from its times. Finer changes, of breaks and queues, belong on Activities.",
     "Hours are paid hours: clock length less unpaid breaks. A duty counts on the local date on which it starts.",
     "A night is a duty with at least 3 hours between 23:00 and 06:00; law rules may count otherwise.",
     "Coverage: short and surplus are never netted. The queue (spare) is time on duty that serves no queue.",
@@ -95,6 +99,7 @@ def manifest_table(book: Book, manifest: Mapping[str, str]) -> Table:
         "first_date": hub.start.isoformat(),
         "days": str(hub.days),
         PROBLEM_DIGEST: book.roster.problem_sha256,
+        GRID_DIGEST: grid_digest(book),
     }
     return Table(MANIFEST_COLUMNS, list({**manifest, **own}.items()))
 

@@ -25,6 +25,7 @@ from scheduler.workbook.writing.about import (
 )
 from scheduler.workbook.writing.activities import ACTIVITIES, activities_table
 from scheduler.workbook.writing.book import Book
+from scheduler.workbook.writing.changes import change_tables
 from scheduler.workbook.writing.coverage import coverage_table, shortfalls_table
 from scheduler.workbook.writing.files import FileWriter, file_names
 from scheduler.workbook.writing.findings import hours_table, left_off_table, violations_table
@@ -40,6 +41,7 @@ from scheduler.workbook.writing.why import why_table
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from models.changes import Previous
     from models.problem import Problem
     from models.roster import Roster
     from models.verdict import Verdict
@@ -65,11 +67,12 @@ def write_roster_workbook(
     assumptions: Iterable[str],
     manifest: Mapping[str, str],
     why: Why | None = None,
+    previous: Previous | None = None,
 ) -> None:
     """Write the manager's workbook at `path`: the whole roster with its coverage, violations and scorecard.
 
     `scorecard` may nest (`terms`, `rules`); `manifest` says where the roster comes from (digest, version, seed, date);
-    `why` explains it, where somebody asked.
+    `why` explains it, where somebody asked; from `previous`, an earlier roster, come the sheets of changes.
     Raises InternalError where the verdict is about another roster or problem, OSError where the disk refuses.
     """
     book = _checked(Book(problem, roster, verdict))
@@ -80,6 +83,7 @@ def write_roster_workbook(
         "Heatmap": lay_heatmap,
         "Shortfalls": shortfalls_table(book),
         **({} if why is None else {WHY: why_table(book, why)}),
+        **({} if previous is None else change_tables(book, previous)),
         "Violations": violations_table(book),
         "Left off": left_off_table(book),
         "Rules": rules_table(book),
@@ -124,9 +128,17 @@ def write_why_workbook(
 
 
 def write_vendor_workbook(
-    path: Path, problem: Problem, roster: Roster, verdict: Verdict, vendor: str, *, manifest: Mapping[str, str]
+    path: Path,
+    problem: Problem,
+    roster: Roster,
+    verdict: Verdict,
+    vendor: str,
+    *,
+    manifest: Mapping[str, str],
+    previous: Previous | None = None,
 ) -> None:
-    """Write the workbook of `vendor`'s people at `path`; of `manifest` only the lines in `about.FOR_VENDORS`.
+    """Write the workbook of `vendor`'s people at `path`; of `manifest` only the lines in `about.FOR_VENDORS`, and of
+    what changed since `previous` only the changes of these people.
 
     Raises ValueError where the vendor has no people, InternalError and OSError as `write_roster_workbook`.
     """
@@ -135,6 +147,7 @@ def write_vendor_workbook(
         raise ValueError(f"vendor {vendor!r} has no moderators")
     sheets: dict[str, Table | Layer] = {
         GRID: lay_grid,
+        **({} if previous is None else change_tables(book, previous)),
         "Violations": violations_table(book),
         "Left off": left_off_table(book),
         "Hours": hours_table(book),
@@ -160,6 +173,7 @@ def workbook_writers(
     assumptions: Iterable[str],
     manifest: Mapping[str, str],
     why: Why | None = None,
+    previous: Previous | None = None,
 ) -> dict[str, FileWriter]:
     """Relative name → writer of every workbook of a roster, for `files.write_files`."""
     writers: dict[str, FileWriter] = {
@@ -172,11 +186,18 @@ def workbook_writers(
             assumptions=tuple(assumptions),
             manifest=manifest,
             why=why,
+            previous=previous,
         )
     }
     for vendor, name in file_names(vendors(problem)).items():
         writers[f"{VENDOR_FOLDER}/{name}.xlsx"] = partial(
-            write_vendor_workbook, problem=problem, roster=roster, verdict=verdict, vendor=vendor, manifest=manifest
+            write_vendor_workbook,
+            problem=problem,
+            roster=roster,
+            verdict=verdict,
+            vendor=vendor,
+            manifest=manifest,
+            previous=previous,
         )
     return writers
 

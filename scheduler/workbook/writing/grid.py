@@ -6,19 +6,21 @@ sight when the sheet is scrolled, and are repeated on every printed page, 14 dat
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from scheduler.workbook.writing.marks import MOST_COMMENTS, marks
 from scheduler.workbook.writing.styles import ALARM, AMBER, BANDS, band_of, framed, paper
 from scheduler.workbook.writing.text import cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -30,15 +32,19 @@ if TYPE_CHECKING:
 
 GRID = "Roster"
 _IN_HOUSE = "In-house"
-MODERATOR, ABSENT, LEFT_OFF = "Moderator", "absent", "left off"
+MODERATOR, ABSENT, LEFT_OFF, OFF = "Moderator", "absent", "left off", "off"
 _MARKED = (("hard rule", "rw broken", True), ("soft rule", "rw soft", False))
 """What the legend says of marked cells: text, style, and whether it is about hard violations."""
 
 _TOTALS = ("Paid hours", "Days", "Nights")
 _WEEKDAY_ROW, DATE_ROW, _ON_DUTY_ROW, _HOURS_ROW, _FIRST_ROW = 4, 5, 6, 7, 8
 _DAYS_A_PAGE = 14
-_NOTE = (
-    "Made from sheet Activities: changes to this grid have no effect. Hours are paid hours, dates those of the start."
+_NOTE = "Changes here count: times, a pattern's id, off. Locks: L: before it, this yellow, or column Lock."
+LOCK, PREFIX = "Lock", "L:"
+LOCK_WORDS = ("all", "duties", "off")
+_LOCK_TELLS = (
+    "What solve --locks keeps. all: every date of the row, free ones too; duties: every duty, with its breaks; off: "
+    "every free date; empty: cells that begin with L: or are yellow."
 )
 
 
@@ -107,6 +113,18 @@ class _Layout:
     def total_column(self) -> int:
         return self.column(len(self.book.days))
 
+    @property
+    def lock_column(self) -> int:
+        return self.total_column + len(_TOTALS)
+
+    def locked(self, person: Moderator) -> frozenset[int]:
+        """Dates whose cell shows what a pin fixes: given back, they stay locked."""
+        if person.id in self.left_off:
+            return frozenset()
+        worked = {self.book.day_of[duty] for duty in self.book.duties[person.id]}
+        pins = self.book.problem.pins_of.get(person.id, ())
+        return frozenset(pin.day for pin in pins if pin.off == (pin.day not in worked))
+
     def put(self, row: int, column: int, value: object, style: str) -> None:
         cell = self.sheet.cell(row, column)
         cell.style = style
@@ -127,6 +145,7 @@ class _Layout:
             (ABSENT, "rw absent"),
             ("not here", "rw gone"),
             (LEFT_OFF, "rw alarm"),
+            ("locked", "rw lock"),
         ]
         for offset, (label, style) in enumerate(legend):
             self.put(2, self.column(0) + offset, label, style)
@@ -140,7 +159,7 @@ class _Layout:
                 style = "rw weekend header" if day in self.shaded else "rw header"
                 self.put(row, self.column(day), book.clock.date_of(day), style)
                 self.sheet.cell(row, self.column(day)).number_format = form
-        for offset, title in enumerate(_TOTALS):
+        for offset, title in enumerate((*_TOTALS, LOCK)):
             self.put(_WEEKDAY_ROW, self.total_column + offset, None, "rw header")
             self.put(DATE_ROW, self.total_column + offset, title, "rw header")
 
@@ -173,6 +192,7 @@ class _Layout:
                 self.mark(row, "", day)
         everything = [duty for own in by_day.values() for duty in own]
         self._totals(row, everything, "rw group")
+        self.put(row, self.lock_column, None, "rw group")
 
     def person(self, row: int, person: Moderator) -> None:
         """One moderator's row."""
@@ -183,11 +203,16 @@ class _Layout:
         by_day: dict[int, list[Duty]] = {}
         for duty in book.duties[person.id]:
             by_day.setdefault(book.day_of[duty], []).append(duty)
+        locked = self.locked(person)
+        whole = locked >= {*book.days}
         for day in book.days:
             value, style = self._shown(person, day, by_day.get(day, []))
+            if day in locked and not whole:
+                value = f"{PREFIX}{value or OFF}"
             self.put(row, self.column(day), value, style)
             self.mark(row, person.id, day)
         self._totals(row, list(book.duties[person.id]), "rw free")
+        self.put(row, self.lock_column, LOCK_WORDS[0] if whole else None, "rw free")
 
     def mark(self, row: int, who: str, day: int) -> None:
         """Colour and comment of a cell with violations."""
@@ -207,8 +232,10 @@ class _Layout:
         sheet = self.sheet
         for column, title in enumerate(self.names, 1):
             sheet.column_dimensions[get_column_letter(column)].width = {MODERATOR: 16, "Name": 20}.get(title, 12)
-        for column in range(self.column(0), self.total_column + len(_TOTALS)):
-            sheet.column_dimensions[get_column_letter(column)].width = 11
+        locks = any(pin for person in self.book.people for pin in self.book.problem.pins_of.get(person.id, ()))
+        for column in range(self.column(0), self.lock_column + 1):
+            sheet.column_dimensions[get_column_letter(column)].width = 13 if locks else 11
+        self.offer_locks()
         first = get_column_letter(self.column(0))
         sheet.freeze_panes = f"{first}{_FIRST_ROW}"
         sheet.sheet_view.showGridLines = False
@@ -218,6 +245,15 @@ class _Layout:
         sheet.print_title_rows = f"{_WEEKDAY_ROW}:{DATE_ROW}"
         sheet.print_title_cols = f"A:{get_column_letter(len(self.names))}"
         paper(sheet, pages_wide=-(-len(self.book.days) // _DAYS_A_PAGE))
+
+    def offer_locks(self) -> None:
+        """A drop-down in column `Lock`, which says what its words mean."""
+        offered = DataValidation("list", formula1=f'"{",".join(LOCK_WORDS)}"', allow_blank=True, showErrorMessage=True)
+        offered.promptTitle, offered.prompt = LOCK, _LOCK_TELLS
+        offered.errorTitle, offered.error = LOCK, f"Choose one of: {', '.join(LOCK_WORDS)}"
+        letter = get_column_letter(self.lock_column)
+        offered.add(f"{letter}{_FIRST_ROW}:{letter}{max(_FIRST_ROW, self.sheet.max_row)}")
+        self.sheet.add_data_validation(offered)
 
     def _shown(self, person: Moderator, day: int, duties: list[Duty]) -> tuple[str | None, str]:
         """Text and style of one cell."""
@@ -243,6 +279,21 @@ class _Layout:
 def duties_text(moments: Moments, duties: Iterable[Duty]) -> str:
     """The duties of a date as its cell shows them, one a line."""
     return "\n".join(f"{moments[duty.start].local:%H:%M}-{moments[duty.end].local:%H:%M}" for duty in duties)
+
+
+def grid_sha256(shown: Mapping[tuple[str, int], str]) -> str:
+    """Digest of the duties that a grid shows, by moderator and date: whether somebody changed it since."""
+    lines = (f"{who}\t{day}\t{' '.join(text.split())}\n" for (who, day), text in sorted(shown.items()) if text)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def grid_digest(book: Book) -> str:
+    """Digest of the grid that is written for a book."""
+    by_day: dict[tuple[str, int], list[Duty]] = {}
+    for who, duties in book.duties.items():
+        for duty in duties:
+            by_day.setdefault((who, book.day_of[duty]), []).append(duty)
+    return grid_sha256({key: duties_text(book.moments, own) for key, own in by_day.items()})
 
 
 def _hours(duties: list[Duty]) -> float:

@@ -16,6 +16,9 @@ FONT = "Calibri"
 INK, GREY, RED, AMBER = "1F2933", "6B7280", "C0392B", "D9822B"
 HEADER, BAND, WEEKEND, ABSENT, GONE, ALARM = "DCE3EA", "EDF1F5", "F1F1EE", "E3DDD3", "C9CDD2", "F8D7DA"
 
+LOCK = "FFFF00"
+"""The fill that locks a cell of the grid: the plain yellow that every spreadsheet offers, and nothing else of ours."""
+
 
 class StartBand(NamedTuple):
     """Shift starts of four hours share a colour: dark by night, light by day."""
@@ -59,6 +62,7 @@ def register_styles(workbook: Workbook) -> None:
     workbook.add_named_style(_cell_style("rw absent", ABSENT, GREY, italic=True))
     workbook.add_named_style(_cell_style("rw gone", GONE, GREY))
     workbook.add_named_style(_cell_style("rw alarm", ALARM, RED))
+    workbook.add_named_style(_cell_style("rw lock", LOCK, INK))
     workbook.add_named_style(_cell_style("rw broken", RED, "FFFFFF", bold=True))
     soft = _cell_style("rw soft", None, INK)
     soft.border = framed(AMBER)
