@@ -29,11 +29,14 @@ def rows_of(sheet: Worksheet) -> tuple[dict[str, int], dict[int | str, int]]:
 def write_over(
     source: Path,
     target: Path,
-    cells: Mapping[tuple[str, int | str], Any],
+    cells: Mapping[Any, Any],
     *,
     fills: Mapping[tuple[str, int], str] | None = None,
 ) -> Path:
-    """`source` with other values in some cells of its grid, and other fills (RGB), saved as `target`."""
+    """`source` with other values in some cells of its grid, and other fills (RGB), saved as `target`.
+
+    Cells are those of a moderator and a date (0, 1, …) or `Lock`.
+    """
     book = load_workbook(source)
     sheet = book["Roster"]
     rows, columns = rows_of(sheet)
