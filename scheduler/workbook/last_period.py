@@ -19,6 +19,7 @@ from models.errors import InputError
 from models.roster import Roster
 from scheduler.rules.remember import is_sound, past_duties, severe_queues
 from scheduler.rules.words import shortened
+from scheduler.workbook.editing.sheet import grid_of
 from scheduler.workbook.merge import Brought, brought, merge
 from scheduler.workbook.reading.archive import Unreadable
 from scheduler.workbook.reading.past import read_history, read_ledger
@@ -26,7 +27,7 @@ from scheduler.workbook.reading.session import Session
 from scheduler.workbook.reading.source import Book, open_book
 from scheduler.workbook.rosters import manifest_of, past_roster
 from scheduler.workbook.schema import HISTORY, LEDGER
-from scheduler.workbook.writing.about import VENDOR
+from scheduler.workbook.writing.about import GRID_DIGEST, VENDOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ _SLACK = 3  # dates that a roster.json may end before the horizon without a word
 def bring_history(path: Path, session: Session, problem: Problem) -> Problem:
     """The problem with what the roster at `path` remembers as history and ledger; faults go to `session`."""
     try:
-        period = _json(path) if path.suffix.lower() == ".json" else _workbook(path, session)
+        period = _json(path) if path.suffix.lower() == ".json" else _workbook(path, session, problem)
     except Unreadable as reason:
         session.faults.error(path.name, str(reason))
         return problem
@@ -76,7 +77,7 @@ def _json(path: Path) -> _Period:
         raise Unreadable(f"expected a roster.json as solve writes it ({error})") from error
 
 
-def _workbook(path: Path, session: Session) -> _Period:
+def _workbook(path: Path, session: Session, problem: Problem) -> _Period:
     book, clock = open_book(path), session.horizon.clock
     roster = past_roster(book, clock.zone, clock.start)
     manifest = manifest_of(book)
@@ -85,10 +86,25 @@ def _workbook(path: Path, session: Session) -> _Period:
         raise Unreadable(
             f"expected the roster.xlsx of the whole hub: this one holds {whose}, and everybody else would have been off"
         )
+    _warn_of_changes(path, book, manifest.get(GRID_DIGEST), roster, session, problem)
     days = manifest.get("days", "")
     history = [row for part in _parts(book, HISTORY.name, session) for row in read_history(part)]
     ledger = [row for part in _parts(book, LEDGER.name, session) for row in read_ledger(part)]
     return _Period(roster, int(days) if days.isdecimal() else None, tuple(history), tuple(ledger))
+
+
+def _warn_of_changes(
+    path: Path, book: Book, digest: str | None, roster: Roster, session: Session, problem: Problem
+) -> None:
+    """Tell that the grid was changed by hand: to read its cells takes the hub of that period, which `audit` has."""
+    people = {person.id for person in problem.moderators} | {duty.moderator for duty in roster.duties}
+    grid = grid_of(book, Clock(roster.time_zone, roster.start), people) if digest is not None else None
+    if grid is not None and grid.sha256 != digest:
+        session.faults.warning(
+            f"{path.name}: {grid.sheet}",
+            "the grid was changed by hand, and history takes sheet Activities as it stands: audit this file with the "
+            "hub of its period and give audit.xlsx instead",
+        )
 
 
 def _parts(book: Book, name: str, session: Session) -> Iterable[Session]:

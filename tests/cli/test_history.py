@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from scheduler.workbook import read_problem
 from tests.cli.hub import QUICK, Command, summary, workbook
 from tests.workbook.books import hub
+from tests.workbook.edited import write_over
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -243,3 +244,21 @@ def test_solve_does_not_write_over_its_history(rosterwright: Command, tmp_path: 
         "solve", book, "--out", tmp_path / "out", "--history", tmp_path / "out" / "roster.json", *QUICK
     )
     assert (answer.code, "would replace" in answer.err) == (2, True)
+
+
+def test_a_last_roster_whose_grid_was_changed(rosterwright: Command, tmp_path: Path, last: Path) -> None:
+    """Proves: history takes what Activities says, and says so where the grid was changed by hand; what `audit` makes of
+    that file is history as it was changed: Ana, off on 2 March, may work on the 3rd.
+
+    Sensitivity: a manager's change that history forgets without a word.
+    """
+    mine = write_over(last / "roster.xlsx", tmp_path / "mine.xlsx", {("ana", 1): "off"})
+    book = _book(tmp_path, SECOND, 1, Rules=RULES)
+    told = rosterwright("validate", book, "--history", mine)
+    assert "warning mine.xlsx: Roster: the grid was changed by hand, and history takes sheet Activities" in told.err
+    assert "changed by hand" not in rosterwright("validate", book, "--history", last / "roster.xlsx").err
+    audited = rosterwright("audit", mine, _book(tmp_path / "last", FIRST, 2), "--out", tmp_path)
+    assert "now none" in audited.err
+    answer = rosterwright("solve", book, "--history", tmp_path / "audit.xlsx", "--out", tmp_path / "out", *QUICK)
+    assert "changed by hand" not in answer.err
+    assert summary(tmp_path / "out")["duties"] == 1

@@ -20,7 +20,7 @@ SHIFTS = [
     ["id", "earliest_start", "latest_start", "start_step_minutes", "lengths_minutes", "breaks"],
     ["d", "08:00", "10:00", 60, "240", "15 paid 1:00-3:00"],
 ]
-ALL = {("ana", "Lock"): "all", ("ben", "Lock"): "all"}
+ALL: dict[Any, Any] = {("ana", "Lock"): "all", ("ben", "Lock"): "all"}
 
 
 def kept(folder: Path) -> list[Any]:
@@ -46,7 +46,13 @@ def test_every_cell_locked_and_nothing_changes(rosterwright: Command, tmp_path: 
     """
     hub = workbook(tmp_path, Shifts=SHIFTS)
     assert rosterwright("solve", hub, "--out", tmp_path / "a", *QUICK).code == 0
-    cells = {("ana", 0): "10:00-14:00", ("ben", 0): "d 10:00", ("ana", 1): "off", ("ben", 1): None, **ALL}
+    cells: dict[Any, Any] = {
+        ("ana", 0): "10:00-14:00",
+        ("ben", 0): "d 10:00",
+        ("ana", 1): "off",
+        ("ben", 1): None,
+        **ALL,
+    }
     mine = write_over(tmp_path / "a" / "roster.xlsx", tmp_path / "mine.xlsx", cells)
     answer = rosterwright("solve", hub, "--locks", mine, "--out", tmp_path / "b", *QUICK)
     assert answer.code == 0
