@@ -22,14 +22,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from models.errors import Issue
     from models.problem import Problem
     from models.roster import Roster
     from models.verdict import Verdict
     from models.why import Why
     from scheduler.engine.settings import Settings
     from scheduler.engine.solve import Solution
+    from scheduler.vendors import Return
+    from scheduler.workbook.keys import Key
+    from scheduler.workbook.returning import Returned
+    from scheduler.workbook.writing.files import FileWriter
 
-__all__ = ["Outcome", "Settings", "audit", "solve", "write_audit", "write_outcome"]
+__all__ = [
+    "Outcome",
+    "Settings",
+    "audit",
+    "beyond_commitments",
+    "judge_return",
+    "return_drift",
+    "return_file",
+    "solve",
+    "write_audit",
+    "write_outcome",
+    "write_return",
+]
 
 SUMMARY_SCHEMA = "rosterwright.summary/1"
 
@@ -143,7 +160,7 @@ def write_explained(
 ) -> tuple[Path, ...]:
     """Write `explained.xlsx`, the roster with why it is as it is, and what was `told` as text; returns their paths."""
     from scheduler.workbook.writing.books import EXPLAINED_FILE, write_why_workbook
-    from scheduler.workbook.writing.files import FileWriter, write_files, write_text
+    from scheduler.workbook.writing.files import write_files, write_text
 
     writers: dict[str, FileWriter] = {
         EXPLAINED_FILE: partial(
@@ -235,12 +252,20 @@ def write_outcome(
     input_sha256: str,
     today: str,
     why: Why | None = None,
+    pseudonyms: Path | None = None,
 ) -> tuple[Path, ...]:
-    """Write the whole file set of `solve` into `folder`, all or nothing; returns the paths. `why` becomes a sheet."""
+    """Write the whole file set of `solve` into `folder`, all or nothing; returns the paths. `why` becomes a sheet.
+
+    With `pseudonyms`, the path of a key file, vendors' files name nobody, and the key is written or continued there;
+    it is taken back where the files cannot be written.
+    """
+    from scheduler.workbook.keys import extended, read_key, write_key
     from scheduler.workbook.writing.books import workbook_writers
-    from scheduler.workbook.writing.files import FileWriter, write_files, write_json, write_json_lines
+    from scheduler.workbook.writing.files import write_files, write_json, write_json_lines, written_along
 
     summary = {**outcome.summary, "input_sha256": input_sha256}
+    key = None if pseudonyms is None else extended(read_key(pseudonyms), outcome.problem)
+    manifest = _manifest(summary, today)
     writers: dict[str, FileWriter] = {
         **workbook_writers(
             outcome.problem,
@@ -248,14 +273,81 @@ def write_outcome(
             outcome.verdict,
             scorecard=summary,
             assumptions=assumptions,
-            manifest=_manifest(summary, today),
+            manifest=manifest,
             why=why,
         ),
+        **_for_vendors(outcome, None if key is None else key.names(outcome.problem), manifest),
         "roster.json": partial(write_json, document=outcome.roster.to_file(), indent=None),
         "summary.json": partial(write_json, document=summary),
         "events.jsonl": partial(write_json_lines, rows=[event.model_dump(mode="json") for event in outcome.events]),
     }
-    return write_files(folder, writers)
+    if pseudonyms is None or key is None:
+        return write_files(folder, writers)
+    with written_along(pseudonyms, partial(write_key, key=key)):
+        return write_files(folder, writers)
+
+
+def _for_vendors(
+    outcome: Outcome, names: Mapping[str, str] | None, manifest: Mapping[str, str]
+) -> dict[str, FileWriter]:
+    """Writers of everything that goes to vendors; `names` are pseudonyms."""
+    from scheduler.vendors import seat_requests, vendor_parts
+    from scheduler.workbook.writing.book import Book
+    from scheduler.workbook.writing.vendors import vendor_writers
+
+    problem, roster, verdict = outcome.problem, outcome.roster, outcome.verdict
+    requests = seat_requests(problem, roster, verdict)
+    book = Book(problem, roster, verdict)
+    return vendor_writers(vendor_parts(problem, roster, verdict, names), requests, book, manifest=manifest)
+
+
+def judge_return(problem: Problem, vendor: str, returned: Returned) -> Return:
+    """Judge what a vendor sent back, without an engine: its people's roster, and its seats against those asked."""
+    from scheduler.vendors import judged
+
+    return judged(problem, vendor, returned)
+
+
+def return_drift(path: Path, problem: Problem, key: Key, returned: Returned) -> tuple[Issue, ...]:
+    """A warning where the grid of a return, under the ids that stand in it, no longer shows what Activities says."""
+    from scheduler.vendors.masks import masked, masked_roster
+    from scheduler.workbook import grid_drift
+
+    names = key.names(problem) if returned.pseudonyms else {}
+    known = masked(problem, names)
+    return grid_drift(path, known, masked_roster(known, returned.roster, names))
+
+
+def return_file(vendor: str) -> str:
+    """Name of the workbook about a vendor's return."""
+    from scheduler.workbook.writing.files import file_names
+
+    return f"{file_names([vendor])[vendor]}-return.xlsx"
+
+
+def write_return(problem: Problem, found: Return, folder: Path, *, manifest: Mapping[str, str]) -> Path:
+    """Write the workbook about a vendor's return to `problem` into `folder`; returns its path."""
+    from scheduler.workbook.writing.book import Book
+    from scheduler.workbook.writing.files import write_files
+    from scheduler.workbook.writing.vendors import write_return as write
+
+    writer = partial(
+        write,
+        book=Book(found.problem, found.roster, found.verdict),
+        delivery=found.delivery,
+        hard=len(found.verdict.hard),
+        manifest={"version": __version__, **manifest},
+        problem_sha256=problem.sha256,
+    )
+    return write_files(folder, {return_file(found.delivery.vendor.id): writer})[0]
+
+
+def beyond_commitments(outcome: Outcome) -> tuple[str, ...]:
+    """A sentence about each vendor of whom less, or more, would be needed than was agreed."""
+    from scheduler.vendors import seat_requests, told_of_request
+
+    requests = seat_requests(outcome.problem, outcome.roster, outcome.verdict)
+    return tuple(line for request in requests for line in told_of_request(request))
 
 
 def _manifest(summary: Mapping[str, Any], today: str) -> dict[str, str]:
