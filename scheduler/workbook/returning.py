@@ -81,6 +81,9 @@ def read_return(path: Path, problem: Problem, vendor: str, key: Key) -> Returned
             duties = tuple(seats.duties())
     except Unreadable as error:
         raise InputError([Issue(where=path.name, read="", expected=str(error))]) from error
+    for written, meant in people.repaired.items():
+        told = f"read as {meant!r}: leading zeros were lost"
+        warnings.append(Issue(where=path.name, read=written, expected=told, severity="warning"))
     roster = Roster(
         problem_sha256=problem.sha256,
         time_zone=problem.hub.time_zone,
@@ -126,6 +129,8 @@ class _People:
 
     def __init__(self, problem: Problem, vendor: str, key: Key) -> None:
         self.strangers: set[str] = set()
+        self.repaired: dict[str, str] = {}
+        """Ids that lost leading zeros, and which were meant."""
         self._vendor, self._key = vendor, key
         self._own = {person.id for person in problem.moderators if person.vendor == vendor}
         self._vendor_of = {person.id: person.vendor for person in problem.moderators}
@@ -143,6 +148,10 @@ class _People:
             other = self._key.vendor_of(name)
             if other is not None and other != self._vendor:
                 raise CellError(f"expected one of the people of {self._vendor!r}; this pseudonym is of {other!r}")
+        alike = [who for who in self._own if who.lstrip("0") == written.lstrip("0")] if written.isdigit() else []
+        if len(alike) == 1:
+            self.repaired[written] = alike[0]
+            return alike[0]
         if not self._rosters_itself:
             known = self._own | {row.pseudonym for row in self._key.rows if row.vendor == self._vendor}
             raise CellError(
@@ -162,6 +171,7 @@ class _Seats:
         """Slot → queue (index) and cell of each person."""
         self._problem, self._people, self._faults = problem, people, Faults()
         self._queues = {queue.id: index for index, queue in enumerate(problem.queues)}
+        self._places: dict[tuple[int, int], str] = {}
         self._needed = _BY_PATTERN if problem.demand.patterns else _BY_TIME
         self._slot_units = np.broadcast_to(
             np.asarray(problem.demand.slot_minutes) * UNITS_PER_MINUTE, (problem.demand.slots,)
@@ -203,6 +213,10 @@ class _Seats:
             slot = self._slot(day, values)
             column = "queue"
             queue = self._queue(values["queue"])
+            place = cell(name, number, header.index("queue"))
+            before = self._places.setdefault((queue, slot), place)
+            if before != place:
+                raise CellError(f"expected a row for each slot and queue; {before} is one of the same")
             column = "seats"
             seats = 0.0 if cells.blank(values["seats"]) else cells.number(values["seats"])
             self.units[queue, slot] += round(seats * int(self._slot_units[slot]))

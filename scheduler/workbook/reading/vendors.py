@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.vendor import Vendor
+from scheduler.rules.base import hours_text
 from scheduler.workbook.reading.faults import nearest
 from scheduler.workbook.reading.sheets import Record, records
 from scheduler.workbook.schema import VENDORS
@@ -55,6 +56,9 @@ def _judge(record: Record, known: Collection[str] | None, places: dict[str, str]
     if not record["seats"] and known is not None and vendor not in known and "seats" not in record.at_fault:
         hint = nearest(vendor, known)
         record.error("vendor", f"expected a vendor that moderators have, or seats yes{hint}")
+    low, high = record["hours_min"], record["hours_max"]
+    if low is not None and high is not None and low > high:
+        record.error("hours_min", f"expected at most hours_max, which is {hours_text(high)}")
     if not record["seats"]:
         for column in _ASKS:
             if record[column] is not None:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 
 from models.rule import UNITS_PER_MINUTE
 from scheduler.workbook.writing.coverage import above_zero, heads, slot_labels
@@ -47,6 +50,7 @@ RETURN_COLUMNS = (
     Column("kept", width=8),
 )
 _PER_HOUR = 60 * UNITS_PER_MINUTE
+AMPLE = "FFF1CC"
 
 
 def hours(units: Units | int) -> float:
@@ -102,7 +106,7 @@ def delivered_table(problem: Problem, delivery: Delivery) -> Table:
         figures = [round(value / int(size[slot]), 3) for value in found]
         shown: list[Value] = [None, figures[1], None, None] if delivery.asked is None else [*figures]
         rows.append((*when[slot], problem.queues[queue].id, *shown))
-    rules = {"missing": above_zero(ALARM), "surplus": above_zero("FFF1CC")}
+    rules = {"missing": above_zero(ALARM), "surplus": above_zero(AMPLE)}
     return Table((*columns, *DELIVERED_COLUMNS), rows, rules)
 
 
@@ -125,7 +129,9 @@ def return_table(problem: Problem, delivery: Delivery, hard: int) -> Table:
         high = delivery.units_above
         rows.append((who, "committed at most", "", vendor.minutes_max / 60, given, None, hours(high), _yes(not high)))
     rows.append((who, f"hard rules: {hard} broken", "", None, None, None, None, _yes(not hard)))
-    return Table(RETURN_COLUMNS, rows)
+    look = DifferentialStyle(fill=PatternFill("solid", bgColor=ALARM))
+    no = Rule("cellIs", operator="equal", formula=['"no"'], dxf=look)
+    return Table(RETURN_COLUMNS, rows, {"missing": above_zero(ALARM), "surplus": above_zero(AMPLE), "kept": no})
 
 
 def _yes(kept: bool) -> str:
