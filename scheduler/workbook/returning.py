@@ -138,6 +138,8 @@ class _People:
 
     def whose(self, written: str) -> str:
         """Id of the person, one of the vendor's. Raises CellError where it is somebody else's, or nobody's."""
+        if cells.blank(written):
+            raise CellError(f"expected one of the people of {self._vendor!r}")
         for name in dict.fromkeys((written, cells.identifier(written))):
             meant = self._key.id_of(name, self._vendor) or name
             if meant in self._own:

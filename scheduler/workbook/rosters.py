@@ -219,8 +219,6 @@ class _Reader:
         return identifier
 
     def _moderator(self, values: dict[str, Any]) -> str:
-        if cells.blank(values["moderator"]):
-            raise CellError("expected a moderator")
         return self._whose(self._id("moderator", values, self._moderators))
 
     def _instant(self, column: str, values: dict[str, Any]) -> int:

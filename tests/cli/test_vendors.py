@@ -33,7 +33,7 @@ def heads(number: int) -> list[list[object]]:
 @pytest.fixture(scope="module")
 def solved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `hub.xlsx`, the key and the files of `solve --pseudonyms` in `out`: Ben of acme works on Monday,
-    Ana on Tuesday, and far is asked for half of the second head that is short."""
+    Ana on Tuesday, and far is asked for half of what is short then: Monday."""
     folder = tmp_path_factory.mktemp("vendors")
     hub = workbook(folder, Pins=PINS, Rules=RULES, Vendors=VENDORS, Demand=heads(2))
     key = ("--pseudonyms", str(folder / "key.csv"))
@@ -148,19 +148,19 @@ def test_a_return_that_was_changed(rosterwright: Command, solved: Path, tmp_path
 
 
 def test_a_request_comes_back(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
-    """Proves: far, of whom the hub knows nobody, is asked for half a head from 8 to 12 on both dates; with a person in
-    each row of Monday it delivers 4 h, misses 2 h and gives 2 h too much. What it says it was asked is not believed
-    where the file that was sent is named.
+    """Proves: far, of whom the hub knows nobody, is asked for one head from 8 to 12 on Monday; with a person in the
+    first two rows it delivers 2 h and misses 2 h. What it says it was asked is not believed where the file that was
+    sent is named.
 
     Sensitivity: a vendor that lowers its own request would look complete.
     """
     sent, path = solved / "out/vendors/far-seats.xlsx", tmp_path / "back.xlsx"
     book = load_workbook(sent)
     sheet = book["Seats"]
-    assert [row[4] for row in sheet.iter_rows(min_row=2, values_only=True)] == [0.5] * 8
-    for row in range(2, 10):
-        sheet.cell(row, 6, "far-1" if row < 6 else None)
-        sheet.cell(row, 5, 1 if row < 6 else 0)
+    assert [row[4] for row in sheet.iter_rows(min_row=2, values_only=True)] == [1] * 4
+    for row in range(2, 6):
+        sheet.cell(row, 6, "far-1" if row < 4 else None)
+        sheet.cell(row, 5, 1 if row < 4 else 0)
     book.save(path)
     answer = rosterwright("audit", path, solved / "hub.xlsx", "--vendor", "far")
     assert answer.code == 0
@@ -168,7 +168,7 @@ def test_a_request_comes_back(rosterwright: Command, solved: Path, tmp_path: Pat
     answer = rosterwright("audit", path, solved / "hub.xlsx", "--vendor", "far", "--asked", sent)
     rows = {line.split()[0]: line.split()[1:] for line in answer.out.splitlines() if line.strip()}
     assert answer.code == 1
-    assert rows["(all)"] == ["4.00", "4.00", "2.00", "2.00"]
+    assert rows["(all)"] == ["4.00", "2.00", "2.00", "0.00"]
     assert "not delivered as asked and committed" in answer.err
 
 

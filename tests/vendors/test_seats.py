@@ -66,11 +66,21 @@ def test_what_is_asked(terms: dict[str, Any], expected: list[float], left_out: f
     assert request.left_out == left_out * HOUR
 
 
-def test_a_cut_keeps_the_shape() -> None:
-    """Proves: 4 of 8 hours that are too many make each cell half a head, not half of the cells a whole one."""
-    problem = hub(Vendor(id="Alpha", seats=True, minutes_max=240))
-    (request,) = asked(problem)
-    assert set(request.units[0, 8:16].tolist()) == {HOUR // 2}
+def test_what_is_hardest_to_staff_is_cut_first() -> None:
+    """Proves: of runs of 1, 4 and 2 hours and one of 1 hour with 3 heads, 4 hours too many are those of 1 and 2 hours,
+    then the end of that of 3 (its one slot); what stays are whole seats, never more than `hours_max`.
+
+    Sensitivity: cutting every cell by the same factor would ask for 0.6 of a seat everywhere.
+    """
+    short = dict.fromkeys((2, 5, 6, 7, 8, 11, 12), 1) | {15: 3}
+    heads = [[short.get(hour, 0) for hour in range(24)], [0] * 24]
+    problem = hub(Vendor(id="Far", seats=True, queues=("general",), minutes_max=6 * 60), heads=heads)
+    made = roster(problem)
+    (request,) = seat_requests(problem, made, check(problem, made))
+    assert {slot: units / HOUR for slot, units in enumerate(request.units[0].tolist()) if units} == dict.fromkeys(
+        (5, 6, 7, 8), 1
+    )
+    assert request.left_out == 6 * HOUR
 
 
 def test_only_who_rosters_itself_is_asked() -> None:
@@ -81,7 +91,23 @@ def test_only_who_rosters_itself_is_asked() -> None:
         Vendor(id="Far", seats=True, queues=("general",), share_percent=75),
     )
     found = asked(problem)
-    assert [(request.vendor.id, hours(request)) for request in found] == [("Alpha", [8 + 4, 0]), ("Far", [12, 0])]
+    assert [(request.vendor.id, hours(request)) for request in found] == [("Alpha", [8 + 8, 0]), ("Far", [8, 0])]
+
+
+def test_shares_are_whole_seats() -> None:
+    """Proves: one head that is short round the clock on four dates, shared 50 to 25 of A and B: A, B, nobody, A;
+    two heads go on so, A and B, nobody and A, A and B, nobody and A: 4 and 2 of 8.
+
+    Sensitivity: half a seat for each of two vendors would be two people on it.
+    """
+    terms = [Vendor(id=who, seats=True, queues=("q",), share_percent=part) for who, part in (("A", 50), ("B", 25))]
+    for heads, expected in ((1, [[1, 0, 0, 1], [0, 1, 0, 0]]), (2, [[1, 1, 1, 1], [1, 0, 1, 0]])):
+        problem = tiny_problem(days=4, queues=("q",), heads=heads, vendors=terms)
+        empty = roster(problem)
+        found = seat_requests(problem, empty, check(problem, empty))
+        assert [(request.units[0] / HOUR).reshape(4, 24).T.tolist() for request in found] == [
+            [row] * 24 for row in expected
+        ]
 
 
 def test_the_manager_is_told() -> None:

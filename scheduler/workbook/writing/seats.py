@@ -38,7 +38,7 @@ DELIVERED_COLUMNS = (
     Column("missing", "heads", 10),
     Column("surplus", "heads", 10),
 )
-REQUEST_COLUMNS = (Column("what", width=34), Column("value", "number", 18), Column("meaning", "wrapped", 74))
+REQUEST_COLUMNS = (Column("what", width=34), Column("value", "number", 26), Column("meaning", "wrapped", 74))
 RETURN_COLUMNS = (
     Column("vendor", width=18),
     Column("what", width=22),
@@ -84,7 +84,7 @@ def request_table(problem: Problem, request: SeatRequest) -> Table:
         most = float(heads(problem, units[index]).max())
         meaning = f"Seat hours on this queue; at most {most:g} seats at once."
         rows.append((f"queue {problem.queues[index].id}", hours(units[index]), meaning))
-    rows += [("how to answer", "", line) for line in _how(problem)]
+    rows += [("how to answer" if not number else "", "", line) for number, line in enumerate(_how(problem))]
     return Table(REQUEST_COLUMNS, rows)
 
 
