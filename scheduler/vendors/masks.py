@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from models.facts import scope_of
 from models.verdict import Conflict
 from scheduler.rules import rules_of
+from scheduler.rules.flat import NAMED
+from scheduler.rules.names import names_of
 from scheduler.vendors.cut import ONE, ROWS
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ def _rules(problem: Problem, names: Mapping[str, str]) -> tuple[RuleRow, ...]:
     """Rows of sheet Rules; one about a person in `names` gets an id of its kind and pseudonym, for its own may say who
     that is."""
     taken: set[str] = {row.id for row in problem.rules}
+    ids: dict[str, str] = {}
     found = []
     for row in problem.rules:
         scope, who = _scope(row.scope, names)
@@ -88,9 +91,18 @@ def _rules(problem: Problem, names: Mapping[str, str]) -> tuple[RuleRow, ...]:
         if who:
             identifier = next(name for n in range(len(taken) + 2) if (name := _numbered(row, who, n)) not in taken)
             taken.add(identifier)
+            ids[row.id] = identifier
         parameters = tuple((name, _scope(value, names)[0]) for name, value in row.parameters)
         found.append(row.model_copy(update={"id": identifier, "scope": scope, "parameters": parameters}))
-    return tuple(found)
+    return tuple(row.model_copy(update={"parameters": _naming(row, ids)}) for row in found)
+
+
+def _naming(row: RuleRow, ids: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The parameters of a rule, where ids of other rules that it names have changed."""
+    return tuple(
+        (name, ", ".join(ids.get(rule, rule) for rule in names_of(value)) if name == NAMED else value)
+        for name, value in row.parameters
+    )
 
 
 def _numbered(row: RuleRow, who: str, number: int) -> str:
