@@ -12,6 +12,7 @@ from models.roster import Activity, Duty, Roster
 from models.rule import Objective, RuleRow
 from models.skill import Service, services
 from models.slots import Slots
+from models.vendor import Delivery, SeatRequest, Vendor
 from models.verdict import Conflict, Coverage, Verdict, Violation
 
 DISTRIBUTION = "rosterwright"
@@ -27,6 +28,7 @@ __all__ = [
     "Conflict",
     "Contract",
     "Coverage",
+    "Delivery",
     "Demand",
     "Duty",
     "EnvironmentFault",
@@ -49,12 +51,14 @@ __all__ = [
     "Roster",
     "RosterwrightError",
     "RuleRow",
+    "SeatRequest",
     "Service",
     "Session",
     "ShiftPattern",
     "SkillRow",
     "Slots",
     "Span",
+    "Vendor",
     "Verdict",
     "Violation",
     "services",

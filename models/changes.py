@@ -22,6 +22,11 @@ class Previous(NamedTuple):
     duties: tuple[Duty, ...]
     days: range
 
+    def under(self, names: Mapping[str, str]) -> Previous:
+        """The same with other ids of moderators, as far as `names` has them."""
+        duties = tuple(duty._replace(moderator=names.get(duty.moderator, duty.moderator)) for duty in self.duties)
+        return self._replace(duties=duties)
+
 
 class Change(NamedTuple):
     """A moderator's date on which something changed, with the duties before and now."""

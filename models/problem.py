@@ -22,6 +22,7 @@ from models.ledger import LedgerBook
 from models.pattern import ShiftPattern
 from models.rule import Objective, RuleRow
 from models.slots import Slots, slots_of
+from models.vendor import Vendor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +56,7 @@ class Problem(Frozen):
     events: tuple[Event, ...] = ()
     sessions: tuple[Session, ...] = ()
     rules: tuple[RuleRow, ...] = ()
+    vendors: tuple[Vendor, ...] = ()
     objective: Objective = Objective()
 
     @model_validator(mode="after")
@@ -65,6 +67,7 @@ class Problem(Frozen):
             ("pattern", [p.id for p in self.patterns]),
             ("queue", [q.id for q in self.queues]),
             ("rule", [r.id for r in self.rules]),
+            ("vendor", [v.id for v in self.vendors]),
         ):
             _unique(what, ids)
         _known("contract", {c.id for c in self.contracts}, (m.contract for m in self.moderators))
@@ -84,6 +87,7 @@ class Problem(Frozen):
         queues = {q.id for q in self.queues}
         _known("queue", queues, (row.queue for row in self.skills if row.queue))
         _known("queue", queues, (row.queue for row in self.history if row.queue))
+        _known("queue", queues, (queue for vendor in self.vendors for queue in vendor.queues))
         if self.demand.queues != tuple(q.id for q in self.queues):
             raise ValueError("demand must have one row per queue, in the order of the queues")
         self._demand_fits()

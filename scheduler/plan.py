@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import floor
 from time import monotonic
@@ -24,14 +24,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.changes import Previous
+    from models.errors import Issue
     from models.problem import Problem
     from models.roster import Roster
     from models.verdict import Verdict
     from models.why import Why
     from scheduler.engine.settings import Settings
     from scheduler.engine.solve import Solution
+    from scheduler.vendors import Return
+    from scheduler.workbook.keys import Key
+    from scheduler.workbook.returning import Returned
+    from scheduler.workbook.writing.files import FileWriter
 
-__all__ = ["Outcome", "Settings", "audit", "solve", "write_audit", "write_outcome"]
+__all__ = [
+    "Outcome",
+    "Settings",
+    "audit",
+    "beyond_commitments",
+    "judge_return",
+    "return_drift",
+    "return_file",
+    "solve",
+    "write_audit",
+    "write_outcome",
+    "write_return",
+]
 
 SUMMARY_SCHEMA = "rosterwright.summary/1"
 
@@ -145,7 +162,7 @@ def write_explained(
 ) -> tuple[Path, ...]:
     """Write `explained.xlsx`, the roster with why it is as it is, and what was `told` as text; returns their paths."""
     from scheduler.workbook.writing.books import EXPLAINED_FILE, write_why_workbook
-    from scheduler.workbook.writing.files import FileWriter, write_files, write_text
+    from scheduler.workbook.writing.files import write_files, write_text
 
     writers: dict[str, FileWriter] = {
         EXPLAINED_FILE: partial(
@@ -238,19 +255,25 @@ def write_outcome(
     today: str,
     why: Why | None = None,
     previous: Previous | None = None,
+    pseudonyms: Path | None = None,
 ) -> tuple[Path, ...]:
     """Write the whole file set of `solve` into `folder`, all or nothing; returns the paths. `why` becomes a sheet.
 
-    With a `previous` roster the changes since become sheets, and their counts `changes` of the summary.
+    With a `previous` roster the changes since become sheets, and their counts `changes` of the summary. With
+    `pseudonyms`, the path of a key file, vendors' files name nobody, and the key is written or continued there; it is
+    taken back where the files cannot be written.
     """
+    from scheduler.workbook.keys import extended, read_key, write_key
     from scheduler.workbook.writing.books import workbook_writers
-    from scheduler.workbook.writing.files import FileWriter, write_files, write_json, write_json_lines
+    from scheduler.workbook.writing.files import write_files, write_json, write_json_lines, written_along
 
     summary = {
         **outcome.summary,
         "input_sha256": input_sha256,
         **({} if previous is None else {"changes": changed(outcome, previous)}),
     }
+    key = None if pseudonyms is None else extended(read_key(pseudonyms), outcome.problem)
+    manifest = _manifest(summary, today)
     writers: dict[str, FileWriter] = {
         **workbook_writers(
             outcome.problem,
@@ -258,15 +281,89 @@ def write_outcome(
             outcome.verdict,
             scorecard=summary,
             assumptions=assumptions,
-            manifest=_manifest(summary, today),
+            manifest=manifest,
             why=why,
             previous=previous,
         ),
+        **_for_vendors(outcome, None if key is None else key.names(outcome.problem), manifest, previous),
         "roster.json": partial(write_json, document=outcome.roster.to_file(), indent=None),
         "summary.json": partial(write_json, document=summary),
         "events.jsonl": partial(write_json_lines, rows=[event.model_dump(mode="json") for event in outcome.events]),
     }
-    return write_files(folder, writers)
+    if pseudonyms is None or key is None:
+        return write_files(folder, writers)
+    with written_along(pseudonyms, partial(write_key, key=key)):
+        return write_files(folder, writers)
+
+
+def _for_vendors(
+    outcome: Outcome, names: Mapping[str, str] | None, manifest: Mapping[str, str], previous: Previous | None
+) -> dict[str, FileWriter]:
+    """Writers of everything that goes to vendors; `names` are pseudonyms; changes are those since `previous`."""
+    from scheduler.vendors import seat_requests, vendor_parts
+    from scheduler.workbook.writing.book import Book
+    from scheduler.workbook.writing.vendors import vendor_writers
+
+    problem, roster, verdict = outcome.problem, outcome.roster, outcome.verdict
+    requests = seat_requests(problem, roster, verdict)
+    book = Book(problem, roster, verdict)
+    before = None if previous is None else previous.under(names or {})
+    parts = (replace(part, previous=before) for part in vendor_parts(problem, roster, verdict, names))
+    return vendor_writers(parts, requests, book, manifest=manifest)
+
+
+def judge_return(problem: Problem, vendor: str, returned: Returned) -> Return:
+    """Judge what a vendor sent back, without an engine: its people's roster, and its seats against those asked."""
+    from scheduler.vendors import judged
+
+    return judged(problem, vendor, returned)
+
+
+def with_grid_of_return(
+    path: Path, problem: Problem, key: Key, returned: Returned
+) -> tuple[Returned, tuple[Issue, ...]]:
+    """A return with the changes that the vendor made to its grid, under the ids that stand there; and what is told of
+    them. Raises `InputError` with every cell that cannot be read."""
+    from scheduler.vendors.masks import masked, masked_roster
+    from scheduler.workbook.editing.given import with_grid
+
+    names = key.names(problem) if returned.pseudonyms else {}
+    known = masked(problem, names)
+    roster, told = with_grid(path, known, masked_roster(known, returned.roster, names))
+    ids = {pseudonym: who for who, pseudonym in names.items()}
+    return replace(returned, roster=masked_roster(problem, roster, ids)), told
+
+
+def return_file(vendor: str) -> str:
+    """Name of the workbook about a vendor's return."""
+    from scheduler.workbook.writing.files import file_names
+
+    return f"{file_names([vendor])[vendor]}-return.xlsx"
+
+
+def write_return(problem: Problem, found: Return, folder: Path, *, manifest: Mapping[str, str]) -> Path:
+    """Write the workbook about a vendor's return to `problem` into `folder`; returns its path."""
+    from scheduler.workbook.writing.book import Book
+    from scheduler.workbook.writing.files import write_files
+    from scheduler.workbook.writing.vendors import write_return as write
+
+    writer = partial(
+        write,
+        book=Book(found.problem, found.roster, found.verdict),
+        delivery=found.delivery,
+        hard=len(found.verdict.hard),
+        manifest={"version": __version__, **manifest},
+        problem_sha256=problem.sha256,
+    )
+    return write_files(folder, {return_file(found.delivery.vendor.id): writer})[0]
+
+
+def beyond_commitments(outcome: Outcome) -> tuple[str, ...]:
+    """A sentence about each vendor of whom less, or more, would be needed than was agreed."""
+    from scheduler.vendors import seat_requests, told_of_request
+
+    requests = seat_requests(outcome.problem, outcome.roster, outcome.verdict)
+    return tuple(line for request in requests for line in told_of_request(request))
 
 
 def changed(outcome: Outcome, previous: Previous) -> dict[str, int]:

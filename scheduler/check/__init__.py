@@ -12,7 +12,7 @@ from models.verdict import Conflict, Verdict, Violation
 from scheduler.check import events, shape, structure
 from scheduler.check.columns import Columns, columns
 from scheduler.check.cost import terms
-from scheduler.check.coverage import coverage
+from scheduler.check.coverage import coverage, presence
 from scheduler.check.minimum import below_minimum
 from scheduler.check.score import Scorecard, score
 from scheduler.check.wellness import wellness_due
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from models.roster import Duty, Roster
     from models.verdict import Idle
+    from scheduler.check.columns import Ints
 
-__all__ = ["Scorecard", "check", "score"]
+__all__ = ["Scorecard", "check", "present", "score"]
 
 
 def check(
@@ -76,6 +77,13 @@ def check(
         rules_idle=idle | {rule.row.id: "checked in the input" for rule in asked_rules(problem)},
         facts_missing=missing,
     )
+
+
+def present(problem: Problem, roster: Roster) -> Ints:
+    """Presence of `roster` and of the past duties on queues, as `Coverage.present` counts it."""
+    duties, _ = structure.readable(problem, roster)
+    table = columns(problem, duties)
+    return presence(problem, table, shape.read_as(problem, duties, table))
 
 
 def _faults(

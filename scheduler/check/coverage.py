@@ -14,7 +14,7 @@ from scheduler.check.columns import NO_QUEUE, QUEUE, SPARE, Columns, Ints
 from scheduler.check.reach import reachable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from models.problem import Problem
 
@@ -42,13 +42,7 @@ def coverage(problem: Problem, columns: Columns, read: Sequence[int]) -> Coverag
     """
     demand = problem.demand
     required, minimum, maximum = (demand.units(grid) for grid in (demand.heads, demand.minimum, demand.maximum))
-    lines = len(problem.queues)
-    count = partial(_table, problem)
-    if demand.patterns:
-        count = partial(_per_pattern, problem, _slots(problem, columns, read))
-    present = count(_whole(columns), lines) + count(_shared(columns), lines)
-    if not demand.patterns:
-        present = present + count(_history(problem), lines)
+    present = presence(problem, columns, read)
     short = np.maximum(0, required - present)
     return Coverage(
         required=required,
@@ -56,9 +50,23 @@ def coverage(problem: Problem, columns: Columns, read: Sequence[int]) -> Coverag
         short=short,
         below=np.maximum(0, minimum - present),
         over=np.maximum(0, present - maximum),
-        spare=count(_spare(columns), 1)[0],
+        spare=_counter(problem, columns, read)(_spare(columns), 1)[0],
         impossible=np.where(reachable(problem), 0, short),
     )
+
+
+def presence(problem: Problem, columns: Columns, read: Sequence[int]) -> Ints:
+    """Units per queue and slot, shape `(queues, slots)`, of all activities and past duties on queues."""
+    lines, count = len(problem.queues), _counter(problem, columns, read)
+    present = count(_whole(columns), lines) + count(_shared(columns), lines)
+    return present if problem.demand.patterns else present + count(_history(problem), lines)
+
+
+def _counter(problem: Problem, columns: Columns, read: Sequence[int]) -> Callable[[Presence, int], Ints]:
+    """Sums rows of presence to a table of so many lines × slots."""
+    if problem.demand.patterns:
+        return partial(_per_pattern, problem, _slots(problem, columns, read))
+    return partial(_table, problem)
 
 
 def _slots(problem: Problem, columns: Columns, read: Sequence[int]) -> Ints:

@@ -9,6 +9,7 @@ import click
 from models.event import Event
 from scheduler.cli.base import FILE, HISTORY, LOOK, Given, Number, cli, end, keep
 from scheduler.cli.reading import manifest_of, read_given, read_hub, read_roster, scorecard, why_of
+from scheduler.cli.returns import audit_return
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +23,18 @@ SHARE_OF_ROSTER = 0.4
 @click.argument("hub", type=FILE)
 @HISTORY
 @click.option("--out", type=FILE, help="Folder for audit.xlsx: the roster with every violation marked on its grid.")
-def audit(roster: Path, hub: Path, history: Path | None, out: Path | None) -> None:
+@click.option("--vendor", metavar="ID", help="ROSTER is what this vendor returned: judge its people and its seats.")
+@click.option("--key", type=FILE, help="With --vendor: the key file of solve --pseudonyms.")
+@click.option("--asked", type=FILE, help="With --vendor: the file that was sent, if seats are to be taken from there.")
+def audit(roster: Path, hub: Path, history: Given, out: Given, vendor: str | None, key: Given, asked: Given) -> None:
     """Judge any roster (roster.json or roster.xlsx) by the independent checker."""
     from scheduler import plan
+
+    if vendor is not None:
+        audit_return(roster, hub, history, out, vendor, key, asked)
+        return
+    if key or asked:
+        raise click.UsageError("--key and --asked belong to --vendor")
     from scheduler.rules.cause import told
 
     keep(hub, out and out / "audit.xlsx")

@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 @click.option("--deterministic", is_flag=True, help="Limit work, not time: the same input and seed give one roster.")
 @click.option("--work", default=2000, show_default=True, type=click.IntRange(min=1), help="Best responses to spend.")
 @click.option("--min-coverage", type=Number(0, 100), help="Exit 1 where coverage stays below this %.")
+@click.option(
+    "--pseudonyms",
+    metavar="KEY.csv",
+    type=FILE,
+    help="Vendors' files name nobody; who is meant stands in this file, written or continued, which stays with you.",
+)
 @click.option("--quiet", is_flag=True, help="No progress lines.")
 def solve(
     hub: Path,
@@ -48,6 +54,7 @@ def solve(
     deterministic: bool,
     work: int,
     min_coverage: float | None,
+    pseudonyms: Path | None,
     quiet: bool,
 ) -> None:
     """Roster a hub: read, solve, check, explain, and write the rosters."""
@@ -58,6 +65,7 @@ def solve(
 
     keep(hub, out / "roster.xlsx", out / "vendors" / hub.name)
     keep(history, out / "roster.xlsx", out / "roster.json")
+    _keep_apart(pseudonyms, hub, history, out)
     reading = read_hub(hub, history, locks)
     # The files are read before they may be written over: an earlier roster may lie in the same folder.
     before = read_previous(previous, locks, reading.problem)
@@ -86,6 +94,7 @@ def solve(
             today=date.today().isoformat(),
             why=found,
             previous=before,
+            pseudonyms=pseudonyms,
         )
     scorecard(outcome.summary)
     if before is not None:
@@ -96,12 +105,34 @@ def solve(
     click.echo(f"wrote {len(paths)} files to {out}:")
     for path in paths:
         click.echo(f"  {path}")
+    if pseudonyms is not None:
+        click.echo(f"who is meant in the vendors' files stands in {pseudonyms}: keep it, and send it to nobody")
+    for line in plan.beyond_commitments(outcome):
+        click.echo(f"warning {line}", err=True)
     for stale in sorted(set((out / "vendors").glob("*.xlsx")) - set(paths)):
         click.echo(f"warning {stale}: from an earlier run, this roster has nothing for it; do not send it", err=True)
     if not outcome.complete:
         sys.exit(LOOK)
     if min_coverage is not None and outcome.summary["coverage_pct"] < min_coverage:
         end(f"coverage {outcome.summary['coverage_pct']} % is below --min-coverage {min_coverage} %", LOOK)
+
+
+def _keep_apart(key: Path | None, hub: Path, history: Path | None, out: Path) -> None:
+    """Refuse a key that would lie among the vendors' files, or replace another file; and one that is none, before the
+    search."""
+    if key is None:
+        return
+    from scheduler.workbook.keys import read_key
+
+    for read in (hub, history):
+        keep(read, key)
+    for written in ("roster.xlsx", "roster.json", "summary.json", "events.jsonl"):
+        keep(out / written, key)
+    if key.resolve().is_relative_to((out / "vendors").resolve()):
+        raise click.UsageError(f"{key} would lie among the files for vendors; write the key elsewhere")
+    if hub.is_dir() and key.resolve().is_relative_to(hub.resolve()):
+        raise click.UsageError(f"{key} would become a sheet of {hub}; write the key elsewhere")
+    read_key(key)
 
 
 class _Progress:

@@ -146,10 +146,10 @@ SOFT_TOLD = 20
 """So many causes that break no hard rule are told, the dearest; a long list would hide what is above it."""
 
 
-def told(problem: Problem, violations: Iterable[Violation]) -> Iterator[str]:
+def told(problem: Problem, violations: Iterable[Violation], file: str = "audit.xlsx") -> Iterator[str]:
     """A line a cause: hardness, rule, article, when, how much, and the sentence, which names the moderator.
 
-    All hard ones, then the dearest of the others, and last how many more there are.
+    All hard ones, then the dearest of the others, and last how many more there are, and in which file.
     """
     known = origins(problem)
     found = causes(problem.clock, violations)
@@ -159,4 +159,4 @@ def told(problem: Problem, violations: Iterable[Violation]) -> Iterator[str]:
         yield f"{head}, {about}: {cause.sentence}"
     if found[shown:]:
         more = f"and {len(found) - shown} more that break no hard rule, none dearer"
-        yield f"{more}: sheet Violations of audit.xlsx (--out) has all"
+        yield f"{more}: sheet Violations of {file} (--out) has all"

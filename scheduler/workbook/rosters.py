@@ -117,6 +117,12 @@ def known_duties(book: Book, problem: Problem) -> tuple[tuple[Duty, ...], tuple[
     return tuple(duty for duty in duties if duty.moderator in people), tuple(strangers)
 
 
+def duties_of(book: Book, problem: Problem, whose: Callable[[str], str]) -> tuple[Duty, ...]:
+    """Duties on sheet `Activities` of an open workbook; `whose` makes a moderator's id of what a cell says, or raises
+    CellError. Raises Unreadable, and InputError with every fault."""
+    return _duties(book, problem.clock, None, frozenset(queue.id for queue in problem.queues), whose)
+
+
 def manifest_of(book: Book) -> dict[str, str]:
     """Names and values on sheet `Manifest`; none where there is no such sheet. Raises Unreadable."""
     manifests = (sheet for sheet in book.sheets if sheet.folded == MANIFEST.casefold())
@@ -125,13 +131,17 @@ def manifest_of(book: Book) -> dict[str, str]:
 
 
 def _duties(
-    book: Book, clock: Clock, moderators: frozenset[str] | None, queues: frozenset[str] | None
+    book: Book,
+    clock: Clock,
+    moderators: frozenset[str] | None,
+    queues: frozenset[str] | None,
+    whose: Callable[[str], str] | None = None,
 ) -> tuple[Duty, ...]:
     """Duties on sheet `Activities` and its continuations. Raises Unreadable, and InputError with every fault."""
     sheets = [sheet for sheet in book.sheets if _ACTIVITY_SHEET.fullmatch(sheet.folded)]
     if not sheets:
         raise Unreadable(f"expected a sheet {ACTIVITIES}, as in a roster.xlsx that solve wrote")
-    reader = _Reader(clock, moderators, queues)
+    reader = _Reader(clock, moderators, queues, whose)
     lines = [line for sheet in sheets for line in reader.lines(sheet.name, sheet.load())]
     groups = _groups(lines)
     for group in groups:
@@ -144,8 +154,15 @@ def _duties(
 class _Reader:
     """Turns rows into activities and collects what is wrong with them; ids are free where None are known."""
 
-    def __init__(self, clock: Clock, moderators: frozenset[str] | None, queues: frozenset[str] | None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        moderators: frozenset[str] | None,
+        queues: frozenset[str] | None,
+        whose: Callable[[str], str] | None = None,
+    ) -> None:
         self.faults = Faults()
+        self._whose = whose or (lambda written: written)
         self._clock, self._moderators, self._queues = clock, moderators, queues
         self._sheet = ""
         self._places: dict[str, int] = {}
@@ -171,7 +188,7 @@ class _Reader:
 
     def _line(self, row: int, values: dict[str, Any]) -> _Line | None:
         """The row as a line; None, with every fault of it told, where it is none."""
-        moderator = self._field(row, "moderator", values, lambda: self._id("moderator", values, self._moderators))
+        moderator = self._field(row, "moderator", values, lambda: self._moderator(values))
         number = self._field(row, "duty", values, lambda: _number(values))
         start = self._field(row, "start", values, lambda: self._instant("start", values))
         end = self._field(row, "end", values, lambda: self._instant("end", values))
@@ -211,6 +228,9 @@ class _Reader:
         if identifier not in known:
             raise CellError(f"expected a {column} of the problem{nearest(identifier, known)}")
         return identifier
+
+    def _moderator(self, values: dict[str, Any]) -> str:
+        return self._whose(self._id("moderator", values, self._moderators))
 
     def _instant(self, column: str, values: dict[str, Any]) -> int:
         value, offset = values[column], values.get(f"{column}_offset", "")

@@ -366,9 +366,27 @@ SYNONYMS = Sheet(
     ),
 )
 
+VENDORS = Sheet(
+    "Vendors",
+    "Vendors that roster their own people: they get a seat request without names, and their return is measured by it.",
+    (
+        Column("vendor", "id", "A vendor of sheet Moderators; or one that has nobody there and rosters itself.", "acme",
+               True),
+        Column("seats", "yes_no", "Whether it rosters itself and gets a seat request; empty: no.", "yes",
+               choices=YES_NO),
+        Column("queues", "list", "Ids on sheet Queues: it is asked for what the roster leaves uncovered there, beside "
+               "the seats of its people on sheet Moderators; empty: for those alone.", "en-hate", refers="Queues"),
+        Column("share_pct", "number", "Its share of what is uncovered there, in percent; empty: 100.", "50"),
+        Column("hours_min", "duration", "Hours on queues that it committed itself to deliver in the horizon at least; "
+               "empty: 0.", "400"),
+        Column("hours_max", "duration", "Hours on queues that it may be asked for in the horizon at most; empty: no "
+               "limit.", "600"),
+    ),
+)  # fmt: skip
+
 SHEETS = (
     HUB, MODERATORS, SKILLS, CONTRACTS, SHIFTS, QUEUES, DEMAND, AVAILABILITY, ABSENCES, REQUESTS, PINS, HISTORY, LEDGER,
-    FACTS, EVENTS, RULES, OBJECTIVE, SYNONYMS,
+    FACTS, EVENTS, RULES, OBJECTIVE, SYNONYMS, VENDORS,
 )  # fmt: skip
 """Every sheet, in the order of the template."""
 

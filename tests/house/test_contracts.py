@@ -31,6 +31,7 @@ HOUSE = {
     "scheduler/explain/__init__.py": "import scheduler.check\nimport scheduler.engine\n",
     "scheduler/export/__init__.py": "import scheduler.workbook\nimport scheduler.report\n",
     "scheduler/export/ics.py": "import icalendar\n",
+    "scheduler/vendors/__init__.py": "import scheduler.check\nimport scheduler.workbook\n",
     "scheduler/plan.py": "import scheduler.engine\nimport scheduler.check\nimport scheduler.workbook\n",
     "scheduler/cli/__init__.py": "import click\nimport scheduler.explain\nimport scheduler.plan\n",
     "scheduler/cli/exporting.py": "import scheduler.export\n",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
 
 from models import Clock, Pause
 from models.changes import Previous, changes, counted
+from scheduler.vendors import vendor_parts
 from scheduler.workbook.editing.given import read_earlier
-from scheduler.workbook.writing.books import write_vendor_workbook
+from scheduler.workbook.writing.vendors import write_vendor_workbook
 from tests.factories import MONDAY, ZONE, duty, moderator, roster, tiny_problem
 from tests.workbook.edited import write_over
 from tests.workbook.written import MANIFEST, verdict_of, write
@@ -74,15 +76,9 @@ def test_the_sheets(tmp_path: Path) -> None:
         ("vendor", "Beta Corp", "", "", 1, "", "", 1),
     ]
     assert [row[1] for row in counts[4:]] == ["ana", "ben", "cyd"]
-    write_vendor_workbook(
-        tmp_path / "a.xlsx",
-        PROBLEM,
-        now,
-        verdict_of(PROBLEM, now),
-        "Alpha",
-        manifest=MANIFEST,
-        previous=Previous(BEFORE, range(4)),
-    )
+    part = next(part for part in vendor_parts(PROBLEM, now, verdict_of(PROBLEM, now)) if part.vendor == "Alpha")
+    part = replace(part, previous=Previous(BEFORE, range(4)))
+    write_vendor_workbook(tmp_path / "a.xlsx", part, manifest=MANIFEST)
     own = load_workbook(tmp_path / "a.xlsx")
     assert [row[0] for row in own["Changes"].iter_rows(min_row=2, values_only=True)] == ["ben"]
     told = {row[1] for row in own["Change counts"].iter_rows(min_row=2, values_only=True)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -10,9 +11,11 @@ import pytest
 from openpyxl import load_workbook
 
 from models import Conflict, InputError, Queue
+from scheduler.vendors import vendor_parts
 from scheduler.workbook import with_history
-from scheduler.workbook.writing.books import vendors, workbook_writers, write_vendor_workbook
+from scheduler.workbook.writing.book import Book
 from scheduler.workbook.writing.files import write_files
+from scheduler.workbook.writing.vendors import VendorPart, vendor_writers, write_vendor_workbook
 from tests.factories import MONDAY, duty, moderator, roster, tiny_problem
 from tests.workbook.written import MANIFEST, SCORECARD, verdict_of, violation, write
 
@@ -55,6 +58,11 @@ def hub() -> tuple[Problem, Roster, Verdict]:
     return problem, worked, verdict
 
 
+def of(hub: tuple[Problem, Roster, Verdict], vendor: str) -> VendorPart:
+    """A vendor's part."""
+    return next(part for part in vendor_parts(*hub) if part.vendor == vendor)
+
+
 def test_no_part_names_anybody_else(tmp_path: Path, hub: tuple[Problem, Roster, Verdict]) -> None:
     """Proves: unpacked, no part of Alpha's file (properties, styles, strings, sheets, names) holds another's word.
 
@@ -62,7 +70,7 @@ def test_no_part_names_anybody_else(tmp_path: Path, hub: tuple[Problem, Roster, 
     """
     manifest = {**MANIFEST, "cost": "987654", "bound": "987654"}
     for vendor in ("Alpha", "Beta Corp"):
-        write_vendor_workbook(tmp_path / f"{vendor}.xlsx", *hub, vendor, manifest=manifest)
+        write_vendor_workbook(tmp_path / f"{vendor}.xlsx", of(hub, vendor), manifest=manifest)
     with ZipFile(tmp_path / "Alpha.xlsx") as package:
         assert len(package.namelist()) > 8
         for name in package.namelist():
@@ -76,9 +84,9 @@ def test_no_part_names_anybody_else(tmp_path: Path, hub: tuple[Problem, Roster, 
 
 def test_what_a_vendor_sees(tmp_path: Path, hub: tuple[Problem, Roster, Verdict]) -> None:
     """Their grid with their own totals, activities, hours, violations and conflicts; no coverage, no scorecard."""
-    write_vendor_workbook(tmp_path / "a.xlsx", *hub, "Alpha", manifest=MANIFEST)
+    write_vendor_workbook(tmp_path / "a.xlsx", of(hub, "Alpha"), manifest=MANIFEST)
     book = load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames == ["Roster", "Violations", "Left off", "Hours", "Activities", "Manifest"]
+    assert book.sheetnames == ["Roster", "Seats", "Violations", "Left off", "Hours", "Activities", "Manifest"]
     assert [row[0] for row in book["Roster"].iter_rows(min_row=6, values_only=True)] == [
         "On duty",
         "Paid hours",
@@ -88,6 +96,7 @@ def test_what_a_vendor_sees(tmp_path: Path, hub: tuple[Problem, Roster, Verdict]
     assert book["Roster"]["D6"].value == 1
     for name in ("Violations", "Left off", "Hours", "Activities"):
         assert book[name].max_row == 2
+    assert {row[3] for row in book["Seats"].iter_rows(min_row=2, values_only=True)} == {"general"}
     lines = {row[0] for row in book["Manifest"].iter_rows(min_row=2, values_only=True)}
     origin = {"version", "seed", "input_sha256", "problem_sha256"}
     assert lines == origin | {"hub", "vendor", "time_zone", "first_date", "days", "grid_sha256"}
@@ -98,11 +107,11 @@ def test_one_file_a_vendor(tmp_path: Path) -> None:
     people = [moderator(f"m{n}", vendor=v) for n, v in enumerate(("", "A/B", "a_b", "..", "Zoë"))]
     problem = tiny_problem(days=1, moderators=people)
     worked = roster(problem)
-    assert vendors(problem) == ("..", "A/B", "Zoë", "a_b")
     verdict = verdict_of(problem, worked)
-    writers = workbook_writers(problem, worked, verdict, scorecard=SCORECARD, assumptions=(), manifest=MANIFEST)
+    parts = vendor_parts(problem, worked, verdict)
+    assert [part.vendor for part in parts] == ["..", "A/B", "Zoë", "a_b"]
+    writers = vendor_writers(parts, (), Book(problem, worked, verdict), manifest=MANIFEST)
     assert list(writers) == [
-        "roster.xlsx",
         "vendors/_.xlsx",
         "vendors/A_B.xlsx",
         "vendors/Zoë.xlsx",
@@ -116,7 +125,7 @@ def test_a_vendor_without_people(tmp_path: Path, hub: tuple[Problem, Roster, Ver
     """Unknown, and the empty name of people in-house: refused before a file appears."""
     for vendor in ("Gamma", ""):
         with pytest.raises(ValueError, match="has no moderators"):
-            write_vendor_workbook(tmp_path / "x.xlsx", *hub, vendor, manifest=MANIFEST)
+            write_vendor_workbook(tmp_path / "x.xlsx", replace(of(hub, "Alpha"), vendor=vendor), manifest=MANIFEST)
     assert not list(tmp_path.iterdir())
 
 
@@ -128,7 +137,7 @@ def test_a_vendors_workbook_is_nobodys_history(tmp_path: Path, hub: tuple[Proble
     """
     problem, worked, verdict = hub
     later = tiny_problem(start=MONDAY + timedelta(days=2), moderators=problem.moderators, queues=problem.queues)
-    write_vendor_workbook(tmp_path / "a.xlsx", *hub, "Alpha", manifest=MANIFEST)
+    write_vendor_workbook(tmp_path / "a.xlsx", of(hub, "Alpha"), manifest=MANIFEST)
     with pytest.raises(InputError, match="only the people of vendor 'Alpha'"):
         with_history(later, tmp_path / "a.xlsx")
     write(tmp_path / "all.xlsx", problem, worked, verdict, scorecard=SCORECARD)

@@ -38,7 +38,14 @@ def read_given(path: Path, problem: Problem) -> tuple[Roster, tuple[Issue, ...]]
 
     Raises `InputError` with every cell that cannot be read.
     """
-    roster = read_roster_file(path, problem)
+    return with_grid(path, problem, read_roster_file(path, problem))
+
+
+def with_grid(path: Path, problem: Problem, roster: Roster) -> tuple[Roster, tuple[Issue, ...]]:
+    """A roster that was read from the file, with the changes made to the grid there, and what is told of them.
+
+    Raises `InputError` with every cell that cannot be read.
+    """
     if path.suffix.lower() == ".json":
         return roster, ()
     try:

@@ -26,6 +26,7 @@ from scheduler.workbook.reading.queues import read_queues
 from scheduler.workbook.reading.rules import read_objective, read_rules
 from scheduler.workbook.reading.session import Session
 from scheduler.workbook.reading.source import Book, open_book
+from scheduler.workbook.reading.vendors import read_vendors
 from scheduler.workbook.reading.wishes import read_pins, read_requests
 from scheduler.workbook.schema import SHEETS
 
@@ -130,6 +131,7 @@ def _parts(session: Session) -> tuple[dict[str, Any], list[OpenTime], Demand | N
         "events": events,
         "rules": read_rules(session, moderators),
         "objective": read_objective(session),
+        "vendors": read_vendors(session, moderators),
     }
     refuse_contradictions(session, fields["ledger"], fields["history"])
     if session.comment_lines:

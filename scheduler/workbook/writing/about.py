@@ -24,8 +24,11 @@ GRID_DIGEST = "grid_sha256"
 FOR_VENDORS = ("version", "date", "input_sha256", "seed")
 """Lines of the manifest that a vendor may see: none tells how well the whole hub is covered."""
 
+PSEUDONYMS = "pseudonyms"
+"""Name of the manifest's line that says that ids are pseudonyms, which the hub's key file resolves."""
+
 VENDOR = "vendor"
-"""Name of the manifest's line that says whose people alone a workbook holds; read back by `last_period`."""
+"""Name of the manifest's line that says whose people alone a workbook holds; read back by `last_period`, `returns`."""
 
 ON_SHEET_RULES = ("rules.enforced", "rules.checked_only", "rules.not_applied")
 RULE_BY_RULE = ("rules.facts_missing", "rules.why_not_applied")
@@ -90,15 +93,18 @@ def _kind_and_sentence(told: str) -> tuple[str, str]:
     return ("assumption" if sentence == told else _WARNING.strip(), sentence)
 
 
-def manifest_table(book: Book, manifest: Mapping[str, str]) -> Table:
-    """Where the roster comes from: hub, zone and problem digest, then the lines of `manifest`."""
+def manifest_table(book: Book, manifest: Mapping[str, str], problem_sha256: str = "") -> Table:
+    """Where the roster comes from: hub, zone and problem digest, then the lines of `manifest`.
+
+    `problem_sha256` is the digest of the hub's own problem where the book is about another one made of it.
+    """
     hub = book.problem.hub
     own = {
         "hub": hub.name,
         "time_zone": hub.time_zone,
         "first_date": hub.start.isoformat(),
         "days": str(hub.days),
-        PROBLEM_DIGEST: book.roster.problem_sha256,
+        PROBLEM_DIGEST: problem_sha256 or book.roster.problem_sha256,
         GRID_DIGEST: grid_digest(book),
     }
     return Table(MANIFEST_COLUMNS, list({**manifest, **own}.items()))

@@ -1,9 +1,4 @@
-"""The workbooks that are written: the manager's `roster.xlsx`, one for each vendor, `audit.xlsx`, `explained.xlsx`.
-
-A vendor's workbook holds only that vendor's people: their grid, activities, hours, violations and conflicts, and those
-lines of the manifest that say nothing of the hub. Coverage, scorecard, assumptions and the name of anybody else are
-not in the file at all, neither as text nor in its properties.
-"""
+"""The workbooks that stay in the hub: the manager's `roster.xlsx`, `audit.xlsx` and `explained.xlsx`."""
 
 from __future__ import annotations
 
@@ -15,19 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from models.errors import InternalError
 from scheduler.workbook.schema import HISTORY, LEDGER
-from scheduler.workbook.writing.about import (
-    FOR_VENDORS,
-    MANIFEST,
-    VENDOR,
-    assumptions_table,
-    manifest_table,
-    scorecard_table,
-)
+from scheduler.workbook.writing.about import MANIFEST, assumptions_table, manifest_table, scorecard_table
 from scheduler.workbook.writing.activities import ACTIVITIES, activities_table
 from scheduler.workbook.writing.book import Book
 from scheduler.workbook.writing.changes import change_tables
 from scheduler.workbook.writing.coverage import coverage_table, shortfalls_table
-from scheduler.workbook.writing.files import FileWriter, file_names
 from scheduler.workbook.writing.findings import hours_table, left_off_table, violations_table
 from scheduler.workbook.writing.grid import GRID, lay_grid
 from scheduler.workbook.writing.heatmap import lay_heatmap
@@ -46,11 +33,11 @@ if TYPE_CHECKING:
     from models.roster import Roster
     from models.verdict import Verdict
     from models.why import Why
+    from scheduler.workbook.writing.files import FileWriter
 
 ROSTER_FILE = "roster.xlsx"
 AUDIT_FILE = "audit.xlsx"
 EXPLAINED_FILE = "explained.xlsx"
-VENDOR_FOLDER = "vendors"
 WHY = "Why"
 
 Layer = Callable[[Worksheet, Book], None]
@@ -75,7 +62,7 @@ def write_roster_workbook(
     `why` explains it, where somebody asked; from `previous`, an earlier roster, come the sheets of changes.
     Raises InternalError where the verdict is about another roster or problem, OSError where the disk refuses.
     """
-    book = _checked(Book(problem, roster, verdict))
+    book = checked(Book(problem, roster, verdict))
     sheets: dict[str, Table | Layer] = {
         GRID: lay_grid,
         "Scorecard": scorecard_table(scorecard),
@@ -96,7 +83,7 @@ def write_roster_workbook(
         "Assumptions": assumptions_table((*rule_notes(book), *assumptions)),
         MANIFEST: manifest_table(book, manifest),
     }
-    _write(path, book, sheets)
+    write(path, book, sheets)
 
 
 def write_why_workbook(
@@ -111,7 +98,7 @@ def write_why_workbook(
 ) -> None:
     """Write at `path` why a roster is as it is, and beside it what the sentences speak of: the grid, what is short,
     violations, who is left off, rules and activities. Raises as `write_roster_workbook`."""
-    book = _checked(Book(problem, roster, verdict))
+    book = checked(Book(problem, roster, verdict))
     sheets: dict[str, Table | Layer] = {
         WHY: why_table(book, why),
         GRID: lay_grid,
@@ -124,44 +111,7 @@ def write_why_workbook(
         "Assumptions": assumptions_table((*rule_notes(book), *assumptions)),
         MANIFEST: manifest_table(book, manifest),
     }
-    _write(path, book, sheets)
-
-
-def write_vendor_workbook(
-    path: Path,
-    problem: Problem,
-    roster: Roster,
-    verdict: Verdict,
-    vendor: str,
-    *,
-    manifest: Mapping[str, str],
-    previous: Previous | None = None,
-) -> None:
-    """Write the workbook of `vendor`'s people at `path`; of `manifest` only the lines in `about.FOR_VENDORS`, and of
-    what changed since `previous` only the changes of these people.
-
-    Raises ValueError where the vendor has no people, InternalError and OSError as `write_roster_workbook`.
-    """
-    book = _checked(Book(problem, roster, verdict, vendor))
-    if not vendor or not book.people:
-        raise ValueError(f"vendor {vendor!r} has no moderators")
-    sheets: dict[str, Table | Layer] = {
-        GRID: lay_grid,
-        **({} if previous is None else change_tables(book, previous)),
-        "Violations": violations_table(book),
-        "Left off": left_off_table(book),
-        "Hours": hours_table(book),
-        ACTIVITIES: activities_table(book),
-        MANIFEST: manifest_table(
-            book, {VENDOR: vendor, **{name: manifest[name] for name in FOR_VENDORS if name in manifest}}
-        ),
-    }
-    _write(path, book, sheets)
-
-
-def vendors(problem: Problem) -> tuple[str, ...]:
-    """Vendors that have people, in the order of their names."""
-    return tuple(sorted({moderator.vendor for moderator in problem.moderators} - {""}))
+    write(path, book, sheets)
 
 
 def workbook_writers(
@@ -175,8 +125,8 @@ def workbook_writers(
     why: Why | None = None,
     previous: Previous | None = None,
 ) -> dict[str, FileWriter]:
-    """Relative name → writer of every workbook of a roster, for `files.write_files`."""
-    writers: dict[str, FileWriter] = {
+    """Relative name → writer of the manager's workbook, for `files.write_files`."""
+    return {
         ROSTER_FILE: partial(
             write_roster_workbook,
             problem=problem,
@@ -189,20 +139,9 @@ def workbook_writers(
             previous=previous,
         )
     }
-    for vendor, name in file_names(vendors(problem)).items():
-        writers[f"{VENDOR_FOLDER}/{name}.xlsx"] = partial(
-            write_vendor_workbook,
-            problem=problem,
-            roster=roster,
-            verdict=verdict,
-            vendor=vendor,
-            manifest=manifest,
-            previous=previous,
-        )
-    return writers
 
 
-def _checked(book: Book) -> Book:
+def checked(book: Book) -> Book:
     """The book, if its verdict is about its roster, and the roster about its problem: nothing goes out unchecked."""
     digests = {book.problem.sha256, book.roster.problem_sha256, book.verdict.problem_sha256}
     if len(digests) > 1:
@@ -210,7 +149,7 @@ def _checked(book: Book) -> Book:
     return book
 
 
-def _write(path: Path, book: Book, sheets: Mapping[str, Table | Layer]) -> None:
+def write(path: Path, book: Book, sheets: Mapping[str, Table | Layer]) -> None:
     """Write the sheets, those that are no long table filled from the book."""
     write_sheets(
         path, {name: sheet if isinstance(sheet, Table) else _filler(sheet, book) for name, sheet in sheets.items()}

@@ -55,8 +55,7 @@ def heads(problem: Problem, units: NDArray[np.int64]) -> NDArray[np.float64]:
 def coverage_table(book: Book) -> Table:
     """Queue × slot, queue after queue, then the spare time."""
     coverage, problem = book.verdict.coverage, book.problem
-    per_pattern = bool(problem.demand.patterns)
-    when = _dates_and_patterns(problem) if per_pattern else _interval_starts(problem)
+    when_columns, when = slot_labels(problem)
     fields = (coverage.required, coverage.present, coverage.short, coverage.over, coverage.below, coverage.impossible)
     columns = [heads(problem, field).tolist() for field in fields]
     rows: list[tuple[Value, ...]] = []
@@ -71,7 +70,14 @@ def coverage_table(book: Book) -> Table:
         "surplus": above_zero("FFF1CC"),
         "impossible": above_zero("D9D9D9"),
     }
-    return Table((*(PATTERN_COLUMNS if per_pattern else INTERVAL_COLUMNS), *COVERAGE_COLUMNS), rows, rules)
+    return Table((*when_columns, *COVERAGE_COLUMNS), rows, rules)
+
+
+def slot_labels(problem: Problem) -> tuple[tuple[Column, ...], list[tuple[Value, ...]]]:
+    """Columns that say when, and what stands in them for every slot."""
+    if problem.demand.patterns:
+        return PATTERN_COLUMNS, _dates_and_patterns(problem)
+    return INTERVAL_COLUMNS, _interval_starts(problem)
 
 
 def shortfalls_table(book: Book) -> Table:

@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,42 @@ def write_files(folder: Path, writers: Mapping[str, FileWriter]) -> tuple[Path, 
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     return tuple(folder / name for name in writers)
+
+
+@contextmanager
+def written_along(path: Path, write: FileWriter) -> Iterator[None]:
+    """Put a file at `path` for as long as all goes well: whatever is raised inside the block takes it back.
+
+    The file is written apart and moved into place, so that it is never half there. Raises as `write_files`.
+    """
+    folder = path.parent
+    with _faults_named(folder):
+        made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".rosterwright-", dir=folder))
+    try:
+        with _faults_named(folder):
+            new, old = staging / "new", staging / "old"
+            write(new)
+            _sync(new)
+            if path.exists():
+                shutil.copy2(path, old)
+            os.replace(new, path)
+        try:
+            yield
+        except BaseException:
+            if old.exists():
+                os.replace(old, path)
+            else:
+                path.unlink()
+            raise
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        for parent in made:
+            with suppress(OSError):  # somebody else has put something there: it stays
+                parent.rmdir()
+        raise
+    shutil.rmtree(staging, ignore_errors=True)
 
 
 def require_writable(folder: Path) -> None:

@@ -36,13 +36,19 @@ _SHORT, _UNSIGNED = "All queues: short", '0.0;0.0;"·"'  # held below zero for t
 def lay_heatmap(sheet: Worksheet, book: Book) -> None:
     """Fill the empty `sheet` with all blocks, one under the other."""
     problem, coverage = book.problem, book.verdict.coverage
-    labels, places = _by_pattern(book) if problem.demand.patterns else _by_time(book)
     blocks = [
         (_SHORT, -heads(problem, coverage.short.sum(axis=0))),
         ("All queues: surplus and spare", heads(problem, coverage.over.sum(axis=0) + coverage.spare)),
     ]
     net = heads(problem, coverage.present) - heads(problem, coverage.required)
     blocks += [(f"{queue.id}: present − required", net[index]) for index, queue in enumerate(problem.queues)]
+    lay_blocks(sheet, book, blocks)
+
+
+def lay_blocks(sheet: Worksheet, book: Book, blocks: Iterable[tuple[str, NDArray[np.float64]]]) -> None:
+    """Fill the empty `sheet` with a block for each title and its heads in every slot."""
+    problem = book.problem
+    labels, places = _by_pattern(book) if problem.demand.patterns else _by_time(book)
     row = 1
     for title, values in blocks:
         row = _block(sheet, book, row, title, _table(values, labels, places))
