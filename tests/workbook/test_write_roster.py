@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 SHEETS = [
     "Roster",
+    "Day",
     "Scorecard",
     "Coverage",
     "Heatmap",
+    "Charts",
     "Shortfalls",
     "Violations",
     "Left off",
@@ -70,8 +72,9 @@ def records(sheet: Worksheet) -> list[dict[str, Any]]:
 def test_all_sheets_are_there(tmp_path: Path, problem: Problem, worked: Roster) -> None:
     """The grid first; tables have their header in row 1, frozen, with a filter over all rows."""
     book = load_workbook(write(tmp_path / "r.xlsx", problem, worked))
-    assert book.sheetnames == [*SHEETS, "Assumptions", "Manifest"]
-    for name in set(book.sheetnames) - {"Roster", "Heatmap"}:
+    assert book.sheetnames == [*SHEETS, "Assumptions", "Manifest", "Day data"]
+    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["Day data"]
+    for name in set(book.sheetnames) - {"Roster", "Day", "Heatmap", "Charts"}:
         assert book[name].freeze_panes == "A2"
         assert book[name].auto_filter.ref == book[name].dimensions
     assert book["Coverage"].conditional_formatting
