@@ -74,7 +74,7 @@ def write_roster_workbook(
         "Coverage": coverage_table(book),
         "Heatmap": lay_heatmap,
         CHARTS: lay_charts,
-        "Shortfalls": shortfalls_table(book),
+        "Shortfalls": shortfalls_table(book, why),
         **({} if why is None else {WHY: why_table(book, why)}),
         **({} if previous is None else change_tables(book, previous)),
         "Violations": violations_table(book),
@@ -109,7 +109,7 @@ def write_why_workbook(
     sheets: dict[str, Table | Layer] = {
         WHY: why_table(book, why),
         GRID: lay_grid,
-        "Shortfalls": shortfalls_table(book),
+        "Shortfalls": shortfalls_table(book, why),
         "Violations": violations_table(book),
         "Left off": left_off_table(book),
         "Rules": rules_table(book),
