@@ -13,7 +13,6 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from io import BytesIO
 from math import isfinite
-from textwrap import wrap
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -119,7 +118,18 @@ def _lines(value: Value, width: float) -> int:
 
 @lru_cache(maxsize=4096)
 def _wrapped(line: str, room: int) -> int:
-    return max(1, len(wrap(line, room))) if len(line) > room else 1
+    if len(line) <= room:
+        return 1
+    lines, left = 1, room
+    for length in map(len, line.split()):
+        if length <= left:
+            left -= length + 1
+        elif length <= room:
+            lines, left = lines + 1, room - length - 1
+        else:  # longer than a line: it begins on this one and runs over
+            rest = length - max(0, left)
+            lines, left = lines - (-rest // room), room - 1 - ((rest - 1) % room + 1)
+    return lines
 
 
 class _Cells(dict[Value, str]):
