@@ -87,8 +87,7 @@ def _with_values(xml: str, values: Mapping[str, str | int]) -> str:
     def valued(match: re.Match[str]) -> str:
         value = values[match["at"]]
         kind, text = ("", str(value)) if isinstance(value, int) else (' t="str"', xml_value(value))
-        space = ' xml:space="preserve"' if text != text.strip() else ""
-        return f"{match['head']}{kind}><f>{match['formula']}</f><v{space}>{text}</v></c>"
+        return f"{match['head']}{kind}><f>{match['formula']}</f><v>{text}</v></c>"
 
     return _FORMULA.sub(valued, xml)
 
