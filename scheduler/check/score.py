@@ -26,7 +26,8 @@ class Scorecard(Frozen):
     required), floored to 0.01, so that 100 means all; 100 without demand. `intervals_within_5pct` is the share (0 to 1)
     of cells with demand whose presence is off by no more than 5 % or half a head, whichever is more;
     `intervals_within_5pct_total` is the same over slots (intervals, or dates and patterns), all queues and spare people
-    summed. `paid_hours` are those of the roster's duties, whole. `mean_start_spread_hours`: see `mean_start_spread`.
+    summed. `coverage_p10_pct`, `_p50_` and `_p90_`: see `percentiles`. `paid_hours` are those of the roster's duties,
+    whole. `mean_start_spread_hours`: see `mean_start_spread`.
     """
 
     required_hours: float
@@ -36,6 +37,9 @@ class Scorecard(Frozen):
     coverage_pct: float
     intervals_within_5pct: float | None
     intervals_within_5pct_total: float | None
+    coverage_p10_pct: float | None
+    coverage_p50_pct: float | None
+    coverage_p90_pct: float | None
     hard_violations: int
     soft_violations: int
     terms: dict[str, int]
@@ -53,6 +57,7 @@ def score(problem: Problem, roster: Roster, verdict: Verdict) -> Scorecard:
     required, short = int(covered.required.sum()), int(covered.short.sum())
     denied = len({violation.rule for violation in verdict.violations if violation.kind == "request"})
     spread = mean_start_spread(problem, roster)
+    tenth, middle, ninth = percentiles(covered.required, covered.present, (10, 50, 90))
     return Scorecard(
         required_hours=_hours(required),
         uncovered_hours=_hours(short),
@@ -63,6 +68,9 @@ def score(problem: Problem, roster: Roster, verdict: Verdict) -> Scorecard:
         intervals_within_5pct_total=_within(
             problem, covered.required.sum(axis=0), covered.present.sum(axis=0) + covered.spare
         ),
+        coverage_p10_pct=tenth,
+        coverage_p50_pct=middle,
+        coverage_p90_pct=ninth,
         hard_violations=len(verdict.hard),
         soft_violations=len(verdict.soft),
         terms=verdict.terms,
@@ -73,6 +81,20 @@ def score(problem: Problem, roster: Roster, verdict: Verdict) -> Scorecard:
         requests_met=len(problem.requests) - denied,
         requests_denied=denied,
     )
+
+
+def percentiles(required: Ints, present: Ints, wanted: tuple[int, ...]) -> tuple[float | None, ...]:
+    """Percentiles of presence in percent of demand over the cells with demand, floored to 0.01; None without demand.
+
+    Percentile p is the least value that at least p % of the cells do not exceed (nearest rank), so it is the figure of
+    a cell that exists. Presence is what serves the cell's queue: 120 says that a fifth more was there than needed.
+    Shapes `(queues, slots)`, presence units.
+    """
+    cells = required > 0
+    shares = np.sort(present[cells] * 10_000 // required[cells])
+    if not shares.size:
+        return (None,) * len(wanted)
+    return tuple(int(shares[-(-p * shares.size // 100) - 1]) / 100 for p in wanted)
 
 
 def mean_start_spread(problem: Problem, roster: Roster) -> float | None:

@@ -7,7 +7,7 @@ import pytest
 
 from models import Duty, Problem, Request, Verdict
 from scheduler.check import Scorecard, check, score
-from scheduler.check.score import mean_start_spread
+from scheduler.check.score import mean_start_spread, percentiles
 from tests.check.rules import Told
 from tests.factories import duty, roster, tiny_problem
 
@@ -63,6 +63,39 @@ def test_within_five_percent(present: int, share: float) -> None:
     problem = tiny_problem(days=1, heads=table, moderators=people)
     card = scored(problem, *(duty(problem, who, 0, queue="general") for who in people))
     assert card.intervals_within_5pct == share
+
+
+@pytest.mark.parametrize(("cells", "expected"), [(10, (10, 50, 90)), (11, (20, 60, 100)), (1, (10, 10, 10))])
+def test_percentiles_are_those_of_cells(cells: int, expected: tuple[float, ...]) -> None:
+    """Proves: of ten cells with 10, 20, … 100 % the first, fifth and ninth are P10, P50 and P90; of eleven the second,
+    sixth and tenth; of one cell all three are its own.
+
+    Sensitivity: the order of the cells changes nothing, and a cell without demand counts nowhere.
+    """
+    present = np.arange(1, cells + 1)[::-1] * 10
+    required = np.full(cells, 100)
+    assert percentiles(required, present, (10, 50, 90)) == expected
+    more = np.append(required, 0), np.append(present, 700)
+    assert percentiles(*more, (10, 50, 90)) == expected
+
+
+def test_percentiles_of_a_roster() -> None:
+    """Proves: of eight hours with a head each ana serves all, ben the last half beside her: half the cells have 100 %
+    and half 200 %; with one thousandth of a head more in demand 100 % become 99.90, never 99.91 or 100.
+
+    Sensitivity: ben spare serves no queue and counts nothing; without demand there are none.
+    """
+    heads = np.zeros((1, 24))
+    heads[0, 8:16] = 1
+    problem = tiny_problem(days=1, heads=heads)
+    ana, late = duty(problem, "ana", 0, queue="general"), duty(problem, "ben", 0, "12:00", 4, queue="general")
+    both = scored(problem, ana, late)
+    assert (both.coverage_p10_pct, both.coverage_p50_pct, both.coverage_p90_pct) == (100, 100, 200)
+    alone = scored(problem, ana, duty(problem, "ben", 0, "12:00", 4))
+    assert (alone.coverage_p10_pct, alone.coverage_p50_pct, alone.coverage_p90_pct) == (100, 100, 100)
+    heads[0, 8:16] = 1.001
+    assert scored(tiny_problem(days=1, heads=heads), ana).coverage_p50_pct == 99.9
+    assert scored(tiny_problem(days=1)).coverage_p50_pct is None
 
 
 def test_within_over_all_queues_counts_spare() -> None:

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from models import Absence, Conflict, InternalError
+from models.why import Finding, Why
 from scheduler.check import check
 from scheduler.workbook.writing import tables
 from tests.factories import FALL_BACK, MONDAY, contract, duty, duty_at, moderator, pattern, roster, tiny_problem
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 
 SHEETS = [
     "Roster",
+    "Day",
     "Scorecard",
     "Coverage",
     "Heatmap",
+    "Charts",
     "Shortfalls",
     "Violations",
     "Left off",
@@ -70,8 +73,9 @@ def records(sheet: Worksheet) -> list[dict[str, Any]]:
 def test_all_sheets_are_there(tmp_path: Path, problem: Problem, worked: Roster) -> None:
     """The grid first; tables have their header in row 1, frozen, with a filter over all rows."""
     book = load_workbook(write(tmp_path / "r.xlsx", problem, worked))
-    assert book.sheetnames == [*SHEETS, "Assumptions", "Manifest"]
-    for name in set(book.sheetnames) - {"Roster", "Heatmap"}:
+    assert book.sheetnames == [*SHEETS, "Assumptions", "Manifest", "Day data"]
+    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["Day data"]
+    for name in set(book.sheetnames) - {"Roster", "Day", "Heatmap", "Charts"}:
         assert book[name].freeze_panes == "A2"
         assert book[name].auto_filter.ref == book[name].dimensions
     assert book["Coverage"].conditional_formatting
@@ -147,9 +151,33 @@ def test_shortfalls_are_blocks(tmp_path: Path) -> None:
     sheet = load_workbook(write(tmp_path / "r.xlsx", problem, roster(problem)))["Shortfalls"]
     found = [tuple(row.values()) for row in records(sheet)]
     assert found == [
-        ("general", datetime(2027, 3, 1), datetime(2027, 3, 1, 2), "UTC+00:00", 4, 2, 0),
-        ("general", datetime(2027, 3, 1, 3), datetime(2027, 3, 1, 4), "UTC+00:00", 1, 1, 0),
+        ("general", datetime(2027, 3, 1), datetime(2027, 3, 1, 2), "UTC+00:00", 4, 2, 0, None, None),
+        ("general", datetime(2027, 3, 1, 3), datetime(2027, 3, 1, 4), "UTC+00:00", 1, 1, 0, None, None),
     ]
+
+
+def test_shortfalls_have_reasons(tmp_path: Path) -> None:
+    """Proves: a block has the verdict and sentence of the largest finding that meets it on its queue; a block of which
+    no shift reaches anything is called impossible without any finding.
+
+    Sensitivity: findings that end where the block begins, about another queue, or smaller ones say nothing of it.
+    """
+    hours = [2, 2, 0, 1, 0, 0, 0, 0, 0, 1, *[0] * 14]
+    problem = tiny_problem(days=1, queues=("a", "b"), heads=[hours, [0] * 24])
+    worked = roster(problem)
+
+    def said(sentence: str, queue: str, start: int, end: int, minutes: int) -> Finding:
+        return Finding(topic="shortfall", name="rule-bound", sentence=sentence, queue=queue, start=start * 60,
+                       end=end * 60, minutes=minutes)  # fmt: skip
+
+    told = (said("small", "a", 0, 1, 60), said("large", "a", 1, 2, 120), said("ends", "a", 2, 3, 300),
+            said("other", "b", 0, 24, 900))  # fmt: skip
+    why = Why(problem_sha256=problem.sha256, findings=told)
+    path = write(tmp_path / "r.xlsx", problem, worked, check(problem, worked), why=why)
+    found = [
+        (row["person_hours"], row["reason"], row["sentence"]) for row in records(load_workbook(path)["Shortfalls"])
+    ]
+    assert found == [(4, "rule-bound", "large"), (1, "impossible", None), (1, None, None)]
 
 
 def test_demand_per_pattern(tmp_path: Path) -> None:
@@ -173,9 +201,9 @@ def test_demand_per_pattern(tmp_path: Path) -> None:
     ]
     assert [row[2] for row in rows[4:]] == ["(spare)"] * 4
     assert [tuple(row.values()) for row in records(book["Shortfalls"])] == [
-        ("general", monday, "'=late", 16, 2, 0),
-        ("general", tuesday, "'=late", 16, 2, 0),
-        ("general", tuesday, "early", 4, 1, 0),
+        ("general", monday, "'=late", 16, 2, 0, None, None),
+        ("general", tuesday, "'=late", 16, 2, 0, None, None),
+        ("general", tuesday, "early", 4, 1, 0, None, None),
     ]
     lines = [row[:3] for row in book["Heatmap"].iter_rows(min_row=4, max_row=5, values_only=True)]
     assert lines == [("early", 0, -1), ("'=late", -2, -2)]

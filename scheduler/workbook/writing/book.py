@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from models.absence import absence_days
+from scheduler.rules.burdens import burdens
 from scheduler.rules.cause import causes
 from scheduler.rules.night import DEFAULT_NIGHT, DEFAULT_NIGHT_MINUTES
 from scheduler.workbook.writing.moments import Moments
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from models.roster import Duty, Roster
     from models.verdict import Conflict, Verdict
+    from scheduler.rules.burdens import Burden
     from scheduler.rules.cause import Cause
 
 
@@ -91,6 +93,11 @@ class Book:
         moderators, and of people whom the hub does not know."""
         own = self.verdict.violations
         return causes(self.clock, own if self.vendor is None else (v for v in own if v.moderator in self.by_id))
+
+    @cached_property
+    def burdens(self) -> tuple[Burden, ...]:
+        """Who carries which burden, beside fair shares of what everybody carries."""
+        return burdens(self.problem, self.roster)
 
     @cached_property
     def left_off(self) -> tuple[Conflict, ...]:

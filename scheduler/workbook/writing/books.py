@@ -14,7 +14,10 @@ from scheduler.workbook.writing.about import MANIFEST, assumptions_table, manife
 from scheduler.workbook.writing.activities import ACTIVITIES, activities_table
 from scheduler.workbook.writing.book import Book
 from scheduler.workbook.writing.changes import change_tables
+from scheduler.workbook.writing.charts import CHARTS, lay_charts
 from scheduler.workbook.writing.coverage import coverage_table, shortfalls_table
+from scheduler.workbook.writing.day import DAY, lay_day
+from scheduler.workbook.writing.day_data import DAY_DATA, DayData
 from scheduler.workbook.writing.findings import hours_table, left_off_table, violations_table
 from scheduler.workbook.writing.grid import GRID, lay_grid
 from scheduler.workbook.writing.heatmap import lay_heatmap
@@ -40,8 +43,8 @@ AUDIT_FILE = "audit.xlsx"
 EXPLAINED_FILE = "explained.xlsx"
 WHY = "Why"
 
-Layer = Callable[[Worksheet, Book], None]
-"""Fills an empty sheet that is no long table."""
+Layer = Callable[[Worksheet, Book], Mapping[str, str | int] | None]
+"""Fills an empty sheet that is no long table; may return what its formulas give."""
 
 
 def write_roster_workbook(
@@ -63,12 +66,15 @@ def write_roster_workbook(
     Raises InternalError where the verdict is about another roster or problem, OSError where the disk refuses.
     """
     book = checked(Book(problem, roster, verdict))
+    data = DayData(book)
     sheets: dict[str, Table | Layer] = {
         GRID: lay_grid,
+        DAY: partial(lay_day, data=data),
         "Scorecard": scorecard_table(scorecard),
         "Coverage": coverage_table(book),
         "Heatmap": lay_heatmap,
-        "Shortfalls": shortfalls_table(book),
+        CHARTS: lay_charts,
+        "Shortfalls": shortfalls_table(book, why),
         **({} if why is None else {WHY: why_table(book, why)}),
         **({} if previous is None else change_tables(book, previous)),
         "Violations": violations_table(book),
@@ -82,6 +88,7 @@ def write_roster_workbook(
         LEDGER.name: ledger_table(book),
         "Assumptions": assumptions_table((*rule_notes(book), *assumptions)),
         MANIFEST: manifest_table(book, manifest),
+        DAY_DATA: data.table(),
     }
     write(path, book, sheets)
 
@@ -102,7 +109,7 @@ def write_why_workbook(
     sheets: dict[str, Table | Layer] = {
         WHY: why_table(book, why),
         GRID: lay_grid,
-        "Shortfalls": shortfalls_table(book),
+        "Shortfalls": shortfalls_table(book, why),
         "Violations": violations_table(book),
         "Left off": left_off_table(book),
         "Rules": rules_table(book),

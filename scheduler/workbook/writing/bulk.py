@@ -13,14 +13,13 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from io import BytesIO
 from math import isfinite
-from textwrap import wrap
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl.utils import get_column_letter
 
 from scheduler.workbook.writing.tables import SAMPLE_ROW, Table, Value
-from scheduler.workbook.writing.text import xml_text
+from scheduler.workbook.writing.text import xml_text, xml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
 _EPOCH = datetime(1899, 12, 30)
 _SAMPLE = re.compile(rf'<row r="{SAMPLE_ROW}".*?</row>', re.DOTALL)
 _SAMPLE_STYLE = re.compile(rf'<c r="[A-Z]+{SAMPLE_ROW}"[^>]*? s="(\d+)"')
+_FORMULA = re.compile(
+    r'(?P<head><c r="(?P<at>[A-Z]+\d+)"(?: s="\d+")?)(?: t="\w+")?><f>(?P<formula>[^<]*)</f><v ?(?:/>|></v>)</c>'
+)
 _DIMENSION = re.compile(r'<dimension ref="[^"]*"')
 _ROWS_A_CHUNK = 500
 _LINE_POINTS = 13.5  # height of a line of 10-point text
@@ -38,21 +40,31 @@ _FILLED = 1.05  # letters for each character of a column's width: most are narro
 _COMPRESSION = 4  # half the time of the default 6, for files a twentieth larger
 
 
-def save(workbook: Workbook, path: Path, tables: Mapping[str, Table]) -> None:
+def save(
+    workbook: Workbook,
+    path: Path,
+    tables: Mapping[str, Table],
+    values: Mapping[str, Mapping[str, str | int]] | None = None,
+) -> None:
     """Save `workbook` at `path`, with the rows of `tables` (sheet title → table, laid out by `lay_table`).
 
-    Raises OSError where the file cannot be written.
+    `values` (sheet title → coordinate → value) are what formulas give, for readers that do not calculate: openpyxl
+    writes formulas without. Raises OSError where the file cannot be written.
     """
     plain = BytesIO()
     workbook.save(plain)
     # openpyxl numbers the parts in the order of the sheets.
-    parts = {f"xl/worksheets/sheet{n}.xml": tables.get(title) for n, title in enumerate(workbook.sheetnames, 1)}
+    titles = {f"xl/worksheets/sheet{n}.xml": title for n, title in enumerate(workbook.sheetnames, 1)}
     with ZipFile(plain) as source, ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION) as target:
         for name in source.namelist():
-            table = parts.get(name)
+            title = titles.get(name, "")
+            table, known = tables.get(title), (values or {}).get(title)
             with target.open(name, "w") as stream:
                 if table is None:
-                    stream.write(source.read(name))
+                    plain_part = source.read(name)
+                    stream.write(
+                        _with_values(plain_part.decode("utf-8"), known).encode("utf-8") if known else plain_part
+                    )
                     continue
                 for chunk in _sheet(source.read(name).decode("utf-8"), table):
                     stream.write(chunk.encode("utf-8"))
@@ -67,6 +79,17 @@ def _sheet(xml: str, table: Table) -> Iterator[str]:
     yield _DIMENSION.sub(reference, xml[: sample.start()], count=1)
     yield from _rows(table, styles)
     yield xml[sample.end() :]
+
+
+def _with_values(xml: str, values: Mapping[str, str | int]) -> str:
+    """The sheet with the value of each formula beside it."""
+
+    def valued(match: re.Match[str]) -> str:
+        value = values[match["at"]]
+        kind, text = ("", str(value)) if isinstance(value, int) else (' t="str"', xml_value(value))
+        return f"{match['head']}{kind}><f>{match['formula']}</f><v>{text}</v></c>"
+
+    return _FORMULA.sub(valued, xml)
 
 
 def _rows(table: Table, styles: list[str]) -> Iterator[str]:
@@ -94,7 +117,18 @@ def _lines(value: Value, width: float) -> int:
 
 @lru_cache(maxsize=4096)
 def _wrapped(line: str, room: int) -> int:
-    return max(1, len(wrap(line, room))) if len(line) > room else 1
+    if len(line) <= room:
+        return 1
+    lines, left = 1, room
+    for length in map(len, line.split()):
+        if length <= left:
+            left -= length + 1
+        elif length <= room:
+            lines, left = lines + 1, room - length - 1
+        else:  # longer than a line: it begins on this one and runs over
+            rest = length - max(0, left)
+            lines, left = lines - (-rest // room), room - 1 - ((rest - 1) % room + 1)
+    return lines
 
 
 class _Cells(dict[Value, str]):

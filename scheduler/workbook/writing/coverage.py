@@ -22,9 +22,12 @@ from scheduler.workbook.writing.styles import ALARM, RED
 from scheduler.workbook.writing.tables import Column, Table, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from models.problem import Problem
+    from models.why import Finding, Why
     from scheduler.workbook.writing.book import Book
 
 SPARE = "(spare)"
@@ -44,7 +47,10 @@ SHORTFALL_COLUMNS = (
     Column("person_hours", "hours", 14),
     Column("most_heads", "heads", 12),
     Column("impossible_hours", "hours", 17),
+    Column("reason", width=14),
+    Column("sentence", "wrapped", 80),
 )
+IMPOSSIBLE = "impossible"
 
 
 def heads(problem: Problem, units: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -80,8 +86,10 @@ def slot_labels(problem: Problem) -> tuple[tuple[Column, ...], list[tuple[Value,
     return INTERVAL_COLUMNS, _interval_starts(problem)
 
 
-def shortfalls_table(book: Book) -> Table:
-    """Unbroken runs of short intervals of one queue, or its short slots of patterns, the largest first."""
+def shortfalls_table(book: Book, why: Why | None = None) -> Table:
+    """Unbroken runs of short intervals of one queue, or its short slots of patterns, the largest first, each with what
+    `why` says of the largest part of it; without, only what no shift reaches has a reason."""
+    told = () if why is None or book.problem.demand.patterns else why.of("shortfall")
     problem, coverage = book.problem, book.verdict.coverage
     per_hour = 60 * UNITS_PER_MINUTE
     per_pattern = bool(problem.demand.patterns)
@@ -93,11 +101,20 @@ def shortfalls_table(book: Book) -> Table:
             hours = round(int(short[first:last].sum()) / per_hour, 2)
             impossible = round(int(coverage.impossible[index, first:last].sum()) / per_hour, 2)
             figures = (hours, float(most[index, first:last].max()), impossible)
-            rows.append((hours, (queue.id, *_when(book, first, last), *figures)))
+            reason = _reason(book, told, queue.id, (first, last)) or (IMPOSSIBLE if impossible == hours else "", "")
+            rows.append((hours, (queue.id, *_when(book, first, last), *figures, *reason)))
     # The sort is stable, so equal blocks stay in the order of queue and time.
     rows.sort(key=lambda row: row[0], reverse=True)
     columns = PATTERN_COLUMNS if per_pattern else BLOCK_COLUMNS
     return Table((Column("queue", width=24), *columns, *SHORTFALL_COLUMNS), [row for _, row in rows])
+
+
+def _reason(book: Book, told: Iterable[Finding], queue: str, slots: tuple[int, int]) -> tuple[str, str] | None:
+    """Verdict and sentence of the largest finding on a queue that meets these intervals."""
+    first, last = (slot * book.problem.hub.interval_minutes for slot in slots)
+    own = [finding for finding in told if finding.queue == queue and finding.start < last and first < finding.end]
+    largest = max(own, key=lambda finding: finding.minutes, default=None)
+    return None if largest is None else (largest.name, largest.sentence)
 
 
 def _when(book: Book, first: int, last: int) -> tuple[Value, ...]:

@@ -1,7 +1,7 @@
 """Sheet `Roster`: moderators × dates, each duty as `08:00-16:30` in the colour of its start, with totals both ways.
 
 Rows are grouped by vendor and team; a group's own row counts its people on duty. Names and the totals per date stay in
-sight when the sheet is scrolled, and are repeated on every printed page, 14 dates wide.
+sight when the sheet is scrolled, and are repeated on every printed page: a team a page, 14 dates wide.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from scheduler.workbook.writing.beside import lay_fairness
 from scheduler.workbook.writing.marks import MOST_COMMENTS, marks
-from scheduler.workbook.writing.styles import ALARM, AMBER, BANDS, band_of, framed, paper
+from scheduler.workbook.writing.pages import one_team_a_page
+from scheduler.workbook.writing.styles import ALARM, AMBER, BANDS, band_of, framed
 from scheduler.workbook.writing.text import cell_text
 
 if TYPE_CHECKING:
@@ -38,7 +40,6 @@ _MARKED = (("hard rule", "rw broken", True), ("soft rule", "rw soft", False))
 
 _TOTALS = ("Paid hours", "Days", "Nights")
 _WEEKDAY_ROW, DATE_ROW, _ON_DUTY_ROW, _HOURS_ROW, _FIRST_ROW = 4, 5, 6, 7, 8
-_DAYS_A_PAGE = 14
 _NOTE = "Changes here count: times, a pattern's id, off. Locks: L: before it, this yellow, or column Lock."
 LOCK, PREFIX = "Lock", "L:"
 LOCK_WORDS = ("all", "duties", "off")
@@ -55,14 +56,20 @@ def lay_grid(sheet: Worksheet, book: Book) -> None:
     layout.sums("On duty", _ON_DUTY_ROW, book.people)
     layout.sums("Paid hours", _HOURS_ROW, book.people, hours=True)
     row = _FIRST_ROW
+    teams, rows = list[int](), dict[str, int]()
     for (vendor, team), members in groupby(sorted(book.people, key=_group), key=_group):
         people = tuple(members)
         layout.sums(_group_title(vendor, team, len(people)), row, people)
+        teams.append(row)
         for person in people:
             row += 1
+            rows[person.id] = row
             layout.person(row, person)
         row += 1
     layout.frame()
+    heads, groups = (_WEEKDAY_ROW, DATE_ROW), (_ON_DUTY_ROW, _HOURS_ROW, *teams)
+    lay_fairness(sheet, book, rows, heads=heads, groups=groups)
+    one_team_a_page(sheet, teams, names=len(layout.names), days=len(book.days))
 
 
 def _group(person: Moderator) -> tuple[str, str]:
@@ -244,7 +251,6 @@ class _Layout:
         )
         sheet.print_title_rows = f"{_WEEKDAY_ROW}:{DATE_ROW}"
         sheet.print_title_cols = f"A:{get_column_letter(len(self.names))}"
-        paper(sheet, pages_wide=-(-len(self.book.days) // _DAYS_A_PAGE))
 
     def offer_locks(self) -> None:
         """A drop-down in column `Lock`, which says what its words mean."""

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
 from scheduler.workbook.writing.coverage import heads
-from scheduler.workbook.writing.styles import paper
+from scheduler.workbook.writing.pages import broad_pages
 from scheduler.workbook.writing.text import cell_text
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def lay_blocks(sheet: Worksheet, book: Book, blocks: Iterable[tuple[str, NDArray
         sheet.column_dimensions[get_column_letter(day + 2)].width = 7
     sheet.freeze_panes = "B1"
     sheet.print_title_cols = "A:A"
-    paper(sheet, portrait=problem.hub.days <= _DAYS_UPRIGHT)
+    broad_pages(sheet, [range(1, problem.hub.days + 2)], portrait=problem.hub.days <= _DAYS_UPRIGHT)
 
 
 def _by_time(book: Book) -> tuple[list[str], list[tuple[int, int]]]:

@@ -15,8 +15,8 @@ from scheduler.workbook.writing.tables import Table, lay_table
 if TYPE_CHECKING:
     from pathlib import Path
 
-Filler = Callable[[Worksheet], None]
-"""Fills an empty sheet that is no long table."""
+Filler = Callable[[Worksheet], Mapping[str, str | int] | None]
+"""Fills an empty sheet that is no long table; may return what its formulas give (coordinate → value)."""
 
 
 def write_sheets(path: Path, sheets: Mapping[str, Table | Filler]) -> None:
@@ -29,12 +29,13 @@ def write_sheets(path: Path, sheets: Mapping[str, Table | Filler]) -> None:
     workbook.properties.creator = "rosterwright"
     register_styles(workbook)
     tables: dict[str, Table] = {}
+    values: dict[str, Mapping[str, str | int]] = {}
     for title, content in sheets.items():
         if not isinstance(content, Table):
-            content(workbook.create_sheet(title))
+            values[title] = content(workbook.create_sheet(title)) or {}
             continue
         for number, part in enumerate(content.parts(), 1):
             name = title if number == 1 else f"{title} {number}"
             lay_table(workbook.create_sheet(name), part)
             tables[name] = part
-    save(workbook, path, tables)
+    save(workbook, path, tables, values)

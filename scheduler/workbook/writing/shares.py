@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, Rule
 from openpyxl.styles import Color
 
-from scheduler.rules.burdens import SEVERE, burdens
+from scheduler.rules.burdens import SEVERE
 from scheduler.rules.headcount import exposure_cap, severe_floors
 from scheduler.workbook.writing.coverage import above_zero
 from scheduler.workbook.writing.styles import ALARM
@@ -38,13 +38,13 @@ FLOOR_COLUMNS = (
 def fairness_table(book: Book) -> Table:
     """A line a person; of each burden what was before, in this roster and in all, beside the fair share of all that was
     worked, and how far it is exceeded."""
-    people, found = book.people, burdens(book.problem, book.roster)
+    people, found = book.people, book.burdens
     columns = [Column("moderator", width=14), Column("name", width=22), Column("team", width=12),
                Column("contract", width=12)]  # fmt: skip
     rules: dict[str, Rule] = {}
     cells: list[list[Value]] = [[person.id, person.name, person.team, person.contract] for person in people]
     for burden in found:
-        title = _title(burden, found)
+        title = burden_title(burden, found)
         form: Form = "hours" if burden.minutes else "integer"
         columns += [
             Column(f"{title} before", form, len(title) + 10),
@@ -54,13 +54,14 @@ def fairness_table(book: Book) -> Table:
             Column(f"{title} over", "hours", len(title) + 8),
         ]
         rules[f"{title} in all"] = _bar()
-        rules[f"{title} over"] = _even(burden)
+        rules[f"{title} over"] = even(burden)
         for line, person in zip(cells, people, strict=True):
             line += _carried(burden, person.id)
     return Table(tuple(columns), [tuple(line) for line in cells], rules)
 
 
-def _title(burden: Burden, found: tuple[Burden, ...]) -> str:
+def burden_title(burden: Burden, found: tuple[Burden, ...]) -> str:
+    """What a column calls a burden: with its rule, where two rules share the same one."""
     twice = sum(other.measure == burden.measure for other in found) > 1
     measure = _PLAIN.get(burden.measure, burden.measure)
     return f"{measure} ({burden.rule})" if twice else measure
@@ -75,7 +76,13 @@ def _carried(burden: Burden, who: str) -> list[Value]:
     return [round(value / scale, 2) for value in values]
 
 
-def _even(burden: Burden) -> Rule:
+def over_share(burden: Burden, who: str) -> float | None:
+    """By how much a person carries more than a fair share, in hours where the burden is time; None outside it."""
+    own = burden.carried.get(who)
+    return None if own is None else round((own.together - own.share) / (60 if burden.minutes else 1), 2)
+
+
+def even(burden: Burden) -> Rule:
     """Blue below the share, white at it, orange above; as strong as the furthest of all is away."""
     scale = 60 if burden.minutes else 1
     furthest = max((abs(own.together - own.share) for own in burden.carried.values()), default=0) / scale or 1.0

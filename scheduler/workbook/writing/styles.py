@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.worksheet.page import PageMargins
@@ -71,6 +71,9 @@ def register_styles(workbook: Workbook) -> None:
     heat = _cell_style("rw heat", None, INK)
     heat.number_format = '0.0;-0.0;"·"'
     workbook.add_named_style(heat)
+    workbook.add_named_style(_cell_style("rw choice", "FFF4B8", INK, bold=True))
+    workbook.add_named_style(_slot("rw slot", "hair"))
+    workbook.add_named_style(_slot("rw slot hour", "thin"))
     workbook.add_named_style(_cell_style("rw weekend header", "C3CCD6", INK, bold=True))
     for name, fill, ink in (("rw name", None, INK), ("rw alarm name", ALARM, RED), ("rw group name", BAND, INK)):
         style = _cell_style(name, fill, ink, bold=fill == BAND)
@@ -110,6 +113,15 @@ def _cell_style(name: str, fill: str | None, ink: str, *, bold: bool = False, it
         style.fill = PatternFill("solid", fgColor=fill)
     line = Side(style="hair", color="B8BEC6")
     style.border = Border(left=line, right=line, top=line, bottom=line)
+    style.alignment = Alignment(horizontal="center", vertical="center")
+    return style
+
+
+def _slot(name: str, left: Literal["hair", "thin"]) -> NamedStyle:
+    """A cell of the day view; a line stands at each hour."""
+    style = _plain(name, Font(name=FONT, size=7, color=INK))
+    pale = Side(style="hair", color="D5DAE0")
+    style.border = Border(left=Side(style=left, color="B8BEC6"), top=pale, bottom=pale)
     style.alignment = Alignment(horizontal="center", vertical="center")
     return style
 

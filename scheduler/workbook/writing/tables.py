@@ -56,11 +56,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of one sheet. `rules` are conditional formats by column title."""
+    """Rows of one sheet. `rules` are conditional formats by column title; `hidden` is a sheet that formulas read."""
 
     columns: tuple[Column, ...]
     rows: Sequence[tuple[Value, ...]]
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    hidden: bool = False
 
     @property
     def last_row(self) -> int:
@@ -88,6 +89,7 @@ def lay_table(sheet: Worksheet, table: Table) -> None:
         if column.title in table.rules and table.rows:
             area = f"{letter}{SAMPLE_ROW}:{letter}{table.last_row}"
             sheet.conditional_formatting.add(area, table.rules[column.title])
+    sheet.sheet_state = "hidden" if table.hidden else "visible"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{table.last_row}"
     sheet.print_title_rows = "1:1"

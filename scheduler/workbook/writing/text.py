@@ -52,3 +52,8 @@ def comment_text(text: str) -> str:
 def xml_text(text: str) -> str:
     """`cell_text` with the markup of XML replaced: fit for the rows that `bulk` writes."""
     return escape(cell_text(text))
+
+
+def xml_value(text: str) -> str:
+    """`text` encoded, with the markup of XML replaced: the value of a formula, which is never taken for a formula."""
+    return escape(comment_text(text))
