@@ -133,7 +133,7 @@ def test_a_return_that_was_changed(rosterwright: Command, solved: Path, tmp_path
     book.save(path)
     answer = rosterwright("audit", path, hub, "--vendor", "acme", "--key", key, "--out", tmp_path)
     assert answer.code == 1
-    assert "disagrees with sheet Activities" in answer.err
+    assert "sheet Activities was changed and this cell of the grid was not" in answer.err
     assert "rest_between" in answer.out
     rows = {line.split()[0]: line.split()[1:] for line in answer.out.splitlines() if line.strip()}
     assert rows["(all)"] == ["4.00", "5.00", "1.00", "2.00"]
@@ -145,6 +145,27 @@ def test_a_return_that_was_changed(rosterwright: Command, solved: Path, tmp_path
     assert answer.code == 2
     assert "Activities!A3" in answer.err
     assert "the hub's own people" in answer.err
+
+
+def test_a_return_whose_grid_was_changed(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
+    """Proves: a vendor that types on the grid, under pseudonyms, is understood: a cleared duty is missing in the seats,
+    and the cell is told.
+
+    Sensitivity: a return that is read from Activities alone, as if nothing had been changed.
+    """
+    hub, key, path = solved / "hub.xlsx", solved / "key.csv", tmp_path / "back.xlsx"
+    book = load_workbook(solved / "out/vendors/acme.xlsx")
+    start, end = (book["Activities"][cell].value for cell in ("F2", "G2"))
+    shown = f"{start:%H:%M}-{end:%H:%M}"
+    duty = next(cell for row in book["Roster"].iter_rows() for cell in row if cell.value == shown)
+    duty.value = None
+    book.save(path)
+    answer = rosterwright("audit", path, hub, "--vendor", "acme", "--key", key)
+    assert answer.code == 1
+    assert f"Roster!{duty.coordinate}" in answer.err
+    rows = {line.split()[0]: line.split()[1:] for line in answer.out.splitlines() if line.strip()}
+    asked, delivered, missing = (float(figure) for figure in rows["(all)"][:3])
+    assert (asked - delivered, missing) == (4, 4)
 
 
 def test_a_request_comes_back(rosterwright: Command, solved: Path, tmp_path: Path) -> None:
