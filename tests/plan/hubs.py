@@ -119,7 +119,7 @@ def hubs(
         rules=_rules(draw, names, patterns),
         history=_history(draw, names, start, queues),
         hub={"min_hard": hard},
-        **_calendar(draw, names, Clock(ZONE, start), days, patterns),
+        **_calendar(draw, names, Clock(ZONE, start), days, patterns, few=worked is not None),
         per_pattern=per_pattern,
         **_demand(draw, len(queues), slots, hard),
     )
@@ -172,7 +172,7 @@ def _history(draw: st.DrawFn, names: tuple[str, ...], start: date, queues: list[
 
 
 def _calendar(
-    draw: st.DrawFn, names: tuple[str, ...], clock: Clock, days: int, patterns: list[ShiftPattern]
+    draw: st.DrawFn, names: tuple[str, ...], clock: Clock, days: int, patterns: list[ShiftPattern], *, few: bool
 ) -> dict[str, Any]:
     """Absences, availability, requests, pins and events of a few dates."""
     sheets = ("absences", "availability", "requests", "pins", "events", "sessions")
@@ -195,8 +195,11 @@ def _calendar(
             length = draw(st.sampled_from([25, 60, 240]))
             found["events"].append(Event.model_validate({**whose, "start": begin, "end": begin + length, "kind": kind}))
         elif kind == "coaching":
-            begin, length = draw(st.sampled_from([low, low + 630])), draw(st.sampled_from([90, 1440, 2880]))
-            due = {"moderator": who, "start": begin, "end": begin + length, "minutes": draw(st.sampled_from([20, 60]))}
+            # Where every roster is tried there are few times at which it may be held.
+            begin = low + draw(st.sampled_from([570, 600, 1350] if few else [0, 630]))
+            minutes = draw(st.sampled_from([20, 60]))
+            length = minutes + draw(st.sampled_from([0, 10])) if few else draw(st.sampled_from([90, 1440, 2880]))
+            due = {"moderator": who, "start": begin, "end": begin + length, "minutes": minutes}
             found["sessions"].append(Session.model_validate({**due, "kind": kind}))
         elif kind == "pin off" or (kind == "pin" and first is not None):
             fixed = {"off": True} if kind == "pin off" else {"start": first}
