@@ -12,13 +12,6 @@ from tests.workbook.books import MONDAY, hub, only_fault, read, tiny
 if TYPE_CHECKING:
     from pathlib import Path
 
-TUESDAY = date(2027, 3, 2)
-SHIFTS = [
-    ["id", "earliest_start", "latest_start", "lengths_minutes"],
-    ["day", "06:00", "12:00", "480, 540"],
-    ["night", "22:00", None, 480],
-]
-
 
 def open_times(*rows: list[Any]) -> list[list[Any]]:
     return [["moderator", "team", "start", "end", "kind", "minutes", "every_days"], *rows]
