@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+ROWS_OF_ONE = ("skills", "availability", "absences", "requests", "pins", "history", "ledger", "sessions")
+"""Fields whose rows name a moderator each."""
+
 _FIRST_WEEK = date(2000, 1, 9)
 """A Sunday: whatever weekday weeks begin on, its week begins on the 3rd or later."""
 
@@ -73,17 +76,8 @@ class Problem(Frozen):
         _known("contract", {c.id for c in self.contracts}, (m.contract for m in self.moderators))
         _known("pattern", {p.id for p in self.patterns}, (p for c in self.contracts for p in c.patterns))
         people = {m.id for m in self.moderators}
-        for rows in (
-            self.skills,
-            self.availability,
-            self.absences,
-            self.requests,
-            self.pins,
-            self.history,
-            self.ledger,
-            self.sessions,
-        ):
-            _known("moderator", people, (row.moderator for row in rows))
+        for field in ROWS_OF_ONE:
+            _known("moderator", people, (row.moderator for row in getattr(self, field)))
         queues = {q.id for q in self.queues}
         _known("queue", queues, (row.queue for row in self.skills if row.queue))
         _known("queue", queues, (row.queue for row in self.history if row.queue))
@@ -169,7 +163,7 @@ class Problem(Frozen):
     def rows_of_one(self) -> dict[str, dict[str, tuple[Any, ...]]]:
         """Rows of each sheet that names moderators, by the field and the moderator."""
         found: dict[str, dict[str, tuple[Any, ...]]] = {}
-        for field in ("skills", "availability", "absences", "requests", "pins", "history", "ledger", "sessions"):
+        for field in ROWS_OF_ONE:
             own: dict[str, list[Any]] = {}
             for row in getattr(self, field):
                 own.setdefault(row.moderator, []).append(row)

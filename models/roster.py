@@ -33,6 +33,11 @@ class Activity(NamedTuple):
     queue: str = ""
     shares: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def parts(self) -> tuple[tuple[str, int], ...]:
+        """Queues that are served with their parts, in 1/120; none where it is no work on a queue."""
+        return (self.shares or ((self.queue, SHARE_DENOMINATOR),)) if self.kind == "queue" else ()
+
 
 class Duty(NamedTuple):
     """One moderator works one shift: `[start, end)` in elapsed minutes, with activities that leave no hole."""

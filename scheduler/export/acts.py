@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.roster import SHARE_DENOMINATOR
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from models.roster import Activity
 
@@ -29,10 +27,5 @@ def merged(activities: Iterable[Activity]) -> list[Activity]:
 def name_of(activity: Activity) -> str:
     """`de-hate`, `de-hate + en-hate` of several at once, or what else is done."""
     if activity.kind == "queue":
-        return " + ".join(queue for queue, _ in shares_of(activity))
+        return " + ".join(queue for queue, _ in activity.parts)
     return NAMES.get(activity.kind, activity.kind.replace("_", " "))
-
-
-def shares_of(activity: Activity) -> Iterator[tuple[str, int]]:
-    """Queues of an activity with their parts, in 1/120."""
-    yield from activity.shares or ((activity.queue, SHARE_DENOMINATOR),) if activity.kind == "queue" else ()

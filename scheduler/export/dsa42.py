@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from models.hub import ANY
 from models.roster import SHARE_DENOMINATOR
-from scheduler.export.acts import shares_of
 from scheduler.export.case import Case, Files
 from scheduler.export.tongues import OFFICIAL, official
 from scheduler.workbook.writing.plain import write_sheets
@@ -107,7 +106,7 @@ def _parts(case: Case) -> dict[str, Counter[str]]:
                 continue
             minutes, left = activity.end - activity.start, SHARE_DENOMINATOR
             found[ALL][duty.moderator] += minutes * SHARE_DENOMINATOR
-            for queue, part in shares_of(activity):
+            for queue, part in activity.parts:
                 found.setdefault(languages.get(queue, ANY_LANGUAGE), Counter())[duty.moderator] += minutes * part
                 left -= part
             if left > 0:

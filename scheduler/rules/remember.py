@@ -87,9 +87,8 @@ def severe_minutes(duty: Duty, severe: frozenset[str], start: int, end: int) -> 
     total = 0
     for activity in duty.activities:
         inside = min(activity.end, end) - max(activity.start, start)
-        if inside > 0 and activity.kind == "queue":
-            shares = activity.shares or ((activity.queue, SHARE_DENOMINATOR),)
-            total += inside * sum(part for queue, part in shares if queue in severe)
+        if inside > 0:
+            total += inside * sum(part for queue, part in activity.parts if queue in severe)
     return total // SHARE_DENOMINATOR
 
 
@@ -218,7 +217,7 @@ def _main_queue(duty: Duty, seam: int) -> str:
     minutes: Counter[str] = Counter()
     for activity in duty.activities:
         inside = activity.end - max(activity.start, since)
-        if inside > 0 and activity.kind == "queue":
-            for queue, part in activity.shares or ((activity.queue, SHARE_DENOMINATOR),):
+        if inside > 0:
+            for queue, part in activity.parts:
                 minutes[queue] += inside * part
     return min(minutes, key=lambda queue: (-minutes[queue], queue), default="")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 import numpy as np
 from pydantic import Field
 
+from models.calendar import Held
 from models.roster import SESSION_KINDS
 from scheduler.rules.base import hours_text
 from scheduler.rules.inside import Activities, pieces
@@ -32,14 +33,6 @@ class Due(NamedTuple):
     start: int
     end: int
     minutes: int
-    kind: str
-
-
-class Piece(NamedTuple):
-    """A session as it is held in a duty, `[start, end)` in elapsed minutes."""
-
-    start: int
-    end: int
     kind: str
 
 
@@ -136,19 +129,19 @@ def name_of(moderator: str, due: Due) -> str:
     return f"session:{moderator}:{due.start}:{due.end}:{due.minutes}:{due.kind}"
 
 
-def held_in(activities: Activities, events: Sequence[Event]) -> list[Piece]:
+def held_in(activities: Activities, events: Sequence[Event]) -> list[Held]:
     """Sessions in a duty of somebody whom these events call: what they call for is none."""
-    return [Piece(*span, kind) for kind in SESSION_KINDS for span in pieces(activities, kind, events)]
+    return [Held(*span, kind) for kind in SESSION_KINDS for span in pieces(activities, kind, events)]
 
 
-def matched(due: Iterable[Due], held: Iterable[Piece]) -> tuple[list[Due], list[Piece]]:
+def matched(due: Iterable[Due], held: Iterable[Held]) -> tuple[list[Due], list[Held]]:
     """Sessions that nothing held stands for, and those held that stand for nothing.
 
     Each that is held, in order of time, stands for the one of its kind and length that must end first among those
     within whose time it lies: no other choice leaves fewer.
     """
     open_ = sorted(due, key=lambda one: one.end)
-    stray: list[Piece] = []
+    stray: list[Held] = []
     for piece in sorted(held):
         fits = (
             one for one in open_

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.facts import scope_of
+from models.problem import ROWS_OF_ONE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from models.problem import Problem
     from models.rule import RuleRow
-
-ROWS = ("skills", "availability", "absences", "requests", "pins", "history", "ledger", "sessions")
-"""Fields of a problem whose rows name a moderator each."""
 
 ONE = "moderator:"
 """How a scope begins that is about one moderator."""
@@ -24,7 +22,7 @@ def cut(problem: Problem, vendor: str) -> Problem:
     people = tuple(moderator for moderator in problem.moderators if moderator.vendor == vendor)
     own = {moderator.id for moderator in people}
     others = {moderator.id for moderator in problem.moderators} - own
-    rows = {field: tuple(row for row in getattr(problem, field) if row.moderator in own) for field in ROWS}
+    rows = {field: tuple(row for row in getattr(problem, field) if row.moderator in own) for field in ROWS_OF_ONE}
     return problem.model_copy(
         update={
             **rows,

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.facts import scope_of
+from models.problem import ROWS_OF_ONE
 from models.verdict import Conflict
 from scheduler.rules import rules_of
 from scheduler.rules.flat import NAMED
 from scheduler.rules.names import names_of
-from scheduler.vendors.cut import ONE, ROWS
+from scheduler.vendors.cut import ONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +32,7 @@ def masked(problem: Problem, names: Mapping[str, str]) -> Problem:
 
     rows = {
         field: tuple(row.model_copy(update={"moderator": renamed(row.moderator)}) for row in getattr(problem, field))
-        for field in ROWS
+        for field in ROWS_OF_ONE
     }
     people = [
         person.model_copy(update={"id": names[person.id], "name": ""}) if person.id in names else person

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.errors import InputError, Issue
 from scheduler.workbook.reading import cells
+from scheduler.workbook.reading.source import delimiter_of
 from scheduler.workbook.writing.text import escaped, restored
 
 if TYPE_CHECKING:
@@ -91,8 +92,7 @@ def read_key(path: Path) -> Key:
         raise InputError(
             [Issue(where=path.name, read="", expected=f"expected a key in CSV, UTF-8 ({error})")]
         ) from error
-    delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
     header = [cells.fold(name) for name in lines[0]] if lines else []
     if not set(HEADER) <= set(header):
         expected = f"expected a key file of --pseudonyms with the columns {', '.join(HEADER)}; choose another file"

@@ -8,7 +8,6 @@ last `HISTORY_DAYS` dates become history, which answers every rule; older ones b
 from __future__ import annotations
 
 import json
-import re
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -113,7 +112,7 @@ def _parts(book: Book, name: str, session: Session) -> Iterable[Session]:
     Raises InputError with the faults of a sheet once it has been read.
     """
     for sheet in book.sheets:
-        if re.fullmatch(rf"{name.casefold()}( \d+)?", sheet.folded):
+        if sheet.is_part_of(name):
             raw = copy(sheet)
             raw.folded = name.casefold()
             # Dates before another period's horizon: nothing is known here of what they must lie before.

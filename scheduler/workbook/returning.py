@@ -9,7 +9,6 @@ the hub does not know.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -70,7 +69,7 @@ def read_return(path: Path, problem: Problem, vendor: str, key: Key) -> Returned
         people = _People(problem, vendor, key)
         warnings: list[Issue] = []
         seats = _Seats(book, problem, people)
-        if any(_is(sheet.folded, ACTIVITIES) for sheet in book.sheets):
+        if any(sheet.is_part_of(ACTIVITIES) for sheet in book.sheets):
             duties = duties_of(book, problem, people.whose)
             if seats.taken:
                 told = f"column {_PEOPLE} is not read, because there is a sheet {ACTIVITIES}"
@@ -179,7 +178,7 @@ class _Seats:
             np.asarray(problem.demand.slot_minutes) * UNITS_PER_MINUTE, (problem.demand.slots,)
         )
         for sheet in book.sheets:
-            if _is(sheet.folded, SEATS):
+            if sheet.is_part_of(SEATS):
                 self._sheet(sheet.name, sheet.load())
         if self._faults.any_errors:
             raise InputError(self._faults.all())
@@ -285,8 +284,3 @@ def _worked(who: str, spells: list[Activity]) -> Iterator[Duty]:
             chains[-1].append(after)
     for chain in chains:
         yield Duty(who, chain[0].start, chain[-1].end, tuple(chain))
-
-
-def _is(folded: str, name: str) -> bool:
-    """Whether a sheet is that of a name, or a continuation of it."""
-    return re.fullmatch(rf"{re.escape(name.casefold())}( \d+)?", folded) is not None

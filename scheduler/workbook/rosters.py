@@ -14,7 +14,6 @@ overlaps, a break with a queue and the like make a roster that can be read, and 
 from __future__ import annotations
 
 import json
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
@@ -41,7 +40,6 @@ _T = TypeVar("_T")
 _NEEDED = ("moderator", "start", "end", "kind", "queue")
 _OPTIONAL = ("duty", "date", "start_offset", "end_offset", "shares")
 _KINDS: tuple[ActivityKind, ...] = get_args(ActivityKind)
-_ACTIVITY_SHEET = re.compile(rf"{ACTIVITIES.casefold()}( \d+)?")
 
 
 class _Line(NamedTuple):
@@ -138,7 +136,7 @@ def _duties(
     whose: Callable[[str], str] | None = None,
 ) -> tuple[Duty, ...]:
     """Duties on sheet `Activities` and its continuations. Raises Unreadable, and InputError with every fault."""
-    sheets = [sheet for sheet in book.sheets if _ACTIVITY_SHEET.fullmatch(sheet.folded)]
+    sheets = [sheet for sheet in book.sheets if sheet.is_part_of(ACTIVITIES)]
     if not sheets:
         raise Unreadable(f"expected a sheet {ACTIVITIES}, as in a roster.xlsx that solve wrote")
     reader = _Reader(clock, moderators, queues, whose)

@@ -11,7 +11,7 @@ from models import Event, Session
 from models.calendar import Held
 from scheduler.check import check
 from scheduler.rules import rules_of
-from scheduler.rules.session import Due, Piece, Sessions, matched, sums_of
+from scheduler.rules.session import Due, Sessions, matched, sums_of
 from scheduler.timeline import Timeline
 from tests.factories import duty, moderator, pattern, roster, tiny_problem, with_session
 
@@ -92,7 +92,7 @@ def test_the_fewest_are_left() -> None:
     Sensitivity: a choice that looks at starts, or at the longest time.
     """
     times = [Due(60 * a, 60 * b, 60, "coaching") for a, b in combinations(range(5), 2)]
-    pieces = [Piece(60 * a, 60 * a + 60, "coaching") for a in range(4)]
+    pieces = [Held(60 * a, 60 * a + 60, "coaching") for a in range(4)]
     for asked, own in product(combinations(times, 3), combinations(pieces, 3)):
         best = max(
             sum(one.start <= piece.start and piece.end <= one.end for one, piece in zip(order, own, strict=True))

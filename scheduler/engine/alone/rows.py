@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.calendar import Held
 from scheduler.engine.minutes import row_minutes
 from scheduler.engine.options import shift_options
 from scheduler.rules.session import held_in
@@ -96,7 +95,7 @@ class Rows:
             if not rows:
                 return None
             held = held_in(duty.activities, self._problem.events_of[duty.moderator])
-            session = Held(*held[0]) if held else None
+            session = held[0] if held else None
             rows = [row for row in rows if self.options.session(row) == session]
             if not rows:
                 return None

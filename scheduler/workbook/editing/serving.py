@@ -122,8 +122,7 @@ class Serving:
     def _count(self, duty: Duty) -> None:
         lines, pattern = {queue.id: line for line, queue in enumerate(self.problem.queues)}, self._pattern(duty)
         for activity in duty.activities:
-            shares = activity.shares or ((activity.queue, SHARE_DENOMINATOR),)
-            for queue, part in shares if activity.kind == "queue" else ():
+            for queue, part in activity.parts:
                 for slot, minutes in self._slots(duty, activity, pattern):
                     self.present[lines[queue], slot] += minutes * part * UNITS_PER_MINUTE // SHARE_DENOMINATOR
 

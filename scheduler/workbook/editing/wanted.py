@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.clock import DAY_MINUTES
+from scheduler.rules.words import wall_text
 from scheduler.workbook.reading.cells import CellError, fold, identifier
 from scheduler.workbook.reading.faults import nearest
 
@@ -23,7 +25,6 @@ _APART = re.compile(r"[\n;,/+&]+")
 _OFF = {"off", "free", "rest", "day off", "none", "-", "–", "—"}
 _LEAVE = {"absent", "absence", "leave", "annual leave", "holiday", "vacation", "sick", "sick leave", "al", "pto", "ill"}
 _EXPECTED = "expected times such as 08:00-16:00, the id of a shift pattern, or off"
-_DAY = 1440
 
 
 class Span(NamedTuple):
@@ -92,7 +93,7 @@ def _of_pattern(pattern: ShiftPattern, times: str, problem: Problem, before: Seq
     clock = problem.clock
     had = [(clock.minute_of_day(duty.start), duty.end - duty.start) for duty in before]
     starts, lengths = pattern.starts(), pattern.lengths_minutes
-    example = f"{pattern.id} {_text(starts[0])}-{_text(starts[0] + lengths[0])}"
+    example = f"{pattern.id} {wall_text(starts[0] % DAY_MINUTES)}-{wall_text((starts[0] + lengths[0]) % DAY_MINUTES)}"
     if times:
         match = _START.fullmatch(times)
         if match is None:
@@ -111,10 +112,6 @@ def _of_pattern(pattern: ShiftPattern, times: str, problem: Problem, before: Seq
 
 def _times(match: re.Match[str]) -> Span:
     start, end = (int(match[at]) * 60 + int(match[at + 1] or 0) for at in (1, 3))
-    if start >= _DAY or end > _DAY or int(match[2] or 0) > 59 or int(match[4] or 0) > 59:
+    if start >= DAY_MINUTES or end > DAY_MINUTES or int(match[2] or 0) > 59 or int(match[4] or 0) > 59:
         raise CellError("expected times from 00:00 to 24:00, such as 22:00-06:00")
-    return Span(start, end if end > start else end + _DAY)
-
-
-def _text(minute: int) -> str:
-    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+    return Span(start, end if end > start else end + DAY_MINUTES)

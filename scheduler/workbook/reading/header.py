@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from scheduler.rules.words import count_text
 from scheduler.workbook.reading.cells import Broken, blank, fold, shown
 from scheduler.workbook.reading.faults import cell, nearest
 from scheduler.workbook.reading.synonyms import plain
@@ -44,7 +45,7 @@ def header_row(session: Session, raw: RawSheet, sheet: Sheet, rows: Rows) -> int
     if found == first and not named[first] and several:
         found = max(several, key=lambda index: (len(named[index]), -index))
     if above := filled.index(found):
-        lines = "1 line" if above == 1 else f"{above} lines"
+        lines = count_text(above, "line")
         session.assume(f"{raw.name}: line {found + 1} names the columns; the {lines} above it are no part of the table")
     return found
 
@@ -113,12 +114,13 @@ def columns_of(
 
 def _tell_names(session: Session, raw: RawSheet, row: list[Any], names: dict[int, str]) -> None:
     """Columns that have another name than ours, in one sentence a sheet."""
-    others = [f"{shown(row[index])!r} as {name}" for index, name in names.items() if not _is_ours(row[index], name)]
+    others = [f"{shown(row[index])!r} as {name}" for index, name in names.items() if not is_ours(row[index], name)]
     if others:
         session.assume(f"{raw.name}: columns read by other names: {', '.join(others)}")
 
 
-def _is_ours(written: Any, name: str) -> bool:
+def is_ours(written: Any, name: str) -> bool:
+    """Whether a name is written as ours is, but for case and what stands between its words."""
     return ":" in name or fold(shown(written)).replace(" ", "_").replace("-", "_") == name
 
 
@@ -155,3 +157,10 @@ def is_remark(cells: list[Any], said: Iterable[Any], *, after_gap: bool) -> bool
     if len(filled) > 1:
         return False
     return bool(_REMARK.match(text)) or (after_gap and len(text.split()) >= _WORDS_OF_A_REMARK)
+
+
+def tell_remark(session: Session, sheet: str, row: int, cells: list[Any]) -> None:
+    """Warn that a line (number from 1) is taken for a remark, at its first filled cell."""
+    column, value = next((column, value) for column, value in enumerate(cells) if not blank(value))
+    expected = "this line is taken for a total or a remark, and is left out"
+    session.faults.warning(cell(sheet, row, column), expected, value)

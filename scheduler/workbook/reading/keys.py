@@ -6,9 +6,10 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from scheduler.rules.words import count_text
 from scheduler.workbook.reading.cells import CellError, blank, fold, moment, shown
 from scheduler.workbook.reading.faults import cell, nearest
-from scheduler.workbook.reading.header import is_comment, names_in
+from scheduler.workbook.reading.header import is_comment, is_ours, names_in
 from scheduler.workbook.reading.sheets import read_cell, rows_of, tell_empty
 from scheduler.workbook.reading.written import meanings, meant_by
 from scheduler.workbook.schema import HUB, NOTE
@@ -48,7 +49,7 @@ def read_keys(session: Session) -> tuple[Values, Places] | None:
         else:
             _read_key(session, raw.name, index, (keys, told), rows[index], named[index].get(keys, ""), values, places)
     if above := sum(index < first and not is_comment(rows[index]) for index in filled):
-        lines = "1 line" if above == 1 else f"{above} lines"
+        lines = count_text(above, "line")
         session.assume(f"{raw.name}: line {first + 1} is the first with a key; the {lines} above it are not read")
     _tell_others(session, raw.name, rows, first, {keys, told})
     for column in HUB.columns:
@@ -99,7 +100,7 @@ def _read_key(
         hint = nearest(fold(shown(key_cell)), HUB.names)
         session.faults.warning(where, f"this key is not known and is not read{hint}", key_cell)
         return
-    if fold(shown(key_cell)).replace(" ", "_") != key:
+    if not is_ours(key_cell, key):
         session.assume(f"{sheet}: the key {shown(key_cell)!r} is read as {key}")
     if blank(value):
         return

@@ -12,7 +12,7 @@ from scheduler.rules.row import expectation
 from scheduler.workbook.reading.archive import Unreadable
 from scheduler.workbook.reading.cells import READERS, CellError, blank, fold
 from scheduler.workbook.reading.faults import cell, nearest
-from scheduler.workbook.reading.header import NO_MARKS, columns_of, header_row, is_comment, is_remark
+from scheduler.workbook.reading.header import NO_MARKS, columns_of, header_row, is_comment, is_remark, tell_remark
 from scheduler.workbook.reading.written import Meaning, meanings
 from scheduler.workbook.schema import NOTE, Column, Sheet
 
@@ -153,9 +153,7 @@ def lines(
             place = cell(name, index + 1, indices[0])
             session.faults.warning(place, "this line repeats an earlier one word for word and is left out", said[0])
         elif is_remark(cells, said, after_gap=gap):
-            column, value = next((c, v) for c, v in enumerate(cells) if not blank(v))
-            expected = "this line is taken for a total or a remark below the table, and is left out"
-            session.faults.warning(cell(name, index + 1, column), expected, value)
+            tell_remark(session, name, index + 1, cells)
         else:
             seen[said] = index
             yield index + 1, cells

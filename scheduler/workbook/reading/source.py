@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,10 @@ class RawSheet:
     def __post_init__(self) -> None:
         """Fold the name once."""
         self.folded = fold(self.name)
+
+    def is_part_of(self, name: str) -> bool:
+        """Whether it is the sheet of that name, or one of its continuations: `Coverage`, `Coverage 2`, …"""
+        return re.fullmatch(rf"{re.escape(fold(name))}( \d+)?", self.folded) is not None
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,7 @@ def _csv_loader(name: str, data: bytes) -> Callable[[], Rows]:
     def load() -> Rows:
         try:
             text = data.decode("utf-8-sig")
-            rows: Rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+            rows: Rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True))
         except UnicodeDecodeError as error:
             raise Unreadable(f"{name} is not UTF-8 (byte {error.start}); save it as CSV UTF-8") from error
         except csv.Error as error:
@@ -143,7 +148,7 @@ def _csv_loader(name: str, data: bytes) -> Callable[[], Rows]:
     return load
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Semicolon where the first line has more of them than commas."""
     first = text.lstrip().split("\n", 1)[0]
     return ";" if first.count(";") > first.count(",") else ","

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler.workbook.reading.cells import CellError, blank, day, fold, identifier, shown, time_of_day, weekday
 from scheduler.workbook.reading.demand.entry import Entry, thousandths
 from scheduler.workbook.reading.faults import cell
-from scheduler.workbook.reading.header import is_comment, is_remark, is_total
+from scheduler.workbook.reading.header import is_comment, is_remark, is_total, tell_remark
 from scheduler.workbook.reading.sheets import texts_in
 from scheduler.workbook.reading.written import Meaning, meanings, meant_by
 from scheduler.workbook.schema import DEMAND
@@ -159,9 +159,7 @@ class MatrixDemand:
         cells = self._rows[row]
         if not is_remark(cells, (), after_gap=row > 0 and all(map(blank, self._rows[row - 1]))):
             return False
-        column, value = next((c, v) for c, v in enumerate(cells) if not blank(v))
-        told = "this line is taken for a total or a remark, and is left out"
-        self._session.faults.warning(cell(self._name, row + 1, column), told, value)
+        tell_remark(self._session, self._name, row + 1, cells)
         return True
 
     def _of_line(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from models.clock import DAY_MINUTES
+from scheduler.rules.words import wall_text
 from scheduler.workbook.reading.cells import CellError
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ _TWO_DECIMALS = re.compile(r"0?\.\d\d")
 _FIRST_DATES = re.compile(r"(?P<day>1899-12-3[01]|1900-01-01)[T ](?P<time>.+)")
 """Dates that a time of a spreadsheet gets when it is written as a date: that of 24:00 is the next one."""
 
-_HALF_DAY, _HOUR_MINUTES, _HALF_MINUTE, _DAY_MINUTES = 12, 60, 30, 1440
+_HALF_DAY, _HOUR_MINUTES, _HALF_MINUTE = 12, 60, 30
 
 Found = tuple[str | CellError, str]
 
@@ -37,29 +39,25 @@ def read_times(texts: Iterable[str]) -> Mapping[str, Found]:
     if any(map(_TWO_DECIMALS.fullmatch, written)) and not any(len(one.partition(".")[2]) > 2 for one in written):
         fault = CellError("expected a time such as 09:30; this may be a fraction of a day or hours and minutes")
         return {one: (fault, "") for one in written if _TWO_DECIMALS.fullmatch(one)}
-    return {one: (_clock(round(float(one) * _DAY_MINUTES)), "") for one in written if _is_whole(float(one))}
+    return {one: (wall_text(round(float(one) * DAY_MINUTES)), "") for one in written if _is_whole(float(one))}
 
 
 def read_time(written: str) -> str:
     """The text as `HH:MM` where it is one of these forms, else as it is; seconds are rounded to the minute."""
     if match := _FIRST_DATES.fullmatch(written):
         minutes = _minutes(match["time"])
-        late = _DAY_MINUTES if match["day"].startswith("1900") else 0
-        return written if minutes is None else _clock(minutes + late)
+        late = DAY_MINUTES if match["day"].startswith("1900") else 0
+        return written if minutes is None else wall_text(minutes + late)
     parts = _RANGE.split(written)
     if len(parts) == 2 and all(_minutes(part) is not None for part in parts):
         written = parts[0]
     minutes = _minutes(written)
-    return written if minutes is None else _clock(minutes)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // _HOUR_MINUTES:02d}:{minutes % _HOUR_MINUTES:02d}"
+    return written if minutes is None else wall_text(minutes)
 
 
 def _is_whole(fraction: float) -> bool:
     """Whether a fraction of a day is a whole minute, but for less than a second."""
-    return abs(fraction * _DAY_MINUTES - round(fraction * _DAY_MINUTES)) < 1 / _HOUR_MINUTES
+    return abs(fraction * DAY_MINUTES - round(fraction * DAY_MINUTES)) < 1 / _HOUR_MINUTES
 
 
 def _minutes(written: str) -> int | None:
