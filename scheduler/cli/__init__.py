@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduler.cli import exporting, hubs, rosters, solving
+from scheduler.cli import batching, exporting, hubs, rosters, solving
 from scheduler.cli.base import BAD_INPUT, FAULT, LOOK, OK, cli, main
 
-__all__ = ["BAD_INPUT", "FAULT", "LOOK", "OK", "cli", "exporting", "hubs", "main", "rosters", "solving"]
+__all__ = ["BAD_INPUT", "FAULT", "LOOK", "OK", "batching", "cli", "exporting", "hubs", "main", "rosters", "solving"]

@@ -12,7 +12,6 @@ from models.figures import card_lines
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from models.changes import Previous
     from models.problem import Problem
     from models.roster import Roster
     from models.verdict import Verdict
@@ -49,19 +48,6 @@ def read_given(path: Path, problem: Problem) -> tuple[Roster, list[str]]:
         click.echo(f"warning {path}: this roster was {other}", err=True)
         given = given.model_copy(update={"problem_sha256": problem.sha256})
     return given, [str(warning) for warning in told]
-
-
-def read_previous(previous: Path | None, locks: Path | None, problem: Problem) -> Previous | None:
-    """An earlier roster to compare with: `previous`, else that of the locks, of which all is told already."""
-    path = previous or locks
-    if path is None:
-        return None
-    from scheduler import workbook
-
-    found, told = workbook.read_previous(path, problem)
-    for warning in told if path != locks else ():
-        click.echo(str(warning), err=True)
-    return found
 
 
 def why_of(reading: Reading, roster: Roster, verdict: Verdict, budget: Budget, at: int | None = None) -> Why:

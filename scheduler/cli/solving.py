@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from models.errors import InternalError
 from scheduler.cli.base import FILE, HISTORY, LOCKS, LOOK, STARTED, Number, cli, end, keep
-from scheduler.cli.reading import read_hub, read_previous, scorecard, why_of
+from scheduler.cli.reading import scorecard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,62 +58,53 @@ def solve(
 ) -> None:
     """Roster a hub: read, solve, check, explain, and write the rosters."""
     from scheduler import plan
-    from scheduler.explain.budget import Budget
-    from scheduler.explain.told import left_off_lines
-    from scheduler.workbook.writing import files as writing
+    from scheduler.batch.hub import roster_hub
+    from scheduler.batch.job import Job
 
     keep(hub, out / "roster.xlsx", out / "vendors" / hub.name)
     keep(history, out / "roster.xlsx", out / "roster.json")
     _keep_apart(pseudonyms, hub, history, out)
-    reading = read_hub(hub, history, locks)
-    # The files are read before they may be written over: an earlier roster may lie in the same folder.
-    before = read_previous(previous, locks, reading.problem)
-    writing.require_writable(out)
-    settings = plan.Settings(
-        time_limit_seconds=time_limit, seed=seed, deterministic=deterministic, work=work, gap_percent=gap
+    job = Job(
+        name="hub",
+        workbook=hub,
+        history=history,
+        locks=locks,
+        previous=previous,
+        pseudonyms=pseudonyms,
+        time_limit=time_limit,
+        gap=gap,
+        seed=seed,
+        deterministic=deterministic,
+        work=work,
+        min_coverage=min_coverage,
     )
-    with _polite() as interrupted:
-        try:
-            outcome = plan.solve(
-                reading.problem,
-                settings,
-                started=STARTED,
-                on_event=_Progress(quiet),
-                interrupted=interrupted,
-            )
-        except plan.Disagreement as error:
-            path = plan.save_case(error, out)
-            raise InternalError(f"{error}\nThe case is saved in {path}: please report it.") from error
-        found = why_of(reading, outcome.roster, outcome.verdict, Budget.beside_a_solve(deterministic))
-        paths = plan.write_outcome(
-            outcome,
+    with polite() as interrupted:
+        done = roster_hub(
+            job,
             out,
-            assumptions=reading.notes,
-            input_sha256=reading.sha256,
-            today=date.today().isoformat(),
-            why=found,
-            previous=before,
-            pseudonyms=pseudonyms,
+            today=date.today(),
+            started=STARTED,
+            on_event=_Progress(quiet),
+            interrupted=interrupted,
+            told=lambda line: click.echo(line, err=True),
         )
+    outcome = done.outcome
     scorecard(outcome.summary)
-    if before is not None:
-        counts = [f"{n} {kind.replace('_', ' ')}" for kind, n in plan.changed(outcome, before).items()]
+    if done.previous is not None:
+        counts = [f"{n} {kind.replace('_', ' ')}" for kind, n in plan.changed(outcome, done.previous).items()]
         click.echo(f"dates changed since {previous or locks}: {', '.join(counts)}")
-    for line in left_off_lines(outcome.verdict.left_off):
+    for line in done.left_off:
         click.echo(line)
-    click.echo(f"wrote {len(paths)} files to {out}:")
-    for path in paths:
+    click.echo(f"wrote {len(done.paths)} files to {out}:")
+    for path in done.paths:
         click.echo(f"  {path}")
     if pseudonyms is not None:
         click.echo(f"who is meant in the vendors' files stands in {pseudonyms}: keep it, and send it to nobody")
-    for line in plan.beyond_commitments(outcome):
-        click.echo(f"warning {line}", err=True)
-    for stale in sorted(set((out / "vendors").glob("*.xlsx")) - set(paths)):
+    for stale in sorted(set((out / "vendors").glob("*.xlsx")) - set(done.paths)):
         click.echo(f"warning {stale}: from an earlier run, this roster has nothing for it; do not send it", err=True)
-    if not outcome.complete:
-        sys.exit(LOOK)
-    if min_coverage is not None and outcome.summary["coverage_pct"] < min_coverage:
-        end(f"coverage {outcome.summary['coverage_pct']} % is below --min-coverage {min_coverage} %", LOOK)
+    if done.too_low:
+        end(done.too_low, LOOK)
+    sys.exit(done.exit_code)
 
 
 def _keep_apart(key: Path | None, hub: Path, history: Path | None, out: Path) -> None:
@@ -149,7 +139,7 @@ class _Progress:
 
 
 @contextmanager
-def _polite() -> Iterator[Callable[[], bool]]:
+def polite() -> Iterator[Callable[[], bool]]:
     """Let SIGINT and SIGTERM ask for the best roster so far instead of ending the process."""
     asked: list[int] = []
 

@@ -46,7 +46,7 @@ def write_files(folder: Path, writers: Mapping[str, FileWriter]) -> tuple[Path, 
     Raises `EnvironmentFault`, saying where and what to do, when the disk is full or the folder cannot be written;
     whatever else a writer raises passes through. In both cases the folder is as it was.
     """
-    with _faults_named(folder):
+    with faults_named(folder):
         fresh = not folder.exists()
         if fresh:
             folder.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def write_files(folder: Path, writers: Mapping[str, FileWriter]) -> tuple[Path, 
                 path = new / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write(path)
-                _sync(path)
+                sync(path)
             if fresh:
                 os.replace(new, folder)
             else:
@@ -75,15 +75,15 @@ def written_along(path: Path, write: FileWriter) -> Iterator[None]:
     The file is written apart and moved into place, so that it is never half there. Raises as `write_files`.
     """
     folder = path.parent
-    with _faults_named(folder):
+    with faults_named(folder):
         made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".rosterwright-", dir=folder))
     try:
-        with _faults_named(folder):
+        with faults_named(folder):
             new, old = staging / "new", staging / "old"
             write(new)
-            _sync(new)
+            sync(new)
             if path.exists():
                 shutil.copy2(path, old)
             os.replace(new, path)
@@ -106,7 +106,7 @@ def written_along(path: Path, write: FileWriter) -> Iterator[None]:
 
 def require_writable(folder: Path) -> None:
     """Raise `EnvironmentFault` at once where `write_files` could not write into `folder` later; leaves no trace."""
-    with _faults_named(folder):
+    with faults_named(folder):
         if folder.exists() and not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
         nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
@@ -127,6 +127,11 @@ def write_json_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
         for row in rows:
             stream.write(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write bytes as they are."""
+    path.write_bytes(data)
 
 
 def write_text(path: Path, lines: Iterable[str]) -> None:
@@ -189,14 +194,15 @@ def _make_parents(target: Path, folder: Path) -> list[Path]:
     return missing
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have the disk take the file before its name appears: a power cut must not leave a name without content."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 
 @contextmanager
-def _faults_named(folder: Path) -> Iterator[None]:
+def faults_named(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into an `EnvironmentFault` that says where and what to do."""
     try:
         yield
     except OSError as error:

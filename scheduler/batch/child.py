@@ -1,0 +1,102 @@
+"""The process of one hub: `python -m scheduler.batch.child`.
+
+It reads an order as one line of JSON, and answers in lines of JSON: events, warnings, and at last what came of it. A
+further line `stop` asks for the best roster so far. Where the standard input ends, whoever gave the order is gone: the
+process takes its folder away and ends at once, so that nothing runs on for nobody.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import shutil
+import signal
+import sys
+from threading import Event as Flag
+from threading import Lock, Thread
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any
+
+from models.errors import EnvironmentFault, InputError, InternalError
+from scheduler.batch.task import Order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from models.event import Event
+
+STARTED = monotonic()
+UNREADABLE, FAULT = 2, 3
+STOP = b"stop\n"
+
+
+class _Voice:
+    """Lines to whoever gave the order, from any thread, whole."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._lock = stream, Lock()
+
+    def __call__(self, **said: Any) -> None:
+        line = json.dumps(said, ensure_ascii=True).encode() + b"\n"
+        with self._lock:
+            self._stream.write(line)
+            self._stream.flush()
+
+
+def main() -> int:
+    """Do one order; the exit code is 0 wherever an answer was given."""
+    faulthandler.enable()
+    # Whatever a library prints goes to standard error; the way to whoever gave the order is ours alone.
+    voice = _Voice(os.fdopen(os.dup(1), "wb"))
+    os.dup2(2, 1)
+    given = sys.stdin.buffer
+    order = Order.model_validate_json(given.readline())
+    stop, answered = Flag(), Flag()
+    signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
+    Thread(target=_listen, args=(given, stop, answered, order), daemon=True).start()
+    answer = _answer(order, voice, stop)
+    answered.set()  # from here on the end of the input is no news: the files are being fetched
+    voice(answer=answer)
+    return 0
+
+
+def _listen(given: IO[bytes], stop: Flag, answered: Flag, order: Order) -> None:
+    for line in given:
+        if line == STOP:
+            stop.set()
+    if answered.is_set():
+        return
+    shutil.rmtree(order.out.parent, ignore_errors=True)
+    os._exit(1)
+
+
+def _answer(order: Order, voice: _Voice, stop: Flag) -> Mapping[str, Any]:
+    """What came of it: exit code, message and summary. Faults of the program itself pass through and end the process
+    with their trace."""
+    from scheduler.batch.hub import roster_hub
+
+    def hear(event: Event) -> None:
+        voice(event=event.model_dump(exclude_none=True))
+
+    try:
+        done = roster_hub(
+            order.job,
+            order.out,
+            today=order.today,
+            workers=order.workers,
+            started=STARTED,
+            on_event=hear,
+            interrupted=stop.is_set,
+            told=lambda line: voice(told=line),
+        )
+    except InputError as error:
+        return {"exit_code": UNREADABLE, "message": "\n".join(str(issue) for issue in error.issues)}
+    except (InternalError, EnvironmentFault) as error:
+        return {"exit_code": FAULT, "message": f"{type(error).__name__}: {error}"}
+    said = [*done.left_off, *([done.too_low] if done.too_low else [])]
+    return {"exit_code": done.exit_code, "message": "\n".join(said), "summary": done.outcome.summary}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,92 @@
+"""Who does the work: an executor, how many tasks it does at once, and lines to them. This machine's crew is here.
+
+The batch knows `concurrent.futures.Executor` only. On this machine it is a pool of threads, each of which minds one
+process at a time: a process that dies takes nothing with it, where a pool of processes would be broken.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from pathlib import Path
+    from types import TracebackType
+
+    from scheduler.batch.task import Line, News
+
+
+class Crew(Protocol):
+    """An executor and what goes with it. `news` fills while tasks run; `scratch` is where workers put their files for a
+    while, None: each in its own temporary folder."""
+
+    executor: Executor
+    line: Line
+    news: SimpleQueue[News]
+    scratch: str | None
+
+    def places(self) -> int:
+        """How many tasks run at once, at the moment."""
+
+    def cores(self, free: int, waiting: int) -> int:
+        """Cores for the next task, where `free` places are free and `waiting` tasks wait, this one included."""
+
+    def stop(self) -> None:
+        """Ask every running task for the best that it has."""
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _LocalLine:
+    def __init__(self) -> None:
+        self.news: SimpleQueue[News] = SimpleQueue()
+        self.stop = Flag()
+
+    def tell(self, news: News) -> None:
+        self.news.put(news)
+
+    def stopping(self) -> bool:
+        return self.stop.is_set()
+
+
+class LocalCrew:
+    """`jobs` processes at once on this machine, which share its cores (`cores`, default all that may be used)."""
+
+    def __init__(self, jobs: int, scratch: Path, cores: int | None = None) -> None:
+        self._jobs, self._cores = jobs, cores or usable_cores()
+        self._line = _LocalLine()
+        self.executor: Executor = ThreadPoolExecutor(jobs, thread_name_prefix="hub")
+        self.line: Line = self._line
+        self.news = self._line.news
+        self.scratch: str | None = str(scratch)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for what runs; an error on the way asks it to stop first."""
+        if error is not None:
+            self.stop()
+        self.executor.shutdown(cancel_futures=True)
+
+    def places(self) -> int:
+        """As many as there are jobs."""
+        return self._jobs
+
+    def cores(self, free: int, waiting: int) -> int:
+        """The machine's cores divided by places; where few tasks are left, each gets those of empty places too."""
+        idle = self._cores * free // self._jobs
+        return max(1, idle // max(1, min(free, waiting)))
+
+    def stop(self) -> None:
+        """See `Crew`."""
+        self._line.stop.set()

@@ -1,0 +1,96 @@
+"""The status of a batch as files, renewed at every step: `status.json`, `status.xlsx` and `manifest.json`.
+
+Whoever looks in the morning finds what is true, also where the batch was killed: `status.json` is renewed whenever a
+hub's state changes, and appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import platform
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+from models.batch import STATUS_SCHEMA
+from models.errors import EnvironmentFault
+from scheduler.batch.crew import usable_cores
+from scheduler.batch.versions import versions
+from scheduler.batch.watcher import Watcher
+from scheduler.workbook.writing.files import write_json
+from scheduler.workbook.writing.status import write_status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from models.batch import HubStatus
+    from scheduler.batch.course import Course
+    from scheduler.batch.folder import Folder
+
+MANIFEST_SCHEMA = "rosterwright.batch/1"
+
+
+class Publisher(Watcher):
+    """Keeps the files of the status up to date. `fault` is the last refusal of the disk that has not been overcome."""
+
+    def __init__(self, folder: Folder, courses: Sequence[Course], today: date) -> None:
+        self._folder, self._courses, self._today = folder, courses, today
+        self.fault: EnvironmentFault | None = None
+
+    def status(self, status: HubStatus) -> None:
+        """Renew `status.json`. A disk that refuses does not end the batch: it is tried again at the next step."""
+        hubs = [course.status.model_dump(mode="json") for course in self._courses]
+        self._put("status.json", {"schema": STATUS_SCHEMA, "hubs": hubs})
+
+    def close(self) -> None:
+        """Write everything for the last time. Raises `EnvironmentFault` where the disk refuses."""
+        self.status(self._courses[0].status)
+        manifest = self._manifest()
+        self._put("manifest.json", manifest)
+        flat = {name: str(manifest[name]) for name in ("date", "machine")} | manifest["versions"]
+        try:
+            statuses = [course.status for course in self._courses]
+            self._folder.put("status.xlsx", partial(write_status, hubs=statuses, manifest=flat))
+        except EnvironmentFault as error:
+            self.fault = error
+        if self.fault is not None:
+            raise self.fault
+
+    def _put(self, name: str, document: object) -> None:
+        try:
+            self._folder.put(name, partial(write_json, document=document))
+        except EnvironmentFault as error:
+            self.fault = error
+        else:
+            self.fault = None
+
+    def _manifest(self) -> dict[str, Any]:
+        """What the batch was made from: each hub's input, options and sub-folder, versions and machine."""
+        receipts = [self._folder.receipt(course.name) for course in self._courses]
+        return {
+            "schema": MANIFEST_SCHEMA,
+            "date": self._today.isoformat(),
+            "versions": versions(),
+            "machine": machine(),
+            "hubs": [
+                {
+                    "name": course.job.name,
+                    "folder": course.name,
+                    "options": course.job.model_dump(mode="json", exclude={"name"}, exclude_none=True),
+                    "inputs": None if receipt is None else receipt["inputs"],
+                    "made": None if receipt is None else receipt["date"],
+                }
+                for course, receipt in zip(self._courses, receipts, strict=True)
+            ],
+        }
+
+
+def machine() -> dict[str, object]:
+    """What computes: system, processor, cores that may be used, memory in MB."""
+    return {
+        "system": platform.platform(),
+        "processor": platform.machine(),
+        "cores": usable_cores(),
+        "memory_mb": psutil.virtual_memory().total // 2**20,
+    }

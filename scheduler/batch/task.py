@@ -1,0 +1,93 @@
+"""What travels between a batch and whoever does its work: a task with its files, news on the way, and a report.
+
+Files travel as bytes, so that workers need no common disk and what was hashed is what was solved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from models.base import Frozen
+from scheduler.batch.job import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from models.event import Event
+
+
+@dataclass(frozen=True)
+class Task:
+    """One piece of work for one process.
+
+    `files` are by field of the job, then by path relative to it (one entry of the empty path where it is a file).
+    `scratch` is the folder in which the worker may put its files for a while, None: its own temporary one. `made_with`
+    are the versions of the batch, which the worker's must equal.
+    """
+
+    job: Job
+    files: Mapping[str, Mapping[str, bytes]]
+    today: date
+    made_with: Mapping[str, str]
+    workers: int = 1
+    attempt: int = 1
+    scratch: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The hub's name."""
+        return self.job.name
+
+
+class Order(Frozen):
+    """A task as the process that does it reads it: the job with paths of its own, and the folder for its files."""
+
+    job: Job
+    out: Path
+    today: date
+    workers: int
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that happened to a task on its way: it began at a place, or an event of the search."""
+
+    name: str
+    attempt: int
+    where: str = ""
+    event: Event | None = None
+    began: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a task: its exit code as in `solve`, a message, and the files by relative path.
+
+    `died` says that the process ended without a word, through no limit of ours: it may go better elsewhere. `key` is
+    the file of pseudonyms, `summary` the document of `summary.json`.
+    """
+
+    name: str
+    exit_code: int
+    message: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    key: bytes | None = None
+    summary: Mapping[str, Any] | None = None
+    told: tuple[str, ...] = ()
+    seconds: float = 0.0
+    peak_memory_mb: float = 0.0
+    where: str = ""
+    died: bool = False
+
+
+class Line(Protocol):
+    """How a task speaks with its batch, from wherever it runs."""
+
+    def tell(self, news: News) -> None:
+        """Send news."""
+
+    def stopping(self) -> bool:
+        """Whether the batch asks for the best that there is."""
