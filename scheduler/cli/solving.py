@@ -104,7 +104,8 @@ def solve(
         click.echo(f"warning {stale}: from an earlier run, this roster has nothing for it; do not send it", err=True)
     if done.too_low:
         end(done.too_low, LOOK)
-    sys.exit(done.exit_code)
+    if done.exit_code:
+        sys.exit(done.exit_code)
 
 
 def _keep_apart(key: Path | None, hub: Path, history: Path | None, out: Path) -> None:

@@ -6,35 +6,24 @@ import json
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from scheduler.batch.watcher import Watcher
+from scheduler.cli.board import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from rich.table import Table
-
     from models.batch import HubStatus
-    from models.event import Event
     from scheduler.batch.course import Course
     from scheduler.batch.task import News
+    from scheduler.cli.board import Board
 
-COLOURS = {
-    "waiting": "dim",
-    "running": "cyan",
-    "complete": "green",
-    "incomplete": "yellow",
-    "unreadable": "red",
-    "failed": "red",
-    "stopped": "yellow",
-}
 PER_SECOND = 4
-_MESSAGE = 200  # characters of a message that a line shows
+"""How often the table on a terminal is drawn."""
 
 
 @contextmanager
@@ -44,8 +33,10 @@ def screen(courses: Sequence[Course]) -> Iterator[Watcher]:
         from rich.console import Console
         from rich.live import Live
 
+        from scheduler.cli.board import Board
+
         console = Console(stderr=True)
-        board = _Board(courses)
+        board = Board(courses, console)
         with Live(console=console, refresh_per_second=PER_SECOND, get_renderable=board.table):
             yield _Live(board, console)
     else:
@@ -75,64 +66,8 @@ class _Lines(Watcher):
         click.echo(f"{name}: {line}", err=True)
 
 
-class _Board:
-    """What is known of every hub, as rows."""
-
-    def __init__(self, courses: Sequence[Course]) -> None:
-        self._courses = courses
-        self._events: dict[str, Event] = {}
-        self._bounds: dict[str, int] = {}
-        self._since: dict[str, float] = {}
-
-    def hear(self, news: News) -> None:
-        """Remember the last cost and bound of a hub, and when it began."""
-        if news.began:
-            self._since[news.name] = monotonic()
-        if news.event is not None:
-            known = self._events.get(news.name)
-            cost = known.cost if known is not None and news.event.cost is None else news.event.cost
-            self._events[news.name] = news.event.model_copy(update={"cost": cost})
-            if news.event.bound is not None:
-                self._bounds[news.name] = max(news.event.bound, self._bounds.get(news.name, 0))
-
-    def table(self) -> Table:
-        """The table as it stands now."""
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table(expand=False, title_justify="left", header_style="bold")
-        for title in ("hub", "state", "stage"):
-            table.add_column(title, no_wrap=True)
-        for title in ("cost", "gap %", "covered %", "time s", "MB"):
-            table.add_column(title, justify="right", no_wrap=True)
-        table.add_column("message", no_wrap=True, overflow="ellipsis", ratio=1)
-        for course in self._courses:
-            status = course.status
-            state = Text(status.state, style=COLOURS[status.state])
-            table.add_row(status.name, state, *self._figures(status), _first(status.message))
-        return table
-
-    def _figures(self, status: HubStatus) -> tuple[str, ...]:
-        event, bound = self._events.get(status.name), self._bounds.get(status.name)
-        cost = None if event is None else event.cost
-        gap = status.gap_pct
-        if gap is None and cost is not None and bound is not None:
-            gap = 100 * (cost - bound) / max(1, cost)
-        seconds = status.seconds
-        if status.state == "running" and status.name in self._since:
-            seconds = monotonic() - self._since[status.name]
-        return (
-            event.stage if event is not None and status.state == "running" else "",
-            _number(cost, ","),
-            _number(gap, ".1f"),
-            _number(status.coverage_pct, ".1f"),
-            _number(seconds, ".0f"),
-            _number(status.peak_memory_mb, ".0f"),
-        )
-
-
 class _Live(Watcher):
-    def __init__(self, board: _Board, console: Any) -> None:
+    def __init__(self, board: Board, console: Any) -> None:
         self._board, self._console = board, console
 
     def news(self, news: News) -> None:
@@ -188,15 +123,6 @@ def _line(status: HubStatus) -> str:
         ("{:.0f} MB", status.peak_memory_mb),
     )
     said = [form.format(value) for form, value in figures if value is not None]
-    return ": ".join(part for part in (status.name, ", ".join([status.state, *said]), _first(status.message)) if part)
-
-
-def _first(message: str) -> str:
-    """The first line of a message, and how many more there are."""
-    first, *more = message.splitlines() or [""]
-    rest = f" (and {len(more)} more lines)" if more else ""
-    return first[:_MESSAGE] + rest
-
-
-def _number(value: float | None, form: str) -> str:
-    return "" if value is None else format(value, form)
+    return ": ".join(
+        part for part in (status.name, ", ".join([status.state, *said]), first_line(status.message)) if part
+    )
