@@ -33,7 +33,9 @@ HOUSE = {
     "scheduler/export/ics.py": "import icalendar\n",
     "scheduler/vendors/__init__.py": "import scheduler.check\nimport scheduler.workbook\n",
     "scheduler/plan.py": "import scheduler.engine\nimport scheduler.check\nimport scheduler.workbook\n",
-    "scheduler/cli/__init__.py": "import click\nimport scheduler.explain\nimport scheduler.plan\n",
+    "scheduler/batch/__init__.py": "import filelock\nimport psutil\nimport scheduler.plan\n",
+    "scheduler/batch/cluster.py": "import distributed\n",
+    "scheduler/cli/__init__.py": "import click\nimport rich\nimport scheduler.batch\nimport scheduler.explain\nimport scheduler.plan\n",
     "scheduler/cli/exporting.py": "import scheduler.export\n",
 }
 
@@ -51,6 +53,10 @@ OFFENCES = [
     ("Only the export imports", "scheduler/workbook/__init__.py", "import icalendar"),
     ("Arrows point down only", "scheduler/export/__init__.py", "import scheduler.plan"),
     ("Only the command line imports", "scheduler/plan.py", "import click"),
+    ("Arrows point down only", "scheduler/plan.py", "import scheduler.batch"),
+    ("Only the batch imports", "scheduler/plan.py", "import psutil"),
+    ("Only the batch imports", "scheduler/cli/__init__.py", "import distributed"),
+    ("Only the command line imports", "scheduler/batch/__init__.py", "import rich"),
     ("The checker never meets", "scheduler/rules/__init__.py", "import numba"),
 ]
 
