@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 class Begun(NamedTuple):
     """What became of a roster that a search began with: how many tours were taken, whose were dropped because a duty
-    is none of the shifts that they may work (`unmatched`) or because the tour is illegal, whose duties were planned anew inside,
-    and who in the roster is nobody of the problem. All but the first are ids."""
+    is none of the shifts that they may work (`unmatched`) or because the tour is illegal, whose duties were planned
+    anew inside, and who in the roster is nobody of the problem. All but the first are ids."""
 
     taken: int
     unmatched: tuple[str, ...]
