@@ -86,11 +86,14 @@ def solve(
     started: float | None = None,
     on_event: Callable[[Event], None] = lambda event: None,
     interrupted: Callable[[], bool] = lambda: False,
+    start: Roster | None = None,
 ) -> Outcome:
     """Roster a hub and have it checked.
 
-    `started` is the `time.monotonic()` from which the time limit counts (default now). Raises InternalError, with the
-    case in its `case` attribute, where checker and engine disagree about a hard rule or the cost.
+    `started` is the `time.monotonic()` from which the time limit counts (default now). The search begins with the
+    roster `start` as far as that is legal (`summary["start"]` tells what was dropped), and where all of it is, never
+    ends with a dearer one. Raises InternalError, with the case in its `case` attribute, where checker and engine
+    disagree about a hard rule or the cost; ValueError where `start` is a roster of another time zone.
     """
     from scheduler.engine.settings import Settings as Defaults
     from scheduler.engine.solve import solve_problem
@@ -108,7 +111,7 @@ def solve(
     excused = warm_up(lambda waited: hear(Event(seconds=0.0, stage="compiling", waited_seconds=waited or None)))
     rules = rules_of(problem)
     solution = solve_problem(
-        problem, rules, settings, started=started, excused=excused, on_event=hear, interrupted=interrupted
+        problem, rules, settings, started=started, excused=excused, on_event=hear, interrupted=interrupted, start=start
     )
     verdict = check(problem, solution.roster, rules=rules, left_off=solution.left_off)
     _agree(problem, solution, verdict)
@@ -238,6 +241,7 @@ def _summary(
             "facts_missing": verdict.facts_missing,
         },
         "ignored_by_bound": list(solution.ignored_by_bound),
+        **({} if solution.begun is None else {"start": solution.begun._asdict()}),
         "seconds": round(solution.seconds, 2),
         "seconds_to_first_roster": round(solution.seconds_to_first_roster, 2),
         "seed": settings.seed,

@@ -15,7 +15,7 @@ import numpy as np
 from models.pattern import ACTIVITY_GRID_MINUTES
 from scheduler.engine.gaps import Called
 from scheduler.engine.grown import Grown, Hold, More, grown
-from scheduler.engine.pinned import pinned_of, with_marked
+from scheduler.engine.pinned import with_marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from models.problem import Problem
     from scheduler.engine.options import Options
+    from scheduler.engine.pinned import Pinned
 
     I8 = NDArray[np.int64]
 
@@ -53,16 +54,17 @@ class Variant(NamedTuple):
     people: frozenset[str]
 
 
-def with_events(problem: Problem, plain: Options, *, complete: bool) -> Options:
+def with_events(problem: Problem, plain: Options, *, complete: bool, asked: Pinned) -> Options:
     """The options with rows for shifts that meet events behind the plain ones of their day; `plain` if none do.
 
-    Unless `complete`, such a shift has few break layouts, and the options say that some are missing.
+    Unless `complete`, such a shift has few break layouts beside those `asked` for, and the options say that some are
+    missing.
     """
     met = {person.id: _met(problem, plain, person.id) for person in problem.moderators if problem.events}
     met = {who: groups for who, groups in met.items() if groups}
     if not met:
         return plain
-    variants = _variants(problem, plain, met, complete)
+    variants = _variants(problem, plain, met, asked, complete=complete)
     origin = np.concatenate([np.zeros(0, np.int64), *(variant.rows for variant in variants)])
     number = np.repeat(np.arange(len(variants)), [len(variant.rows) for variant in variants])
     holds = [_holds(plain, variants[which], row) for row, which in zip(origin.tolist(), number.tolist(), strict=True)]
@@ -84,10 +86,9 @@ def _met(problem: Problem, plain: Options, who: str) -> Met:
     return found
 
 
-def _variants(problem: Problem, plain: Options, met: dict[str, Met], complete: bool) -> list[Variant]:
+def _variants(problem: Problem, plain: Options, met: dict[str, Met], asked: Pinned, *, complete: bool) -> list[Variant]:
     """Each shift with each set of events that somebody may have in it, in order of the shifts."""
     people: dict[tuple[int, tuple[Call, ...]], list[str]] = {}
-    pinned = pinned_of(problem)
     for who, groups in met.items():
         for group, events in groups.items():
             start, end = _span(plain, group)
@@ -100,7 +101,7 @@ def _variants(problem: Problem, plain: Options, met: dict[str, Met], complete: b
         rows = rows[np.logical_or.reduce([plain.contract_rows[contract][rows] for contract in contracts])]
         if not complete and len(rows) > MOST_LAYOUTS:
             some = np.linspace(0, len(rows) - 1, MOST_LAYOUTS).astype(np.int64)
-            fixed = pinned.rows(*_span(plain, group), [plain.layouts[layout] for layout in plain.layout[rows]])
+            fixed = asked.rows(*_span(plain, group), [plain.layouts[layout] for layout in plain.layout[rows]])
             rows = rows[with_marked(some, fixed)]
         if len(rows):
             found.append(Variant(group, events, rows, frozenset(called)))

@@ -23,12 +23,14 @@ from scheduler.engine.pinned import pinned_of
 from scheduler.engine.placed import with_sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from models.hub import Moderator
     from models.problem import Problem
+    from scheduler.engine.handed import Shift
+    from scheduler.engine.pinned import Pinned
 
 LAYOUT_LIMIT = 64
 """The kernel coarsens the break grid of a pattern until a length has at most this many layouts."""
@@ -111,8 +113,12 @@ class Options:
         return tuple(Pause(start + p.start, start + p.end, p.paid) for p in self.layouts[self.layout[row]])
 
 
-def shift_options(problem: Problem, *, complete: bool = False) -> Options:
-    """All options of the horizon. With `complete`, break layouts on the whole activity grid where that is possible."""
+def shift_options(problem: Problem, *, complete: bool = False, handed: Iterable[Shift] = ()) -> Options:
+    """All options of the horizon. With `complete`, break layouts on the whole activity grid where that is possible.
+
+    The shifts `handed` over by a roster are among them, whatever their breaks, where a pattern admits them.
+    """
+    asked = pinned_of(problem, handed)
     layouts: list[Layout] = []
     table: list[tuple[int, int, int, int, range]] = []  # pattern, minute of day, length, paid, layouts
     whole = True
@@ -125,15 +131,21 @@ def shift_options(problem: Problem, *, complete: bool = False) -> Options:
             paid = length - sum(spec.minutes for spec in pattern.breaks if not spec.paid)
             table.extend((index, minute, length, paid, span) for minute in pattern.starts() if found)
     table.sort(key=lambda entry: (entry[1], entry[2], entry[0]))
-    plain = _columns(problem, table, layouts, whole)
-    return with_sessions(problem, with_events(problem, plain, complete=complete), complete=complete)
+    plain = _columns(problem, table, layouts, asked, complete=whole)
+    attended = with_events(problem, plain, complete=complete, asked=asked)
+    return with_sessions(problem, attended, complete=complete, asked=asked)
 
 
 def _columns(
-    problem: Problem, table: list[tuple[int, int, int, int, range]], known: list[Layout], complete: bool
+    problem: Problem,
+    table: list[tuple[int, int, int, int, range]],
+    known: list[Layout],
+    asked: Pinned,
+    *,
+    complete: bool,
 ) -> Options:
-    """`known` are the layouts of the table; those of pins come on top, on their dates alone."""
-    clock, pinned, layouts = problem.clock, pinned_of(problem), [*known]
+    """`known` are the layouts of the table; those that are `asked` for come on top, on their dates alone."""
+    clock, layouts = problem.clock, [*known]
     columns: list[tuple[int, ...]] = []
     group_rows, day_groups, group = [0], [0], 0
     for day in range(problem.hub.days):
@@ -142,7 +154,7 @@ def _columns(
             if begin is None:  # the clock skips this time on this date
                 continue
             shape = problem.patterns[pattern]
-            more = pinned.more(shape, begin, minute, length, known[span.start : span.stop])
+            more = asked.more(shape, begin, minute, length, known[span.start : span.stop])
             here = [*span, *range(len(layouts), len(layouts) + len(more))]
             layouts.extend(more)
             columns.extend((begin, begin + length, day, minute, paid, pattern, layout, group) for layout in here)

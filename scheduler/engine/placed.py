@@ -18,17 +18,16 @@ from models.pattern import ACTIVITY_GRID_MINUTES
 from models.roster import SESSION_KINDS
 from scheduler.engine.gaps import Called
 from scheduler.engine.grown import Grown, Hold, More, grown
-from scheduler.engine.pinned import pinned_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from models.problem import Problem
     from scheduler.engine.gaps import Gap
     from scheduler.engine.options import Options
-    from scheduler.engine.pinned import Pinned
+    from scheduler.engine.pinned import Layout, Pinned
 
     I8 = NDArray[np.int64]
 
@@ -63,7 +62,8 @@ class Alike(NamedTuple):
 class Shift(NamedTuple):
     """A shift in which somebody may have a session of a kind: its rows, within which of the `spans` it may lie, and
     `pairs` of beginnings (minutes after the start) and rows (indices into `rows`) with room for it then. Of the rows
-    those with breaks that are pinned, and beginnings that are `asked` for by pins, are never left out."""
+    those with breaks that are pinned, beginnings that are `asked` for by pins, and the `handed` pairs (a Boolean each)
+    of a roster to start from are never left out."""
 
     start: int
     rows: I8
@@ -73,6 +73,7 @@ class Shift(NamedTuple):
     pairs: I8
     fixed: NDArray[np.bool_]
     asked: frozenset[int]
+    handed: NDArray[np.bool_]
 
 
 class Variant(NamedTuple):
@@ -85,13 +86,13 @@ class Variant(NamedTuple):
     within: frozenset[Time]
 
 
-def with_sessions(problem: Problem, options: Options, *, complete: bool) -> Options:
+def with_sessions(problem: Problem, options: Options, *, complete: bool, asked: Pinned) -> Options:
     """The options with rows for shifts with sessions behind the others of their day; `options` if there are none.
 
-    Unless `complete`, few of all times and breaks are among the rows, and the options say so.
+    Unless `complete`, few of all times and breaks beside those `asked` for are among the rows, and the options say so.
     """
     alike = _alike(problem, options)
-    variants, few = _variants(options, alike, pinned_of(problem), complete)
+    variants, few = _variants(options, alike, asked, complete)
     if not variants:
         return options
     origin = np.concatenate([np.zeros(0, np.int64), *(variant.rows for variant in variants)])
@@ -154,8 +155,10 @@ def _shifts(options: Options, alike: list[Alike], pinned: Pinned) -> Iterator[Sh
                 begins = start + room[key][0]
                 inside = [(low <= begins) & (begins + minutes <= high) for low, high in near]
                 pairs = room[key][:, np.logical_or.reduce(inside)]
-                fixed = pinned.rows(start, end, [options.layouts[layout] for layout in layouts])
-                yield Shift(start, rows, kind, minutes, near, pairs, fixed, pinned.begins.get(start, frozenset()))
+                pauses = [options.layouts[layout] for layout in layouts]
+                fixed, begun = pinned.pinned_rows(start, end, pauses), pinned.begins.get(start, frozenset())
+                handed = _is_handed(pairs, pauses, pinned.holding(start, end))
+                yield Shift(start, rows, kind, minutes, near, pairs, fixed, begun, handed)
 
 
 def _of_shift(shift: Shift, most: int) -> list[Variant]:
@@ -169,8 +172,9 @@ def _of_shift(shift: Shift, most: int) -> list[Variant]:
             of_set.setdefault(lies, []).append(begin)
     made = []
     for lies, begins in of_set.items():
-        pairs = shift.pairs[:, np.isin(shift.pairs[0], begins)]
-        offered, asked = _offered(pairs, start, lies, minutes), _is_pinned(shift, pairs)
+        mine = np.isin(shift.pairs[0], begins)
+        pairs = shift.pairs[:, mine]
+        offered, asked = _offered(pairs, start, lies, minutes), _is_pinned(shift, pairs) | shift.handed[mine]
         if not whole and not (offered | asked).any():
             continue  # at the offered times before and after, sessions lie within all of these times and more
         if not whole:
@@ -184,6 +188,13 @@ def _is_pinned(shift: Shift, pairs: I8) -> NDArray[np.bool_]:
     """Pairs of pinned breaks; where pins also ask for beginnings, those alone."""
     fixed: NDArray[np.bool_] = shift.fixed[pairs[1]]
     return fixed & np.isin(pairs[0], [*shift.asked]) if shift.asked else fixed
+
+
+def _is_handed(pairs: I8, pauses: Sequence[Layout], holding: Collection[tuple[Layout, int]]) -> NDArray[np.bool_]:
+    """Pairs of which `holding` has breaks and beginning together."""
+    if not holding:
+        return np.zeros(pairs.shape[1], np.bool_)
+    return np.array([(pauses[at], begin) in holding for begin, at in pairs.T.tolist()], np.bool_)
 
 
 def _room(gaps: Sequence[Sequence[Gap]], length: int, minutes: int) -> I8:

@@ -27,9 +27,10 @@ the same and everybody comes at the same hour. Best response then sees true pric
 
 
 def construct(hunt: Hunt) -> NDArray[np.int64]:
-    """Give everybody a best response in turn, the scarcest skills first; returns who has no tour yet."""
+    """Give everybody without a tour a best response in turn, the scarcest skills first; returns who has none yet."""
     skills = np.diff(hunt.field.first)[hunt.field.kind]
     order = np.lexsort((np.random.default_rng(hunt.watch.settings.seed).random(len(skills)), skills))
+    order = order[~hunt.field.placed[order]]
     _pull(hunt, EMPTIER_FIRST)
     in_turn(hunt, order, CONSTRUCT_WIDTH if len(order) < MANY else HASTY_WIDTH)
     _pull(hunt, 0)

@@ -11,22 +11,20 @@ import numpy as np
 
 from models.errors import InternalError
 from models.verdict import Conflict
+from scheduler.engine.answer import answer_of
 from scheduler.engine.bound.limits import Limiter
 from scheduler.engine.cpsat.conflict import for_anybody, planned_tour
-from scheduler.engine.cpsat.layout import OFF
 from scheduler.engine.cpsat.whole import fits
-from scheduler.engine.extract import roster_of
-from scheduler.engine.flow import assign
-from scheduler.engine.hunt import Hunt, make_hunt, put_tours
+from scheduler.engine.given import put_given
+from scheduler.engine.handed import handed_of
+from scheduler.engine.hunt import Hunt, make_hunt, put_tours, restore_snapshot, snapshot
 from scheduler.engine.kernel.compile import compile_tables
 from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.ladder import Ladder
 from scheduler.engine.options import Options, shift_options
-from scheduler.engine.plans import plans_of
 from scheduler.engine.search import construct, settle
 from scheduler.engine.settings import Settings, Watch
-from scheduler.engine.terms import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from models.event import Event
     from models.problem import Problem
     from models.roster import Roster
+    from scheduler.engine.given import Begun
     from scheduler.rules import Rule
 
 
@@ -44,7 +43,8 @@ MOST_SHARED = 4
 @dataclass(frozen=True)
 class Solution:
     """What the engine answers: a roster with its own account of the cost, the bounds (points, and presence units that
-    every roster leaves short) with the rules that they leave out, and who is left off."""
+    every roster leaves short) with the rules that they leave out, and who is left off; `begun`: what was taken of the
+    roster that the search began with, if with one."""
 
     roster: Roster
     terms: dict[str, int]
@@ -55,6 +55,7 @@ class Solution:
     ignored_by_bound: tuple[str, ...]
     seconds: float
     seconds_to_first_roster: float
+    begun: Begun | None = None
 
 
 def solve_problem(
@@ -66,16 +67,21 @@ def solve_problem(
     excused: float = 0.0,
     on_event: Callable[[Event], None] = lambda event: None,
     interrupted: Callable[[], bool] = lambda: False,
+    start: Roster | None = None,
 ) -> Solution:
     """Roster a hub.
 
     `started` is the monotonic second from which time counts (default now), `excused` seconds of one-off compilation.
     `on_event` hears of every improvement; `interrupted` is asked several times a second and ends the search politely.
+    The search begins with the tours of `start` as far as they are legal; where all of them are, the answer costs no
+    more than they do. Raises ValueError where that is a roster of another time zone.
     """
     watch = Watch(settings, monotonic() if started is None else started, on_event, interrupted, excused)
-    exact = shift_options(problem, complete=True)
+    handed = None if start is None else handed_of(problem, start)
+    shifts = () if handed is None else tuple(handed.shifts())
+    exact = shift_options(problem, complete=True, handed=shifts)
     small = fits(problem, exact)
-    for options in (exact,) if small else (shift_options(problem), exact):
+    for options in (exact,) if small else (shift_options(problem, handed=shifts), exact):
         tables = TourTables(problem, options)
         for rule in rules:
             rule.tour(tables)
@@ -83,6 +89,8 @@ def solve_problem(
         watch.tell("tables")
         hunt = make_hunt(problem, tables, program, watch)
         judge = Judge(problem, tables, program)
+        begun = None if handed is None else put_given(hunt, judge, handed)
+        origin = None if begun is None else snapshot(hunt.field)
         left_off = _everybody(hunt, judge, rules, options, exact)
         if left_off is not None:
             break
@@ -95,13 +103,14 @@ def solve_problem(
     limiter = Limiter(problem, rules, options, hunt.field, gone)
     bound, uncovered, ignored = Ladder(hunt, judge, rules, options, limiter, not left_off).climb()
     seconds = watch.seconds
-    tours = np.where(hunt.field.placed[:, None], hunt.field.tour, OFF)
-    plans = plans_of(problem, options, tours, hunt.field)
-    service = assign(problem, options, tours, plans)
-    terms = terms_of(problem, rules, options, tours, service, plans)
-    roster = roster_of(problem, options, tours, service, plans)
-    cost = sum(terms.values())
-    return Solution(roster, terms, cost, bound, uncovered, left_off, ignored, seconds, first)
+    answer = answer_of(hunt, rules, options)
+    if begun is not None and origin is not None and begun.kept(absent):
+        # The field serves queues by chains, an answer by a flow: what is cheaper there need not be so here.
+        restore_snapshot(hunt.field, origin)
+        answer = min(answer, answer_of(hunt, rules, options), key=lambda one: one.cost)
+    return Solution(
+        answer.roster(), answer.terms, answer.cost, bound, uncovered, left_off, ignored, seconds, first, begun
+    )
 
 
 def _everybody(

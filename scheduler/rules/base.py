@@ -114,6 +114,11 @@ class Rule(Frozen, ABC):
         return False
 
     @property
+    def across(self) -> bool:
+        """Whether what it asks of one moderator depends on what others have or may do."""
+        return False
+
+    @property
     def amount_unit(self) -> Literal["hour", "count", "pay"]:
         """Unit of this rule's amounts; kinds with several measures override it."""
         return self.unit

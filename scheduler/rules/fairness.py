@@ -91,6 +91,11 @@ class Fairness(Rule):
         return self.counted.sums_tier
 
     @property
+    def across(self) -> bool:
+        """A share is one of what all have had and demand expects."""
+        return True
+
+    @property
     def by_the_minute(self) -> bool:
         """Exposure is to one queue at a time."""
         return self.counted.by_the_minute

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.facts import scope_of
+from models.part import ONE
 from models.problem import ROWS_OF_ONE
 from models.verdict import Conflict
 from scheduler.rules import rules_of
 from scheduler.rules.flat import NAMED
 from scheduler.rules.names import names_of
-from scheduler.vendors.cut import ONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
