@@ -1,9 +1,9 @@
 """A process that forks children which deliver into a folder of a batch, and that end where they are told to.
 
-Commands are lines of JSON on the standard input: `{"mode": …, "at": n, "out": …}`; the answer is a line with the child's
-exit code. An audit hook sees every file operation before it happens, so that it can be left out, with all that follow.
-Mode `kill` ends the process before operation n, `fail` has operation n refused (disk full), `always` operation n and
-every one like it afterwards, `loop` delivers until it is killed and answers with its process id.
+Commands are lines of JSON on the standard input: `{"mode": …, "at": n, "out": …}`; the answer is a line with the exit
+code of the child. An audit hook sees every file operation before it happens. Mode `kill` ends the process before
+operation n, `fail` has operation n refused (disk full), `always` operation n and every one like it afterwards, `loop`
+delivers until it is killed and answers with its process id first.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -17,6 +16,7 @@ from tests.workbook.books import hub
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 QUICK = ("--deterministic",)
 OURS = {"events.jsonl", "receipt.json", "roster.json", "roster.xlsx", "summary.json", "vendors/acme.xlsx"}

@@ -1,4 +1,4 @@
-"""A hub's folder is there as it was or as it shall be, wherever its delivery is killed and whatever the disk refuses."""
+"""A hub's folder is as it was or as it shall be, wherever its delivery is killed and whatever the disk refuses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +23,7 @@ from tests.cli.hub import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 NOTES = ("notes.txt", "mine/of us.txt")
 KILLS = 40
