@@ -99,4 +99,7 @@ def _answer(order: Order, voice: _Voice, stop: Flag) -> Mapping[str, Any]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    code = main()
+    sys.stderr.flush()
+    # At once: the thread that listens would hold the standard input, on which Python then waits in vain.
+    os._exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from models.batch import HubStatus, state_of
 from models.errors import EnvironmentFault, InputError
 from scheduler.batch.inputs import Given, read_inputs
+from scheduler.batch.receipt import receipt_for
 from scheduler.batch.task import Task
 from scheduler.batch.versions import versions
 from scheduler.workbook.writing.files import write_bytes, written_along
@@ -50,14 +52,15 @@ class Course:
         self.status = HubStatus(name=self.job.name)
 
     def kept(self) -> bool:
-        """Whether what is there may stay: all of the hub's files, made from the same input, options and version."""
+        """Whether what is there may stay: all of the hub's files, made from the same input, options and version, in a
+        search that was not cut short."""
         receipt = self.folder.receipt(self.name)
-        if receipt is None or not self._read() or self._given is None or self._given.key != receipt["key"]:
-            self._given = None
+        if receipt is None or receipt.cut or not self._read():
             return False
-        self._given = None
-        status = HubStatus.model_validate(receipt["status"])
-        self._set(status, "kept from an earlier run: nothing has changed")
+        given, self._given = self._given, None
+        if given is None or given.key != receipt.key:
+            return False
+        self._set(receipt.status, "kept from an earlier run: nothing has changed")
         return True
 
     def task(self, step: Step, workers: int, scratch: str | None) -> Task | None:
@@ -70,9 +73,9 @@ class Course:
         self.status = self.status.model_copy(update={"state": "running", "message": "\n".join(self._remarks)})
         return Task(self.job, self._given.files, self.today, versions(), workers, step.attempt, scratch)
 
-    def stop(self) -> None:
-        """End the hub before it has begun."""
-        self._set(HubStatus(name=self.job.name, state="stopped"), "the batch was ended before its turn came")
+    def stop(self, why: str = "the batch was ended before its turn came") -> None:
+        """End the hub without a result."""
+        self._set(HubStatus(name=self.job.name, state="stopped"), why)
 
     def again(self, why: str) -> None:
         """Note that a step is done once more: its worker died."""
@@ -110,17 +113,19 @@ class Course:
             status = HubStatus(name=self.job.name, state="failed", exit_code=FAULT, seconds=status.seconds)
             self._set(status, f"EnvironmentFault: {error}")
         else:
-            self._set(status, report.message)
+            cut = "the batch was ended while it was searched: the best roster so far" if report.cut else ""
+            self._set(status, cut if report.summary is not None else "", report.message)
         self._given = None
 
     def _deliver(self, report: Report, status: HubStatus) -> None:
         """Put the hub's files in place; the file of pseudonyms before them, since it only grows."""
         assert self._given is not None
-        if report.key is None or self.job.pseudonyms is None:
-            self.folder.deliver(self.name, report.files, self._given, self.job, self.today, status)
-            return
-        with written_along(self.job.pseudonyms, partial(write_bytes, data=report.key)):
-            self.folder.deliver(self.name, report.files, self._given, self.job, self.today, status)
+        receipt = receipt_for(self.job, self._given, report.files, self.today, status, cut=report.cut)
+        key = self.job.pseudonyms if report.key is not None else None
+        with ExitStack() as stack:
+            if key is not None and report.key is not None:
+                stack.enter_context(written_along(key, partial(write_bytes, data=report.key)))
+            self.folder.deliver(self.name, report.files, receipt)
 
     def _read(self) -> bool:
         try:
@@ -135,7 +140,5 @@ class Course:
         """Set a status at the hub's end. Where files of an earlier run lie there still, the message warns of them."""
         said = [status.message, *lines, *self._remarks]
         if status.exit_code not in (0, 1) and (old := self.folder.receipt(self.name)) is not None:
-            said.append(
-                f"the files in {self.name} are of an earlier run, of {old['date']}: do not use them for this one"
-            )
+            said.append(f"the files in {self.name} are of an earlier run, of {old.date}: do not use them for this one")
         self.status = status.model_copy(update={"message": "\n".join(line for line in said if line)})

@@ -12,6 +12,8 @@ from queue import SimpleQueue
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Protocol, Self
 
+from scheduler.batch.task import GivenUp
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
@@ -32,11 +34,15 @@ class Crew(Protocol):
     def places(self) -> int:
         """How many tasks run at once, at the moment."""
 
-    def cores(self, free: int, waiting: int) -> int:
-        """Cores for the next task, where `free` places are free and `waiting` tasks wait, this one included."""
+    def cores(self, free: int, waiting: int, used: int) -> int:
+        """Cores for the next task, where `free` places are free, `waiting` tasks wait, this one included, and those
+        that run have `used` cores; 0: it waits until one of them has ended."""
 
     def stop(self) -> None:
         """Ask every running task for the best that it has."""
+
+    def give_up(self) -> None:
+        """End every running task at once, without a result: its future raises."""
 
 
 def usable_cores() -> int:
@@ -47,12 +53,14 @@ def usable_cores() -> int:
 class _LocalLine:
     def __init__(self) -> None:
         self.news: SimpleQueue[News] = SimpleQueue()
-        self.stop = Flag()
+        self.stop, self.end = Flag(), Flag()
 
     def tell(self, news: News) -> None:
         self.news.put(news)
 
     def stopping(self) -> bool:
+        if self.end.is_set():
+            raise GivenUp
         return self.stop.is_set()
 
 
@@ -73,20 +81,24 @@ class LocalCrew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Wait for what runs; an error on the way asks it to stop first."""
+        """Wait for what runs; after an error nobody takes its results: it is ended."""
         if error is not None:
-            self.stop()
+            self.give_up()
         self.executor.shutdown(cancel_futures=True)
 
     def places(self) -> int:
         """As many as there are jobs."""
         return self._jobs
 
-    def cores(self, free: int, waiting: int) -> int:
-        """The machine's cores divided by places; where few tasks are left, each gets those of empty places too."""
-        idle = self._cores * free // self._jobs
-        return max(1, idle // max(1, min(free, waiting)))
+    def cores(self, free: int, waiting: int, used: int) -> int:
+        """Those that are left, divided by the tasks that can begin now: the last ones get those of empty places too."""
+        left = self._cores - used
+        return min(left, max(1, left // max(1, min(free, waiting))))
 
     def stop(self) -> None:
         """See `Crew`."""
         self._line.stop.set()
+
+    def give_up(self) -> None:
+        """See `Crew`."""
+        self._line.end.set()

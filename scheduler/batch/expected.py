@@ -5,12 +5,13 @@ Only the order of hubs follows from it, so it need not be right, but long hubs m
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from scheduler.batch.receipt import search_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scheduler.batch.job import Job
+    from scheduler.batch.receipt import Receipt
 
 BESIDE_SEARCH, PER_MB = 4.0, 20.0
 """Seconds for start, check, explanation and files; and further ones for each megabyte of workbook (`dublin`, 0.44 MB:
@@ -20,18 +21,15 @@ WORK_PER_MB = 60.0
 """Seconds of a search whose work is limited, for each megabyte of workbook and 2,000 best responses."""
 
 
-def expected_seconds(job: Job, receipt: Mapping[str, Any] | None) -> float:
+def expected_seconds(job: Job, receipt: Receipt | None) -> float:
     """Wall seconds that a hub's process will take: those of its last receipt where that was searched as long."""
-    if receipt is not None and receipt["search"] == search_of(job) and receipt["status"]["seconds"] is not None:
-        return float(receipt["status"]["seconds"])
+    if receipt is not None and receipt.search == search_of(job) and not receipt.cut:
+        seconds = receipt.status.seconds
+        if seconds is not None:
+            return seconds
     size = _megabytes(job)
     searched = WORK_PER_MB * size * job.work / 2000 if job.deterministic else job.time_limit
     return searched + BESIDE_SEARCH + PER_MB * size
-
-
-def search_of(job: Job) -> dict[str, Any]:
-    """How long and hard a job is searched, for its receipt."""
-    return {"time_limit": job.time_limit, "deterministic": job.deterministic, "work": job.work}
 
 
 def _megabytes(job: Job) -> float:

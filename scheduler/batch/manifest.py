@@ -21,7 +21,7 @@ from models.errors import InputError, Issue
 from scheduler.batch.job import FILES, Job
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 ENDINGS = (".xlsx", ".xlsm", ".ods")
@@ -29,11 +29,10 @@ _HUB_SHEET = "hub.csv"
 _KNOWN = ("defaults", "hub")
 
 
-def read_jobs(path: Path, given: Mapping[str, Any], only: Iterable[str] = ()) -> tuple[Job, ...]:
+def read_jobs(path: Path, given: Mapping[str, Any]) -> tuple[Job, ...]:
     """The jobs of a manifest or a folder, in its order; `given` options hold for every hub, and go before its own.
 
-    `only` keeps the hubs of these names. Raises `InputError` with every fault of the manifest, and where there is no
-    hub, or none of a name.
+    Raises `InputError` with every fault of the manifest, and where there is no hub.
     """
     rows, source = (_folder(path), path.name) if path.is_dir() else (_manifest(path), path.name)
     issues: list[Issue] = []
@@ -50,10 +49,11 @@ def read_jobs(path: Path, given: Mapping[str, Any], only: Iterable[str] = ()) ->
         issues.append(Issue(where=str(path), read="", expected=looked if path.is_dir() else "a table [[hub]]"))
     if issues:
         raise InputError(issues)
-    return _chosen(jobs, tuple(only), source)
+    return tuple(jobs)
 
 
-def _chosen(jobs: list[Job], only: tuple[str, ...], source: str) -> tuple[Job, ...]:
+def chosen(jobs: Sequence[Job], only: Sequence[str], source: str) -> tuple[Job, ...]:
+    """The jobs of these names; all where there are no names. Raises `InputError` where there is none of a name."""
     names = [job.name for job in jobs]
     missing = [name for name in only if name not in names]
     if missing:

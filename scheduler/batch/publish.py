@@ -15,6 +15,7 @@ import psutil
 from models.batch import STATUS_SCHEMA
 from models.errors import EnvironmentFault
 from scheduler.batch.crew import usable_cores
+from scheduler.batch.places import MANIFEST, STATUS, TABLE
 from scheduler.batch.versions import versions
 from scheduler.batch.watcher import Watcher
 from scheduler.workbook.writing.files import write_json
@@ -27,43 +28,43 @@ if TYPE_CHECKING:
     from models.batch import HubStatus
     from scheduler.batch.course import Course
     from scheduler.batch.folder import Folder
+    from scheduler.workbook.writing.files import FileWriter
 
 MANIFEST_SCHEMA = "rosterwright.batch/1"
 
 
 class Publisher(Watcher):
-    """Keeps the files of the status up to date. `fault` is the last refusal of the disk that has not been overcome."""
+    """Keeps the files of the status up to date."""
 
     def __init__(self, folder: Folder, courses: Sequence[Course], today: date) -> None:
         self._folder, self._courses, self._today = folder, courses, today
-        self.fault: EnvironmentFault | None = None
+        self._faults: dict[str, EnvironmentFault] = {}
 
     def status(self, status: HubStatus) -> None:
         """Renew `status.json`. A disk that refuses does not end the batch: it is tried again at the next step."""
         hubs = [course.status.model_dump(mode="json") for course in self._courses]
-        self._put("status.json", {"schema": STATUS_SCHEMA, "hubs": hubs})
+        self._put(STATUS, partial(write_json, document={"schema": STATUS_SCHEMA, "hubs": hubs}))
 
     def close(self) -> None:
         """Write everything for the last time. Raises `EnvironmentFault` where the disk refuses."""
         self.status(self._courses[0].status)
         manifest = self._manifest()
-        self._put("manifest.json", manifest)
-        flat = {name: str(manifest[name]) for name in ("date", "machine")} | manifest["versions"]
-        try:
-            statuses = [course.status for course in self._courses]
-            self._folder.put("status.xlsx", partial(write_status, hubs=statuses, manifest=flat))
-        except EnvironmentFault as error:
-            self.fault = error
-        if self.fault is not None:
-            raise self.fault
+        self._put(MANIFEST, partial(write_json, document=manifest))
+        told = {"date": manifest["date"], **manifest["machine"], **manifest["versions"]}
+        statuses = [course.status for course in self._courses]
+        flat = {name: str(value) for name, value in told.items()}
+        self._put(TABLE, partial(write_status, hubs=statuses, manifest=flat))
+        for fault in self._faults.values():
+            raise fault
 
-    def _put(self, name: str, document: object) -> None:
+    def _put(self, name: str, write: FileWriter) -> None:
+        """Write a file; a refusal of the disk is remembered until it is overcome."""
         try:
-            self._folder.put(name, partial(write_json, document=document))
+            self._folder.put(name, write)
         except EnvironmentFault as error:
-            self.fault = error
+            self._faults[name] = error
         else:
-            self.fault = None
+            self._faults.pop(name, None)
 
     def _manifest(self) -> dict[str, Any]:
         """What the batch was made from: each hub's input, options and sub-folder, versions and machine."""
@@ -78,8 +79,8 @@ class Publisher(Watcher):
                     "name": course.job.name,
                     "folder": course.name,
                     "options": course.job.model_dump(mode="json", exclude={"name"}, exclude_none=True),
-                    "inputs": None if receipt is None else receipt["inputs"],
-                    "made": None if receipt is None else receipt["date"],
+                    "inputs": None if receipt is None else receipt.model_dump()["inputs"],
+                    "made": None if receipt is None else receipt.date,
                 }
                 for course, receipt in zip(self._courses, receipts, strict=True)
             ],

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from scheduler.batch.course import FAULT, Course, Step
 from scheduler.batch.expected import expected_seconds
 from scheduler.batch.supervise import run_task
-from scheduler.batch.task import Report
+from scheduler.batch.task import GivenUp, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 BEAT_SECONDS = 0.2
 """How often news is passed on and a stop is noticed."""
 
-Running = dict[Future[Report], tuple[Course, Step]]
+Running = dict[Future[Report], tuple[Course, Step, int]]
+"""Hub, step and cores of every task that runs."""
 
 
 def run(
@@ -36,8 +37,10 @@ def run(
     resume: bool,
     watcher: Watcher,
     stopping: Callable[[], bool] = lambda: False,
+    given_up: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Bring every hub to its end; the courses then hold how each ended. `stopping` is asked several times a second.
+    """Bring every hub to its end; the courses then hold how each ended. `stopping` and `given_up` are asked several
+    times a second: whether every hub shall deliver the best that it has, and whether nobody waits for that any more.
 
     What the watcher raises passes through, after everything that runs has been asked to stop (see `Crew`).
     """
@@ -55,19 +58,27 @@ def run(
                 course.stop()
                 watcher.status(course.status)
             ready.clear()
+        if given_up():
+            crew.give_up()
         places = crew.places()
         while ready and len(running) < places:
-            cores = crew.cores(places - len(running), len(ready))
+            cores = crew.cores(places - len(running), len(ready), sum(used for *_, used in running.values()))
+            if not cores:
+                break
             course, step = ready.pop(0)
             task = course.task(step, cores, crew.scratch)
             watcher.status(course.status)
             if task is not None:
-                running[crew.executor.submit(run_task, task, crew.line)] = course, step
+                running[crew.executor.submit(run_task, task, crew.line)] = course, step, task.workers
         done = wait(running, timeout=BEAT_SECONDS, return_when=FIRST_COMPLETED).done
         _pass_on(crew, watcher)
         for future in done:
-            course, step = running.pop(future)
+            course, step, _ = running.pop(future)
             report = _report(future, course.job.name)
+            if report is None:
+                course.stop("the batch was given up while it ran")
+                watcher.status(course.status)
+                continue
             for line in report.told:
                 watcher.told(course.job.name, line)
             ready[:0] = [(course, more) for more in course.take(step, report, more=not stopped)]
@@ -92,10 +103,12 @@ def _pass_on(crew: Crew, watcher: Watcher) -> None:
             return
 
 
-def _report(future: Future[Report], name: str) -> Report:
-    """What came of a task; where its worker is gone, or could not work, that."""
+def _report(future: Future[Report], name: str) -> Report | None:
+    """What came of a task; where its worker is gone, or could not work, that; None where it was given up."""
     try:
         return future.result()
+    except GivenUp:
+        return None
     except CancelledError:
         return Report(name, FAULT, "its worker is gone", died=True)
     except Exception as error:  # whatever an executor raises for a worker that died, it is this hub's end, not ours

@@ -56,7 +56,7 @@ _END = object()
 
 def run_task(task: Task, line: Line) -> Report:
     """Do a task; whatever goes wrong with its process is told in the report. Raises OSError where the worker itself
-    cannot work: no process, no disk."""
+    cannot work: no process, no disk. What the line raises passes through, when the process has been ended."""
     where = f"{socket.gethostname()}:{os.getpid()}"
     differs = mismatch(dict(task.made_with), versions())
     if differs:
@@ -93,17 +93,24 @@ class _Watched:
             trace = errors.read().decode("utf-8", "replace").strip()
         seconds, code = monotonic() - begun, process.returncode
         report = Report(
-            self.task.name, FAULT, told=tuple(self.told), seconds=seconds, peak_memory_mb=self.peak, where=self.where
+            self.task.name,
+            FAULT,
+            told=tuple(self.told),
+            seconds=seconds,
+            peak_memory_mb=self.peak,
+            where=self.where,
+            cut=self.stopped is not None,
         )
         if ended:
             return replace(report, message=ended)
         if self.answer is None:
             return replace(report, message=_death(code, seconds, trace), died=code < 0)
+        key = order.job.pseudonyms
         return replace(
             report,
             **self.answer,
             files={path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()},
-            key=None if order.job.pseudonyms is None else order.job.pseudonyms.read_bytes(),
+            key=None if key is None or not key.exists() else key.read_bytes(),
         )
 
     def _laid(self) -> Job:
@@ -119,11 +126,23 @@ class _Watched:
         return self.task.job.model_copy(update=paths)
 
     def _watch(self, process: subprocess.Popen[bytes], order: Order, begun: float) -> str:
-        """Hear the process until it ends; why it was ended by us, if it was."""
-        assert process.stdin is not None
+        """Give the order, hear the process until it ends, and end it where that must be: why, else empty."""
         assert process.stdout is not None
         heard: SimpleQueue[Any] = SimpleQueue()
-        Thread(target=_hear, args=(process.stdout, heard), daemon=True).start()
+        hearing = Thread(target=_hear, args=(process.stdout, heard), daemon=True)
+        hearing.start()
+        ended = "for nobody"
+        try:
+            ended = self._mind(process, order, heard, begun)
+        finally:
+            if ended:
+                process.kill()
+            hearing.join()
+        return ended
+
+    def _mind(self, process: subprocess.Popen[bytes], order: Order, heard: SimpleQueue[Any], begun: float) -> str:
+        """Take what is heard until the end, empty, or until the process must be ended: why."""
+        assert process.stdin is not None
         _send(process.stdin, order.model_dump_json().encode() + b"\n")
         look = psutil.Process(process.pid)
         limit, most = self._limit(), self.task.job.memory_limit_mb
@@ -137,14 +156,12 @@ class _Watched:
                 pass
             self.peak = max(self.peak, _memory(look))
             now = monotonic()
-            if self.stopped is None and self.line.stopping():
+            if self.line.stopping() and self.stopped is None:
                 self.stopped = now
                 _send(process.stdin, STOP)
             if most is not None and self.peak > most:
-                process.kill()
                 return f"ended: it took {self.peak:,.0f} MB of memory, more than the limit of {most:,.0f} MB"
             if now - begun - self._excused(now) > limit or (self.stopped and now - self.stopped > AFTER_STOP):
-                process.kill()
                 return f"ended after {now - begun:,.0f} s: it did not end by itself"
 
     def _limit(self) -> float:
@@ -192,17 +209,19 @@ def _start(workers: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
 
 def _hear(stream: IO[bytes], heard: SimpleQueue[Any]) -> None:
     """Every line as it comes; a line that was cut by the end of the process is none."""
-    for line in stream:
-        if line.endswith(b"\n"):
-            heard.put(json.loads(line))
-    heard.put(_END)
+    try:
+        for line in stream:
+            if line.endswith(b"\n"):
+                heard.put(json.loads(line))
+    finally:
+        heard.put(_END)
 
 
 def _send(stream: IO[bytes], line: bytes) -> None:
     """Send a line to a process that may be gone: then its end is told elsewhere."""
     try:
-        stream.write(line)
-        stream.flush()
+        # Past the buffer: what stayed in there would be sent once more, and refused, when the stream is closed.
+        os.write(stream.fileno(), line)
     except BrokenPipeError:
         return
 
@@ -216,7 +235,7 @@ def _memory(process: psutil.Process) -> float:
 
 def _death(code: int, seconds: float, trace: str) -> str:
     if code < 0:
-        name = signal.Signals(-code).name
+        name = next((known.name for known in signal.Signals if known == -code), f"signal {-code}")
         return f"its process was ended by {name} after {seconds:,.1f} s{': ' if trace else ''}{trace[-_TAIL:]}"
     last = trace.splitlines()[-1] if trace else f"exit code {code}"
     return f"internal error: {last}; please report it\n{trace[-_TAIL:]}"

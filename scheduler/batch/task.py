@@ -66,8 +66,9 @@ class News:
 class Report:
     """What came of a task: its exit code as in `solve`, a message, and the files by relative path.
 
-    `died` says that the process ended without a word, through no limit of ours: it may go better elsewhere. `key` is
-    the file of pseudonyms, `summary` the document of `summary.json`.
+    `died` says that the process ended without a word, through no limit of ours: it may go better elsewhere. `cut` says
+    that it was asked to stop before it had an answer. `key` is the file of pseudonyms, `summary` the document of
+    `summary.json`.
     """
 
     name: str
@@ -81,6 +82,11 @@ class Report:
     peak_memory_mb: float = 0.0
     where: str = ""
     died: bool = False
+    cut: bool = False
+
+
+class GivenUp(Exception):
+    """Nobody waits for the task any more."""
 
 
 class Line(Protocol):
@@ -90,4 +96,4 @@ class Line(Protocol):
         """Send news."""
 
     def stopping(self) -> bool:
-        """Whether the batch asks for the best that there is."""
+        """Whether the batch asks for the best that there is. May raise `GivenUp`: the process is then ended at once."""

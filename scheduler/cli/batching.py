@@ -36,16 +36,18 @@ def batch(
     from scheduler.batch.course import Course
     from scheduler.batch.crew import LocalCrew, usable_cores
     from scheduler.batch.folder import Folder
-    from scheduler.batch.manifest import read_jobs
+    from scheduler.batch.manifest import chosen, read_jobs
+    from scheduler.batch.places import require_apart, sub_folders
     from scheduler.batch.publish import Publisher
     from scheduler.batch.run import run
     from scheduler.batch.watcher import Watchers
     from scheduler.cli.watching import Log, screen
-    from scheduler.workbook.writing.files import file_names
 
     given = {name: value for name, value in options.items() if value is not None}
-    tasks = read_jobs(hubs, given, only)
-    names = file_names(job.name for job in tasks)
+    every = read_jobs(hubs, given)
+    require_apart(every, hubs, out, log_json)
+    names = sub_folders(every)
+    tasks = chosen(every, only, hubs.name)
     with ExitStack() as stack:
         folder = stack.enter_context(Folder(out))
         log = stack.enter_context(Log(log_json)) if log_json is not None else None
@@ -53,9 +55,9 @@ def batch(
         publisher = Publisher(folder, courses, date.today())
         shown = stack.enter_context(screen(courses))
         crew = stack.enter_context(LocalCrew(min(jobs or usable_cores(), usable_cores(), len(courses)), out))
-        stopping = stack.enter_context(polite())
+        asked = stack.enter_context(polite(at_once=False))
         watchers = (publisher, shown) if log is None else (publisher, shown, log)
-        run(courses, crew, resume=resume, watcher=Watchers(*watchers), stopping=stopping)
+        run(courses, crew, resume=resume, watcher=Watchers(*watchers), stopping=asked, given_up=lambda: asked.given_up)
         publisher.close()
     click.echo(f"status: {out / 'status.json'}, {out / 'status.xlsx'}")
     sys.exit(max(LOOK if course.status.exit_code is None else course.status.exit_code for course in courses))

@@ -78,7 +78,7 @@ class Board:
             event = self._events.get(status.name)
             working = status.state == "running" and event is not None and not status.message
             what = event.stage if working and event is not None else first_line(status.message)
-            table.add_row(status.name, state, *self._figures(status), *([Text(what)] if rest > _STATE else []))
+            table.add_row(Text(status.name), state, *self._figures(status), *([Text(what)] if rest > _STATE else []))
         return table
 
     def _shown(self) -> list[HubStatus]:

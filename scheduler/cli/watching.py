@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
+from models.errors import EnvironmentFault
 from scheduler.batch.watcher import Watcher
 from scheduler.cli.board import first_line
 
@@ -80,17 +81,27 @@ class _Live(Watcher):
 
 
 class Log(Watcher):
-    """Every change, event and warning as a line of JSON, with the time in UTC; each line is on the disk at once."""
+    """Every change, event and warning as a line of JSON, with the time in UTC; each line is on the disk at once.
+
+    A disk that refuses a line ends no batch: the end of the log raises `EnvironmentFault`.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._stream = path.open("a", encoding="utf-8")
+        self._path, self._stream = path, path.open("a", encoding="utf-8", errors="backslashreplace")
+        self._fault: OSError | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *reason: object) -> None:
-        self._stream.close()
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            self._stream.close()
+        except OSError as refused:
+            self._fault = refused
+        if self._fault is not None and error is None:
+            reason = self._fault.strerror or self._fault
+            raise EnvironmentFault(f"{self._path} does not hold every event: {reason}") from self._fault
 
     def status(self, status: HubStatus) -> None:
         """See `Watcher`."""
@@ -109,8 +120,11 @@ class Log(Watcher):
 
     def _write(self, **said: Any) -> None:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self._stream.write(json.dumps({"at": at, **said}, ensure_ascii=False) + "\n")
-        self._stream.flush()
+        try:
+            self._stream.write(json.dumps({"at": at, **said}, ensure_ascii=False) + "\n")
+            self._stream.flush()
+        except OSError as refused:
+            self._fault = refused
 
 
 def _line(status: HubStatus) -> str:
