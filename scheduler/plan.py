@@ -44,6 +44,7 @@ __all__ = [
     "judge_return",
     "return_file",
     "solve",
+    "with_bound",
     "with_grid_of_return",
     "write_audit",
     "write_outcome",
@@ -208,12 +209,29 @@ def _agree(problem: Problem, solution: Solution, verdict: Verdict) -> None:
         raise Disagreement("the checker disagrees with the engine; no roster was written. " + "; ".join(wrong), case)
 
 
-def _status(solution: Solution, verdict: Verdict) -> str:
-    if not solution.roster.duties and verdict.left_off:
+def with_bound(outcome: Outcome, bound: int) -> Outcome:
+    """The outcome with a bound that was proven elsewhere, in points, where it is above its own."""
+    known = outcome.summary["bound"]
+    if known is not None and known >= bound:
+        return outcome
+    proven = {
+        "status": _status(outcome.roster, outcome.verdict, bound),
+        "bound": bound,
+        "gap_pct": _gap(outcome.verdict.cost, bound),
+    }
+    return replace(outcome, summary={**outcome.summary, **proven})
+
+
+def _gap(cost: int, bound: int | None) -> float | None:
+    return None if bound is None else round(100 * (cost - bound) / max(1, cost), 4)
+
+
+def _status(roster: Roster, verdict: Verdict, bound: int | None) -> str:
+    if not roster.duties and verdict.left_off:
         return "infeasible"
     if verdict.left_off:
         return "partial"
-    return "optimal" if solution.cost == solution.bound else "feasible"
+    return "optimal" if verdict.cost == bound else "feasible"
 
 
 def _summary(
@@ -221,12 +239,11 @@ def _summary(
 ) -> dict[str, Any]:
     """The document of `summary.json` (DESIGN, section 6)."""
     bound = solution.bound
-    gap = None if bound is None else round(100 * (verdict.cost - bound) / max(1, verdict.cost), 4)
     return {
         "schema": SUMMARY_SCHEMA,
-        "status": _status(solution, verdict),
+        "status": _status(solution.roster, verdict, bound),
         "bound": bound,
-        "gap_pct": gap,
+        "gap_pct": _gap(verdict.cost, bound),
         "bound_uncovered_hours": floor(solution.uncovered_bound / UNITS_PER_MINUTE / 60 * 100) / 100,
         **scorecard.model_dump(mode="json"),
         "fairness": fairness_figures(problem, solution.roster),

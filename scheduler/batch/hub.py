@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from models.errors import InternalError
 from scheduler import plan, workbook
+from scheduler.engine.settings import Settings
 from scheduler.explain import explain
 from scheduler.explain.budget import Budget
 from scheduler.explain.told import left_off_lines
@@ -20,10 +21,25 @@ if TYPE_CHECKING:
     from models.changes import Previous
     from models.event import Event
     from models.problem import Problem
-    from models.roster import Roster
     from scheduler.batch.job import Job
+    from scheduler.workbook.reading import Reading
 
 COMPLETE, LOOK = 0, 1
+
+
+class Solver(Protocol):
+    """What rosters a problem: `plan.solve`, or a search that begins elsewhere."""
+
+    def __call__(
+        self,
+        problem: Problem,
+        settings: Settings,
+        /,
+        *,
+        started: float | None,
+        on_event: Callable[[Event], None],
+        interrupted: Callable[[], bool],
+    ) -> plan.Outcome: ...
 
 
 @dataclass(frozen=True)
@@ -53,30 +69,17 @@ class Rostered:
         return LOOK if self.too_low or not self.outcome.complete else COMPLETE
 
 
-def roster_hub(
-    job: Job,
-    out: Path,
-    *,
-    today: date,
-    workers: int = 2,
-    started: float | None = None,
-    start: Roster | None = None,
-    on_event: Callable[[Event], None] = lambda event: None,
-    interrupted: Callable[[], bool] = lambda: False,
-    told: Callable[[str], None] = lambda line: None,
-) -> Rostered:
-    """Roster a hub and write its files into `out`, all or none.
-
-    `told` hears of warnings, a line each; the rest is as in `plan.solve`. Raises `InputError`, `EnvironmentFault`, and
-    `InternalError` where engine and checker disagree: the case is then saved in `out`.
-    """
+def read_hub(job: Job, told: Callable[[str], None]) -> Reading:
+    """What a job's files ask; warnings are told. Raises `InputError` with every issue."""
     reading = workbook.read_problem(job.workbook, job.history, job.locks)
     for warning in reading.warnings:
         told(str(warning))
-    # The files are read before they may be written over: an earlier roster may lie in the same folder.
-    previous = _previous(job, reading.problem, told)
-    require_writable(out)
-    settings = plan.Settings(
+    return reading
+
+
+def settings_of(job: Job, workers: int) -> Settings:
+    """What a job's search may spend, on so many cores."""
+    return Settings(
         time_limit_seconds=job.time_limit,
         seed=job.seed,
         deterministic=job.deterministic,
@@ -84,8 +87,34 @@ def roster_hub(
         gap_percent=job.gap,
         workers=workers,
     )
+
+
+def roster_hub(
+    job: Job,
+    out: Path,
+    *,
+    today: date,
+    reading: Reading | None = None,
+    workers: int = 2,
+    started: float | None = None,
+    solver: Solver = plan.solve,
+    on_event: Callable[[Event], None] = lambda event: None,
+    interrupted: Callable[[], bool] = lambda: False,
+    told: Callable[[str], None] = lambda line: None,
+) -> Rostered:
+    """Roster a hub, that of `reading` where it has been read, and write its files into `out`, all or none.
+
+    `told` hears of warnings, a line each; the rest is as in `plan.solve`. Raises `InputError`, `EnvironmentFault`, and
+    `InternalError` where engine and checker disagree: the case is then saved in `out`.
+    """
+    reading = reading or read_hub(job, told)
+    # The files are read before they may be written over: an earlier roster may lie in the same folder.
+    previous = _previous(job, reading.problem, told)
+    require_writable(out)
     try:
-        outcome = plan.solve(reading.problem, settings, started=started, on_event=on_event, interrupted=interrupted)
+        outcome = solver(
+            reading.problem, settings_of(job, workers), started=started, on_event=on_event, interrupted=interrupted
+        )
     except plan.Disagreement as error:
         path = plan.save_case(error, out)
         raise InternalError(f"{error}\nThe case is saved in {path}: please report it.") from error

@@ -1,0 +1,127 @@
+"""A hub that is solved in parts: cut, each part searched as a task of its own, then joined and searched at the seams.
+
+Every function here is the work of one process. What passes between them are files: a part's problem, then its roster
+and what was proven of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from models.base import Frozen
+from models.problem import Problem
+from models.roster import Roster
+from scheduler import plan, split
+from scheduler.batch.hub import settings_of
+from scheduler.workbook.writing.files import write_bytes, write_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scheduler.batch.hub import Solver
+    from scheduler.batch.job import Job
+    from scheduler.engine.settings import Settings
+    from scheduler.workbook.writing.files import FileWriter
+
+SEARCH_OF_PARTS = 0.6
+"""Share of a hub's time or work that its parts are searched, all at once where there are places; the rest is for the
+search of the whole, which begins with their rosters."""
+
+
+class PartFile(Frozen):
+    """A part before it is solved: its name and its problem."""
+
+    name: str
+    problem: Problem
+
+
+class Solved(Frozen):
+    """A part after it was solved: cost and bound in points, the rules that the bound leaves out, person-hours left
+    uncovered, and the roster."""
+
+    cost: int
+    bound: int | None
+    ignored: tuple[str, ...]
+    uncovered_hours: float
+    roster: Roster
+
+
+def job_of_part(job: Job, share: float) -> Job:
+    """The search of one part, which has this share (0 to 1) of the hub's people."""
+    return _with_effort(job, SEARCH_OF_PARTS, share)
+
+
+def job_of_seams(job: Job) -> Job:
+    """The search of the whole that begins with the parts' rosters."""
+    return _with_effort(job, 1 - SEARCH_OF_PARTS, 1.0)
+
+
+def cut(problem: Problem, above: int, out: Path) -> tuple[float, ...]:
+    """Write a file for each part of a hub into `out`; the share of the people that each has, in order. Empty, and
+    nothing is written, where the hub is one part."""
+    parts = split.split(problem, above)
+    if len(parts) == 1:
+        return ()
+    files = [PartFile(name=part.name, problem=part.problem) for part in parts]
+    write_files(out, {part_file(n): _writer(file) for n, file in enumerate(files, 1)})
+    return tuple(len(part.problem.moderators) / len(problem.moderators) for part in parts)
+
+
+def solve_part(given: Path, job: Job, out: Path, *, workers: int, **how: Any) -> plan.Outcome:
+    """Solve the part in the file `given`, and write what came of it into `out` under the same name; `how` is as in
+    `plan.solve`, and what it raises passes through."""
+    part = PartFile.model_validate_json(given.read_bytes())
+    outcome = plan.solve(part.problem, settings_of(job, workers), **how)
+    summary = outcome.summary
+    solved = Solved(
+        cost=summary["cost"],
+        bound=summary["bound"],
+        ignored=tuple(summary["ignored_by_bound"]),
+        uncovered_hours=summary["uncovered_hours"],
+        roster=outcome.roster,
+    )
+    write_files(out, {given.name: _writer(solved)})
+    return outcome
+
+
+def from_parts(folder: Path, above: int) -> Solver:
+    """A solver of the whole that begins with the rosters of its parts, which lie in `folder`; its summary says, as
+    `split`, what splitting cost at most, and its bound is the better of the whole's own and the parts'."""
+
+    def solve(problem: Problem, settings: Settings, /, **how: Any) -> plan.Outcome:
+        parts = split.split(problem, above)
+        files = [(folder / part_file(n)).read_bytes() for n in range(1, len(parts) + 1)]
+        solved = [Solved.model_validate_json(file) for file in files]
+        start = split.joined(problem, [part.roster for part in solved])
+        outcome = plan.solve(problem, settings, start=start, **how)
+        own = split.bound_of(problem, parts, [split.PartBound(part.bound, part.ignored) for part in solved])
+        told = split.report(
+            parts,
+            [(part.cost, part.bound, part.uncovered_hours) for part in solved],
+            joined=split.cost_of(problem, start),
+            cost=outcome.summary["cost"],
+            bounds=[own, outcome.summary["bound"]],
+        )
+        if told.bound is not None:
+            outcome = plan.with_bound(outcome, told.bound)
+        said = {**told.model_dump(mode="json"), "lost_at_most": told.lost_at_most}
+        return replace(outcome, summary={**outcome.summary, "split": said})
+
+    return solve
+
+
+def part_file(number: int) -> str:
+    """Name of the file of a part, counted from 1."""
+    return f"part-{number}.json"
+
+
+def _with_effort(job: Job, share: float, of_people: float) -> Job:
+    """A share of a job's time; of its work, the part that falls to a share of the people."""
+    time = max(1.0, job.time_limit * share)
+    return job.model_copy(update={"time_limit": time, "work": max(1, round(job.work * share * of_people))})
+
+
+def _writer(document: Frozen) -> FileWriter:
+    return partial(write_bytes, data=document.model_dump_json().encode())
