@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,11 @@ class Step:
 
     attempt: int = 1
 
+    @property
+    def whole(self) -> Step:
+        """The step, whichever attempt at it."""
+        return replace(self, attempt=1)
+
 
 @dataclass
 class Course:
@@ -45,6 +50,7 @@ class Course:
     _seconds: float = 0.0
     _peak: float = 0.0
     _remarks: list[str] = field(default_factory=list)
+    _begun: dict[Step, list[tuple[int, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.status = HubStatus(name=self.job.name)
@@ -78,11 +84,29 @@ class Course:
         """Note that a step is done once more: its worker died."""
         self._remarks.append(why)
 
+    def has_begun(self, step: Step) -> bool:
+        """Whether a step is known to have begun, in any attempt."""
+        return step.whole in self._begun
+
+    def began(self, step: Step, where: str) -> str:
+        """Note where a step began; why it must be given up, empty where it need not.
+
+        An executor may do a task again by itself where the worker died that did it. That counts as the second attempt.
+        """
+        begun = self._begun.setdefault(step.whole, [])
+        lost = [place for attempt, place in begun if attempt == step.attempt]
+        begun.append((step.attempt, where))
+        if lost:
+            self.again(f"done again, since its worker {lost[-1]} was lost")
+            self.status = self.status.model_copy(update={"message": "\n".join(self._remarks)})
+        places = " and ".join(place for _, place in begun[:-1])
+        return f"given up: it was begun at {places}, and both were lost" if len(begun) > ATTEMPTS else ""
+
     def take(self, step: Step, report: Report, *, more: bool) -> tuple[Step, ...]:
         """Take what came of a step; the steps that follow. With `more` False nothing is tried again."""
         self._seconds += report.seconds
         self._peak = max(self._peak, report.peak_memory_mb)
-        if report.died and step.attempt < ATTEMPTS and more:
+        if report.died and max(step.attempt, len(self._begun.get(step.whole, ()))) < ATTEMPTS and more:
             self.again(f"done again, since {report.message.splitlines()[0]}")
             self.status = self.status.model_copy(update={"state": "waiting", "message": "\n".join(self._remarks)})
             return (Step(step.attempt + 1),)

@@ -7,6 +7,7 @@ process at a time: a process that dies takes nothing with it, where a pool of pr
 from __future__ import annotations
 
 import os
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from threading import Event as Flag
@@ -35,6 +36,9 @@ class Crew(Protocol):
     def cores(self, free: int, waiting: int) -> int:
         """Cores for the next task, where `free` places are free and `waiting` tasks wait, this one included."""
 
+    def lost(self) -> str:
+        """Why nothing more will ever come of this crew, not even of what runs; empty as long as something can."""
+
     def stop(self) -> None:
         """Ask every running task for the best that it has."""
 
@@ -48,6 +52,9 @@ class _LocalLine:
     def __init__(self) -> None:
         self.news: SimpleQueue[News] = SimpleQueue()
         self.stop = Flag()
+
+    def where(self) -> str:
+        return f"{socket.gethostname()}:{os.getpid()}"
 
     def tell(self, news: News) -> None:
         self.news.put(news)
@@ -86,6 +93,10 @@ class LocalCrew:
         """The machine's cores divided by places; where few tasks are left, each gets those of empty places too."""
         idle = self._cores * free // self._jobs
         return max(1, idle // max(1, min(free, waiting)))
+
+    def lost(self) -> str:
+        """Never: this machine is here."""
+        return ""
 
     def stop(self) -> None:
         """See `Crew`."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from queue import Empty
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scheduler.batch.course import FAULT, Course, Step
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 BEAT_SECONDS = 0.2
 """How often news is passed on and a stop is noticed."""
+
+LULL_SECONDS = 30.0
+"""How often it is said that no worker is there."""
+
+WORKER_GONE = "its worker is gone"
 
 Running = dict[Future[Report], tuple[Course, Step]]
 
@@ -46,16 +52,17 @@ def run(
         if course.status.ended:
             watcher.status(course.status)
     running: Running = {}
-    stopped = False
+    stopped, lull = False, _Lull(watcher)
     while ready or running:
         if stopping() and not stopped:
             stopped = True
             crew.stop()
-            for course, _ in ready:
+            for course, _ in [*ready, *_cancelled(running, begun=False)]:
                 course.stop()
                 watcher.status(course.status)
             ready.clear()
         places = crew.places()
+        lull.look(places)
         while ready and len(running) < places:
             cores = crew.cores(places - len(running), len(ready))
             course, step = ready.pop(0)
@@ -64,15 +71,19 @@ def run(
             if task is not None:
                 running[crew.executor.submit(run_task, task, crew.line)] = course, step
         done = wait(running, timeout=BEAT_SECONDS, return_when=FIRST_COMPLETED).done
-        _pass_on(crew, watcher)
-        for future in done:
+        _hear(crew, running, watcher)
+        lost = crew.lost()
+        for future in done & running.keys():
             course, step = running.pop(future)
-            report = _report(future, course.job.name)
+            report = _report(future, course.job.name, lost or WORKER_GONE)
             for line in report.told:
                 watcher.told(course.job.name, line)
-            ready[:0] = [(course, more) for more in course.take(step, report, more=not stopped)]
+            ready[:0] = [(course, more) for more in course.take(step, report, more=not (stopped or lost))]
             watcher.status(course.status)
-    _pass_on(crew, watcher)
+        if lost or (stopped and not places):
+            _give_up([*ready, *_cancelled(running)], lost or WORKER_GONE, watcher)
+            ready.clear()
+    _hear(crew, running, watcher)
 
 
 def _in_order(courses: Sequence[Course]) -> list[Course]:
@@ -84,19 +95,62 @@ def _in_order(courses: Sequence[Course]) -> list[Course]:
     return sorted(courses, key=rank)
 
 
-def _pass_on(crew: Crew, watcher: Watcher) -> None:
+def _hear(crew: Crew, running: Running, watcher: Watcher) -> None:
+    """Pass news on; a task that its executor begins once too often ends here."""
     while True:
         try:
-            watcher.news(crew.news.get_nowait())
+            news = crew.news.get_nowait()
         except Empty:
             return
+        watcher.news(news)
+        if not news.began:
+            continue
+        for future, (course, step) in list(running.items()):
+            if (course.job.name, step.attempt) == (news.name, news.attempt):
+                why = course.began(step, news.where)
+                watcher.status(course.status)
+                if why and future.cancel():
+                    del running[future]
+                    _give_up([(course, step)], why, watcher)
 
 
-def _report(future: Future[Report], name: str) -> Report:
+def _cancelled(running: Running, begun: bool | None = None) -> list[tuple[Course, Step]]:
+    """Take out of `running` what has not ended, only what has begun or has not where `begun` says so."""
+    those = [
+        future
+        for future, (course, step) in running.items()
+        if begun in (None, course.has_begun(step)) and future.cancel()
+    ]
+    return [running.pop(future) for future in those]
+
+
+def _give_up(those: Sequence[tuple[Course, Step]], why: str, watcher: Watcher) -> None:
+    """End hubs of which nothing more can come."""
+    for course, step in those:
+        course.take(step, Report(course.job.name, FAULT, why), more=False)
+        watcher.status(course.status)
+
+
+def _report(future: Future[Report], name: str, gone: str) -> Report:
     """What came of a task; where its worker is gone, or could not work, that."""
     try:
         return future.result()
     except CancelledError:
-        return Report(name, FAULT, "its worker is gone", died=True)
+        return Report(name, FAULT, gone, died=True)
     except Exception as error:  # whatever an executor raises for a worker that died, it is this hub's end, not ours
         return Report(name, FAULT, f"its worker failed: {type(error).__name__}: {error}", died=True)
+
+
+class _Lull:
+    """Says every half minute that nobody is there to work, for as long as that is so."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher, self._told = watcher, -LULL_SECONDS
+
+    def look(self, places: int) -> None:
+        """Say so where there are no places."""
+        if places:
+            self._told = -LULL_SECONDS
+        elif monotonic() - self._told >= LULL_SECONDS:
+            self._told = monotonic()
+            self._watcher.told("", "no worker is there at the moment: waiting for one")

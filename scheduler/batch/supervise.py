@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -57,7 +56,7 @@ _END = object()
 def run_task(task: Task, line: Line) -> Report:
     """Do a task; whatever goes wrong with its process is told in the report. Raises OSError where the worker itself
     cannot work: no process, no disk."""
-    where = f"{socket.gethostname()}:{os.getpid()}"
+    where = line.where()
     differs = mismatch(dict(task.made_with), versions())
     if differs:
         return Report(task.name, FAULT, f"refused by the worker {where}: it runs with {differs}", where=where)

@@ -86,6 +86,9 @@ class Report:
 class Line(Protocol):
     """How a task speaks with its batch, from wherever it runs."""
 
+    def where(self) -> str:
+        """The place where the task runs, as its batch calls it."""
+
     def tell(self, news: News) -> None:
         """Send news."""
 

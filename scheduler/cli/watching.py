@@ -72,7 +72,7 @@ class _Lines(Watcher):
 
     def told(self, name: str, line: str) -> None:
         """See `Watcher`."""
-        click.echo(f"{name}: {line}", err=True)
+        click.echo(_of(name, line), err=True)
 
 
 class _Board:
@@ -141,7 +141,7 @@ class _Live(Watcher):
 
     def told(self, name: str, line: str) -> None:
         """See `Watcher`."""
-        self._console.print(f"{name}: {line}", markup=False, highlight=False)
+        self._console.print(_of(name, line), markup=False, highlight=False)
 
 
 class Log(Watcher):
@@ -170,7 +170,7 @@ class Log(Watcher):
 
     def told(self, name: str, line: str) -> None:
         """See `Watcher`."""
-        self._write(hub=name, told=line)
+        self._write(**({"hub": name} if name else {}), told=line)
 
     def _write(self, **said: Any) -> None:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -189,6 +189,11 @@ def _line(status: HubStatus) -> str:
     )
     said = [form.format(value) for form, value in figures if value is not None]
     return ": ".join(part for part in (status.name, ", ".join([status.state, *said]), _first(status.message)) if part)
+
+
+def _of(name: str, line: str) -> str:
+    """A warning as a line to read."""
+    return f"{name}: {line}" if name else line
 
 
 def _first(message: str) -> str:
