@@ -6,6 +6,7 @@ travel with the task and come back with the report, so that workers need no comm
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import ExitStack
 from queue import SimpleQueue
 from time import monotonic
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 import dask
-from distributed import Client, Event, get_worker
+from distributed import Client, Event, Security, get_worker
+from distributed.comm.core import connect
 
 from models.errors import EnvironmentFault
 from models.event import Event as Said
@@ -21,7 +23,6 @@ from scheduler.batch.task import News
 from scheduler.batch.versions import mismatch, versions
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
     from collections.abc import Coroutine
     from concurrent.futures import Executor, Future
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
     from scheduler.batch.task import Line
 
-CONNECT_SECONDS = 10.0
-"""How long the scheduler may take to answer for the first time."""
+CONNECT_SECONDS = 8.0
+"""How long it may take until somebody listens at the scheduler's address: it may be starting at this moment."""
 
 ASK_SECONDS = 1.0
 """How often the scheduler is asked which workers are there, and by each task whether it should stop."""
@@ -82,7 +83,7 @@ class DaskLine:
 
 
 class DaskCrew:
-    """The workers of the Dask scheduler at `address`, at most `jobs` tasks at once (None: as many as there are threads).
+    """The workers of the Dask scheduler at `address`, at most `jobs` tasks at once (None: one a thread of theirs).
 
     Raises `EnvironmentFault` where nobody answers there within some ten seconds, and on `__enter__` where a worker runs
     with other versions than this process. Workers may come and go at any time.
@@ -136,7 +137,7 @@ class DaskCrew:
     def stop(self) -> None:
         """See `Crew`."""
         if not self.lost():
-            Event(self._batch, client=self._client).set()  # type: ignore[no-untyped-call]
+            Event(self._batch, client=self._client).set()
 
     def _hear(self, event: tuple[float, dict[str, Any]]) -> None:
         """Take an event of the topic; it may be another batch's."""
@@ -168,14 +169,21 @@ class DaskCrew:
 
 
 def _connected(address: str) -> Client:
+    """A client of the scheduler, once somebody there is known to speak Dask: a `Client` that fails ends badly."""
+    security = Security()  # from Dask's configuration, as its own commands take it
     try:
-        return Client(  # type: ignore[no-untyped-call]
-            address, timeout=CONNECT_SECONDS, set_as_default=False, name=TOPIC
-        )
+        asyncio.run(_greeted(address, security))
+        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name=TOPIC, security=security)
     except (OSError, ValueError, TypeError, RuntimeError, ImportError) as error:
-        # In turn: nobody there; no address; TLS without certificates (two kinds); another version of `distributed`.
-        said = str(error) or type(error).__name__
+        # In turn: nobody there; no address; TLS without certificates, in two kinds; another version of `distributed`.
+        said = str(error) or "somebody listens there, but says nothing that is Dask's"
         raise EnvironmentFault(f"no Dask scheduler answers at {address!r}: {said}") from error
+
+
+async def _greeted(address: str, security: Security) -> None:
+    async with asyncio.timeout(CONNECT_SECONDS + ANSWER_SECONDS):
+        comm = await connect(address, timeout=CONNECT_SECONDS, **security.get_connection_args("client"))
+        await comm.close()
 
 
 def _difference(theirs: dict[str, str] | Exception) -> str:
@@ -191,10 +199,8 @@ def _difference(theirs: dict[str, str] | Exception) -> str:
 
 def _later(question: Coroutine[Any, Any, bool], worker: Worker) -> Future[bool]:
     """Have a question asked on the worker's own loop, from the thread of a task."""
-    from asyncio import run_coroutine_threadsafe
-
-    loop: AbstractEventLoop = worker.loop.asyncio_loop  # type: ignore[attr-defined]
-    return run_coroutine_threadsafe(question, loop)
+    loop: asyncio.AbstractEventLoop = worker.loop.asyncio_loop  # type: ignore[attr-defined]
+    return asyncio.run_coroutine_threadsafe(question, loop)
 
 
 def _wanted(worker: Worker) -> bool:
