@@ -190,10 +190,8 @@ def _difference(theirs: dict[str, str] | Exception) -> str:
     """What is wrong with a worker, from its versions or from why it could not tell them; empty where nothing is."""
     if isinstance(theirs, OSError):  # it has just left
         return ""
-    if isinstance(theirs, ImportError):
-        return f"it has no Rosterwright, or not all that it needs ({theirs})"
-    if isinstance(theirs, Exception):
-        return f"it could not tell its versions ({type(theirs).__name__}: {theirs})"
+    if isinstance(theirs, Exception):  # of whatever kind Dask made of it: the function to run could not be loaded
+        return f"it has no Rosterwright that works ({theirs})"
     return mismatch(versions(), theirs)
 
 
