@@ -1,9 +1,10 @@
 """What splitting a giant loses: `python -m benchmarks.split examples/dublin.xlsx --above 100 --seconds 60`.
 
-Instead of a workbook `--moderators 1000` (with `--load` and `--seed`) makes a hub of that many people. The hub is solved
-twice with the same seconds on the same cores: once whole; and once in parts, one after the other, each with seconds in
-proportion to its people, then whole again from the joined roster in the rest (`--seams` of the time). The last line is
-one JSON object: what the parts, the joined roster and the one after the seams cost, beside what the whole one costs.
+Instead of a workbook `--moderators 1000` (with `--load` and `--seed`) makes a hub of that many people. The hub is
+solved twice with the same seconds on the same cores: once whole; and once in parts, one after the other, each with
+seconds in proportion to its people, then whole again from the joined roster in the rest (`--seams` of the time). The
+last line is one JSON object: what the parts, the joined roster and the one after the seams cost, beside what the whole
+one costs.
 """
 
 from __future__ import annotations

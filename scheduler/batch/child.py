@@ -16,13 +16,13 @@ import sys
 from threading import Event as Flag
 from threading import Lock, Thread
 from time import monotonic
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypedDict
 
 from models.errors import EnvironmentFault, InputError, InternalError
 from scheduler.batch.task import Order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from models.event import Event
 
@@ -42,6 +42,12 @@ class _Voice:
         with self._lock:
             self._stream.write(line)
             self._stream.flush()
+
+
+class _How(TypedDict):
+    started: float
+    on_event: Callable[[Event], None]
+    interrupted: Callable[[], bool]
 
 
 def main() -> int:
@@ -74,21 +80,36 @@ def _listen(given: IO[bytes], stop: Flag, answered: Flag, order: Order) -> None:
 def _answer(order: Order, voice: _Voice, stop: Flag) -> Mapping[str, Any]:
     """What came of it: exit code, message and summary. Faults of the program itself pass through and end the process
     with their trace."""
-    from scheduler.batch.hub import roster_hub
+    from scheduler import plan
+    from scheduler.batch.giant import cut, from_parts, solve_part
+    from scheduler.batch.hub import read_hub, roster_hub
 
     def hear(event: Event) -> None:
         voice(event=event.model_dump(exclude_none=True))
 
+    def told(line: str) -> None:
+        voice(told=line)
+
+    job, above = order.job, order.job.split_above
+    how = _How(started=STARTED, on_event=hear, interrupted=stop.is_set)
     try:
+        if order.kind == "part":
+            (given,) = order.parts.iterdir()
+            solve_part(given, job, order.out, workers=order.workers, **how)
+            return {"exit_code": 0}
+        reading = read_hub(job, told)
+        if order.kind == "hub" and above is not None and (shares := cut(reading.problem, above, order.out)):
+            return {"exit_code": 0, "shares": shares}
+        solver = plan.solve if order.kind == "hub" or above is None else from_parts(order.parts, above)
         done = roster_hub(
-            order.job,
+            job,
             order.out,
             today=order.today,
+            reading=reading,
             workers=order.workers,
-            started=STARTED,
-            on_event=hear,
-            interrupted=stop.is_set,
-            told=lambda line: voice(told=line),
+            solver=solver,
+            told=told,
+            **how,
         )
     except InputError as error:
         return {"exit_code": UNREADABLE, "message": "\n".join(str(issue) for issue in error.issues)}

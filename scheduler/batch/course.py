@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from models.batch import HubStatus, state_of
 from models.errors import EnvironmentFault, InputError
+from scheduler.batch.effort import job_of_part, job_of_seams, part_file
 from scheduler.batch.inputs import Given, read_inputs
 from scheduler.batch.receipt import receipt_for
+from scheduler.batch.step import Parts, Step
 from scheduler.batch.task import Task
 from scheduler.batch.versions import versions
 from scheduler.workbook.writing.files import write_bytes, written_along
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from scheduler.batch.folder import Folder
@@ -25,13 +28,6 @@ if TYPE_CHECKING:
 UNREADABLE, FAULT = 2, 3
 ATTEMPTS = 2
 """A step whose worker or process died is done once more."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One task of a hub, and which attempt at it."""
-
-    attempt: int = 1
 
 
 @dataclass
@@ -44,9 +40,12 @@ class Course:
     today: date
     status: HubStatus = field(init=False)
     _given: Given | None = None
+    _parts: Parts | None = None
     _seconds: float = 0.0
     _peak: float = 0.0
+    _cut: bool = False
     _remarks: list[str] = field(default_factory=list)
+    _begun: dict[Step, list[tuple[int, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.status = HubStatus(name=self.job.name)
@@ -64,16 +63,37 @@ class Course:
         return True
 
     def task(self, step: Step, workers: int, scratch: str | None) -> Task | None:
-        """The task of a step; None where the hub's files cannot be read, which is then its end."""
-        if self._given is None and not self._read():
+        """The task of a step; None where the hub has ended, also since its files cannot be read."""
+        if self.status.ended or (self._given is None and not self._read()):
             return None
         assert self._given is not None
         # The number of threads may decide which roster is found.
         workers = 1 if self.job.deterministic else workers
         self.status = self.status.model_copy(update={"state": "running", "message": "\n".join(self._remarks)})
-        return Task(self.job, self._given.files, self.today, versions(), workers, step.attempt, scratch)
+        job, files, parts = self._work_of(step, self._given)
+        return Task(job, files, self.today, versions(), step, parts, workers, scratch)
 
-    def stop(self, why: str = "the batch was ended before its turn came") -> None:
+    def _work_of(self, step: Step, given: Given) -> tuple[Job, Mapping[str, Mapping[str, bytes]], Mapping[str, bytes]]:
+        """Job, files and files of parts that a step works on."""
+        if self._parts is None:
+            return self.job, given.files, {}
+        if step.kind == "seams":
+            return job_of_seams(self.job), given.files, self._parts.solved
+        job = job_of_part(self.job, self._parts.shares[step.number - 1])
+        return job, {}, {part_file(step.number): self._parts.cut[part_file(step.number)]}
+
+    def stop(self, step: Step) -> tuple[Step, ...]:
+        """Do without a step that has not begun, since the batch was asked to end; the steps that follow all the same:
+        a giant is joined from the parts that there are."""
+        if step.kind == "part" and self._parts is not None:
+            self._cut = True
+            return self._parts.after(step.number, {})
+        if step.kind == "seams":
+            return (step,)
+        self.give_up("the batch was ended before its turn came")
+        return ()
+
+    def give_up(self, why: str) -> None:
         """End the hub without a result."""
         self._set(HubStatus(name=self.job.name, state="stopped"), why)
 
@@ -81,14 +101,42 @@ class Course:
         """Note that a step is done once more: its worker died."""
         self._remarks.append(why)
 
+    def has_begun(self, step: Step) -> bool:
+        """Whether a step is known to have begun, in any attempt."""
+        return step.whole in self._begun
+
+    def began(self, step: Step, where: str) -> str:
+        """Note where a step began; why it must be given up, empty where it need not.
+
+        An executor may do a task again by itself where the worker died that did it. That counts as the second attempt.
+        """
+        begun = self._begun.setdefault(step.whole, [])
+        lost = [place for attempt, place in begun if attempt == step.attempt]
+        begun.append((step.attempt, where))
+        if lost:
+            self.again(f"done again, since its worker {lost[-1]} was lost")
+            self.status = self.status.model_copy(update={"message": "\n".join(self._remarks)})
+        places = " and ".join(place for _, place in begun[:-1])
+        return f"given up: it was begun at {places}, and both were lost" if len(begun) > ATTEMPTS else ""
+
     def take(self, step: Step, report: Report, *, more: bool) -> tuple[Step, ...]:
         """Take what came of a step; the steps that follow. With `more` False nothing is tried again."""
         self._seconds += report.seconds
         self._peak = max(self._peak, report.peak_memory_mb)
-        if report.died and step.attempt < ATTEMPTS and more:
+        if report.died and max(step.attempt, len(self._begun.get(step.whole, ()))) < ATTEMPTS and more:
             self.again(f"done again, since {report.message.splitlines()[0]}")
             self.status = self.status.model_copy(update={"state": "waiting", "message": "\n".join(self._remarks)})
-            return (Step(step.attempt + 1),)
+            return (step.again,)
+        if self.status.ended:  # another part has ended the hub
+            return ()
+        self._cut |= report.cut
+        if report.shares:
+            self._parts = Parts(report.files, report.shares)
+            return self._parts.steps()
+        if step.kind == "part" and self._parts is not None:
+            if report.exit_code == 0:
+                return self._parts.after(step.number, report.files)
+            report = replace(report, message=f"{step.label}: {report.message}")
         self._close(report)
         return ()
 
@@ -113,14 +161,14 @@ class Course:
             status = HubStatus(name=self.job.name, state="failed", exit_code=FAULT, seconds=status.seconds)
             self._set(status, f"EnvironmentFault: {error}")
         else:
-            cut = "the batch was ended while it was searched: the best roster so far" if report.cut else ""
+            cut = "the batch was ended while it was searched: the best roster so far" if self._cut else ""
             self._set(status, cut if report.summary is not None else "", report.message)
-        self._given = None
+        self._given = self._parts = None
 
     def _deliver(self, report: Report, status: HubStatus) -> None:
         """Put the hub's files in place; the file of pseudonyms before them, since it only grows."""
         assert self._given is not None
-        receipt = receipt_for(self.job, self._given, report.files, self.today, status, cut=report.cut)
+        receipt = receipt_for(self.job, self._given, report.files, self.today, status, cut=self._cut)
         key = self.job.pseudonyms if report.key is not None else None
         with ExitStack() as stack:
             if key is not None and report.key is not None:

@@ -7,6 +7,7 @@ process at a time: a process that dies takes nothing with it, where a pool of pr
 from __future__ import annotations
 
 import os
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from threading import Event as Flag
@@ -38,11 +39,14 @@ class Crew(Protocol):
         """Cores for the next task, where `free` places are free, `waiting` tasks wait, this one included, and those
         that run have `used` cores; 0: it waits until one of them has ended."""
 
+    def lost(self) -> str:
+        """Why nothing more will ever come of this crew, not even of what runs; empty as long as something can."""
+
     def stop(self) -> None:
         """Ask every running task for the best that it has."""
 
     def give_up(self) -> None:
-        """End every running task at once, without a result: its future raises."""
+        """End every task that runs and cannot be cancelled at once: its future raises `GivenUp`."""
 
 
 def usable_cores() -> int:
@@ -54,6 +58,9 @@ class _LocalLine:
     def __init__(self) -> None:
         self.news: SimpleQueue[News] = SimpleQueue()
         self.stop, self.end = Flag(), Flag()
+
+    def where(self) -> str:
+        return f"{socket.gethostname()}:{os.getpid()}"
 
     def tell(self, news: News) -> None:
         self.news.put(news)
@@ -94,6 +101,10 @@ class LocalCrew:
         """Those that are left, divided by the tasks that can begin now: the last ones get those of empty places too."""
         left = self._cores - used
         return min(left, max(1, left // max(1, min(free, waiting))))
+
+    def lost(self) -> str:
+        """Never: this machine is here."""
+        return ""
 
     def stop(self) -> None:
         """See `Crew`."""

@@ -14,6 +14,7 @@ from models.base import Frozen
 from models.problem import Problem
 from models.roster import Roster
 from scheduler import plan, split
+from scheduler.batch.effort import part_file
 from scheduler.batch.hub import settings_of
 from scheduler.workbook.writing.files import write_bytes, write_files
 
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from scheduler.batch.job import Job
     from scheduler.engine.settings import Settings
     from scheduler.workbook.writing.files import FileWriter
-
-SEARCH_OF_PARTS = 0.6
-"""Share of a hub's time or work that its parts are searched, all at once where there are places; the rest is for the
-search of the whole, which begins with their rosters."""
 
 
 class PartFile(Frozen):
@@ -48,16 +45,6 @@ class Solved(Frozen):
     roster: Roster
 
 
-def job_of_part(job: Job, share: float) -> Job:
-    """The search of one part, which has this share (0 to 1) of the hub's people."""
-    return _with_effort(job, SEARCH_OF_PARTS, share)
-
-
-def job_of_seams(job: Job) -> Job:
-    """The search of the whole that begins with the parts' rosters."""
-    return _with_effort(job, 1 - SEARCH_OF_PARTS, 1.0)
-
-
 def cut(problem: Problem, above: int, out: Path) -> tuple[float, ...]:
     """Write a file for each part of a hub into `out`; the share of the people that each has, in order. Empty, and
     nothing is written, where the hub is one part."""
@@ -69,7 +56,7 @@ def cut(problem: Problem, above: int, out: Path) -> tuple[float, ...]:
     return tuple(len(part.problem.moderators) / len(problem.moderators) for part in parts)
 
 
-def solve_part(given: Path, job: Job, out: Path, *, workers: int, **how: Any) -> plan.Outcome:
+def solve_part(given: Path, job: Job, out: Path, *, workers: int, **how: Any) -> None:
     """Solve the part in the file `given`, and write what came of it into `out` under the same name; `how` is as in
     `plan.solve`, and what it raises passes through."""
     part = PartFile.model_validate_json(given.read_bytes())
@@ -83,19 +70,23 @@ def solve_part(given: Path, job: Job, out: Path, *, workers: int, **how: Any) ->
         roster=outcome.roster,
     )
     write_files(out, {given.name: _writer(solved)})
-    return outcome
 
 
 def from_parts(folder: Path, above: int) -> Solver:
-    """A solver of the whole that begins with the rosters of its parts, which lie in `folder`; its summary says, as
-    `split`, what splitting cost at most, and its bound is the better of the whole's own and the parts'."""
+    """A solver of the whole that begins with the rosters of those parts that were solved, which lie in `folder`.
+
+    Where all were, its bound is the better of the whole's own and the parts', and its summary says, as `split`, what
+    splitting can have cost at most.
+    """
 
     def solve(problem: Problem, settings: Settings, /, **how: Any) -> plan.Outcome:
         parts = split.split(problem, above)
-        files = [(folder / part_file(n)).read_bytes() for n in range(1, len(parts) + 1)]
-        solved = [Solved.model_validate_json(file) for file in files]
+        files = [folder / part_file(number) for number in range(1, len(parts) + 1)]
+        solved = [Solved.model_validate_json(file.read_bytes()) for file in files if file.exists()]
         start = split.joined(problem, [part.roster for part in solved])
         outcome = plan.solve(problem, settings, start=start, **how)
+        if len(solved) < len(parts):  # the batch was asked to end before all parts had begun
+            return outcome
         own = split.bound_of(problem, parts, [split.PartBound(part.bound, part.ignored) for part in solved])
         told = split.report(
             parts,
@@ -110,17 +101,6 @@ def from_parts(folder: Path, above: int) -> Solver:
         return replace(outcome, summary={**outcome.summary, "split": said})
 
     return solve
-
-
-def part_file(number: int) -> str:
-    """Name of the file of a part, counted from 1."""
-    return f"part-{number}.json"
-
-
-def _with_effort(job: Job, share: float, of_people: float) -> Job:
-    """A share of a job's time; of its work, the part that falls to a share of the people."""
-    time = max(1.0, job.time_limit * share)
-    return job.model_copy(update={"time_limit": time, "work": max(1, round(job.work * share * of_people))})
 
 
 def _writer(document: Frozen) -> FileWriter:

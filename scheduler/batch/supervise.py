@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -57,11 +56,11 @@ _END = object()
 def run_task(task: Task, line: Line) -> Report:
     """Do a task; whatever goes wrong with its process is told in the report. Raises OSError where the worker itself
     cannot work: no process, no disk. What the line raises passes through, when the process has been ended."""
-    where = f"{socket.gethostname()}:{os.getpid()}"
+    where = line.where()
     differs = mismatch(dict(task.made_with), versions())
     if differs:
         return Report(task.name, FAULT, f"refused by the worker {where}: it runs with {differs}", where=where)
-    line.tell(News(task.name, task.attempt, where, began=True))
+    line.tell(News(task.name, task.step, where, began=True))
     with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=task.scratch, ignore_cleanup_errors=True) as scratch:
         return _Watched(task, line, Path(scratch), where).run()
 
@@ -85,7 +84,14 @@ class _Watched:
 
     def run(self) -> Report:
         out, begun = self.scratch / "out", monotonic()
-        order = Order(job=self._laid(), out=out, today=self.task.today, workers=self.task.workers)
+        order = Order(
+            kind=self.task.step.kind,
+            job=self._laid(),
+            out=out,
+            parts=self.scratch / "in" / "parts",
+            today=self.task.today,
+            workers=self.task.workers,
+        )
         with (self.scratch / "errors.txt").open("w+b") as errors:
             with _start(self.task.workers, errors) as process:
                 ended = self._watch(process, order, begun)
@@ -123,6 +129,10 @@ class _Watched:
                 path = paths[name] / relative if relative else paths[name]
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
+        for name, data in self.task.parts.items():
+            path = self.scratch / "in" / "parts" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
         return self.task.job.model_copy(update=paths)
 
     def _watch(self, process: subprocess.Popen[bytes], order: Order, begun: float) -> str:
@@ -189,7 +199,7 @@ class _Watched:
                 self._compiling_since = None
             if event.stage != self._stage or now - self._passed_on >= NEWS_SECONDS:
                 self._stage, self._passed_on = event.stage, now
-                self.line.tell(News(self.task.name, self.task.attempt, self.where, event))
+                self.line.tell(News(self.task.name, self.task.step, self.where, event))
 
 
 def _start(workers: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from models.base import Frozen
 from scheduler.batch.job import Job
+from scheduler.batch.step import Kind, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,15 +26,17 @@ class Task:
 
     `files` are by field of the job, then by path relative to it (one entry of the empty path where it is a file).
     `scratch` is the folder in which the worker may put its files for a while, None: its own temporary one. `made_with`
-    are the versions of the batch, which the worker's must equal.
+    are the versions of the batch, which the worker's must equal. `parts` are files of a giant's parts, by name: that of
+    the one to be solved, or those of all that were.
     """
 
     job: Job
     files: Mapping[str, Mapping[str, bytes]]
     today: date
     made_with: Mapping[str, str]
+    step: Step = field(default=Step())
+    parts: Mapping[str, bytes] = field(default_factory=dict)
     workers: int = 1
-    attempt: int = 1
     scratch: str | None = None
 
     @property
@@ -43,20 +46,23 @@ class Task:
 
 
 class Order(Frozen):
-    """A task as the process that does it reads it: the job with paths of its own, and the folder for its files."""
+    """A task as the process that does it reads it: the job with paths of its own, the folder for its files, and that of
+    a giant's parts."""
 
+    kind: Kind
     job: Job
     out: Path
+    parts: Path
     today: date
     workers: int
 
 
 @dataclass(frozen=True)
 class News:
-    """Something that happened to a task on its way: it began at a place, or an event of the search."""
+    """Something that happened to a hub's step on its way: it began at a place, or an event of the search."""
 
     name: str
-    attempt: int
+    step: Step
     where: str = ""
     event: Event | None = None
     began: bool = False
@@ -68,7 +74,7 @@ class Report:
 
     `died` says that the process ended without a word, through no limit of ours: it may go better elsewhere. `cut` says
     that it was asked to stop before it had an answer. `key` is the file of pseudonyms, `summary` the document of
-    `summary.json`.
+    `summary.json`. With `shares` the hub was not rostered but cut: `files` are its parts, with these shares of people.
     """
 
     name: str
@@ -83,6 +89,7 @@ class Report:
     where: str = ""
     died: bool = False
     cut: bool = False
+    shares: tuple[float, ...] = ()
 
 
 class GivenUp(Exception):
@@ -91,6 +98,9 @@ class GivenUp(Exception):
 
 class Line(Protocol):
     """How a task speaks with its batch, from wherever it runs."""
+
+    def where(self) -> str:
+        """The place where the task runs, as its batch calls it."""
 
     def tell(self, news: News) -> None:
         """Send news."""

@@ -19,7 +19,7 @@ class Watcher:
         """A running hub has something to tell."""
 
     def told(self, name: str, line: str) -> None:
-        """A warning about a hub."""
+        """A warning about a hub, or with an empty name about the batch."""
 
 
 class Watchers(Watcher):

@@ -13,7 +13,10 @@ from scheduler.cli.base import FILE, LOOK, Number, cli
 from scheduler.cli.solving import polite
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from scheduler.batch.crew import Crew
 
 
 @cli.command()
@@ -34,7 +37,6 @@ def batch(
 ) -> None:  # fmt: skip
     """Roster all hubs of a manifest or a folder; each in a process of its own, so that none can spoil another."""
     from scheduler.batch.course import Course
-    from scheduler.batch.crew import LocalCrew, usable_cores
     from scheduler.batch.folder import Folder
     from scheduler.batch.manifest import chosen, read_jobs
     from scheduler.batch.places import require_apart, sub_folders
@@ -54,10 +56,28 @@ def batch(
         courses = [Course(job, folder, names[job.name], date.today()) for job in tasks]
         publisher = Publisher(folder, courses, date.today())
         shown = stack.enter_context(screen(courses))
-        crew = stack.enter_context(LocalCrew(min(jobs or usable_cores(), usable_cores(), len(courses)), out))
+        crew = stack.enter_context(_local(jobs, len(courses), out) if dask is None else _cluster(dask, jobs))
         asked = stack.enter_context(polite(at_once=False))
         watchers = (publisher, shown) if log is None else (publisher, shown, log)
         run(courses, crew, resume=resume, watcher=Watchers(*watchers), stopping=asked, given_up=lambda: asked.given_up)
         publisher.close()
     click.echo(f"status: {out / 'status.json'}, {out / 'status.xlsx'}")
     sys.exit(max(LOOK if course.status.exit_code is None else course.status.exit_code for course in courses))
+
+
+def _local(jobs: int | None, hubs: int, out: Path) -> AbstractContextManager[Crew]:
+    """This machine: a process a core, and no more than there are hubs."""
+    from scheduler.batch.crew import LocalCrew, usable_cores
+
+    return LocalCrew(min(jobs or usable_cores(), usable_cores(), hubs), out)
+
+
+def _cluster(address: str, jobs: int | None) -> AbstractContextManager[Crew]:
+    """The workers of a Dask scheduler; only here is its package loaded."""
+    try:
+        from scheduler.batch.cluster import DaskCrew
+    except ModuleNotFoundError as error:
+        if error.name not in ("dask", "distributed"):
+            raise
+        raise click.UsageError(f'--dask needs {error.name}: pip install "rosterwright[cluster]"') from error
+    return DaskCrew(address, jobs)

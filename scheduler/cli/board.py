@@ -45,6 +45,7 @@ class Board:
         self._courses, self._console = courses, console
         self._events: dict[str, Event] = {}
         self._bounds: dict[str, int] = {}
+        self._stages: dict[str, str] = {}
         self._since: dict[str, float] = {}
 
     def hear(self, news: News) -> None:
@@ -53,6 +54,10 @@ class Board:
             self._since.setdefault(news.name, monotonic())
         if news.event is None:
             return
+        if news.step.kind == "part":  # its cost is not the hub's
+            self._stages[news.name] = f"{news.step.label}: {news.event.stage}"
+            return
+        self._stages[news.name] = ": ".join(part for part in (news.step.label, news.event.stage) if part)
         known, event = self._events.get(news.name), news.event
         if known is not None and event.cost is None:
             event = event.model_copy(update={"cost": known.cost, "uncovered_hours": known.uncovered_hours})
@@ -75,9 +80,8 @@ class Board:
             table.add_column("", no_wrap=True, width=rest, overflow="ellipsis")
         for status in self._shown():
             state = Text(status.state, style=COLOURS[status.state])
-            event = self._events.get(status.name)
-            working = status.state == "running" and event is not None and not status.message
-            what = event.stage if working and event is not None else first_line(status.message)
+            working = status.state == "running" and not status.message
+            what = self._stages.get(status.name, "") if working else first_line(status.message)
             table.add_row(Text(status.name), state, *self._figures(status), *([Text(what)] if rest > _STATE else []))
         return table
 

@@ -58,13 +58,14 @@ class _Lines(Watcher):
 
     def news(self, news: News) -> None:
         """See `Watcher`."""
-        if news.event is not None and self._stages.get(news.name) != news.event.stage:
-            self._stages[news.name] = news.event.stage
-            click.echo(f"{news.name}: {news.event.line().strip()}", err=True)
+        of = ", ".join(part for part in (news.name, news.step.label) if part)
+        if news.event is not None and self._stages.get(of) != news.event.stage:
+            self._stages[of] = news.event.stage
+            click.echo(f"{of}: {news.event.line().strip()}", err=True)
 
     def told(self, name: str, line: str) -> None:
         """See `Watcher`."""
-        click.echo(f"{name}: {line}", err=True)
+        click.echo(_of(name, line), err=True)
 
 
 class _Live(Watcher):
@@ -77,7 +78,7 @@ class _Live(Watcher):
 
     def told(self, name: str, line: str) -> None:
         """See `Watcher`."""
-        self._console.print(f"{name}: {line}", markup=False, highlight=False)
+        self._console.print(_of(name, line), markup=False, highlight=False)
 
 
 class Log(Watcher):
@@ -110,13 +111,13 @@ class Log(Watcher):
     def news(self, news: News) -> None:
         """See `Watcher`."""
         if news.began:
-            self._write(hub=news.name, began={"attempt": news.attempt, "where": news.where})
+            self._write(hub=news.name, began={"attempt": news.step.attempt, "where": news.where, **_step(news)})
         if news.event is not None:
-            self._write(hub=news.name, event=news.event.model_dump(mode="json", exclude_none=True))
+            self._write(hub=news.name, event=news.event.model_dump(mode="json", exclude_none=True), **_step(news))
 
     def told(self, name: str, line: str) -> None:
         """See `Watcher`."""
-        self._write(hub=name, told=line)
+        self._write(**({"hub": name} if name else {}), told=line)
 
     def _write(self, **said: Any) -> None:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -125,6 +126,11 @@ class Log(Watcher):
             self._stream.flush()
         except OSError as refused:
             self._fault = refused
+
+
+def _step(news: News) -> dict[str, str]:
+    """Which step of a giant the news is of."""
+    return {"step": news.step.label} if news.step.label else {}
 
 
 def _line(status: HubStatus) -> str:
@@ -140,3 +146,8 @@ def _line(status: HubStatus) -> str:
     return ": ".join(
         part for part in (status.name, ", ".join([status.state, *said]), first_line(status.message)) if part
     )
+
+
+def _of(name: str, line: str) -> str:
+    """A warning as a line to read."""
+    return f"{name}: {line}" if name else line

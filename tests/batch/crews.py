@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from models.batch import HubStatus
     from scheduler.batch.folder import Folder
+    from scheduler.batch.task import Line
 
 TODAY = date(2027, 3, 1)
 SUMMARY = {"coverage_pct": 98.5, "gap_pct": 1.25, "hard_violations": 0}
@@ -35,7 +36,9 @@ class FakeCrew:
 
     def __init__(self, answer: Callable[[Task], Report] = good, *, places: int = 1) -> None:
         self.executor: Executor = _FakeExecutor(answer, self)
-        self.line, self.news, self.scratch = self, SimpleQueue[News](), None
+        self.line: Line = self
+        self.news = SimpleQueue[News]()
+        self.scratch: str | None = None
         self.begun: list[Task] = []
         self.asked_for: list[tuple[int, int, int]] = []
         self.stops = self.given_up = 0
@@ -62,6 +65,14 @@ class FakeCrew:
         """See `Crew`."""
         self.stops += 1
 
+    def lost(self) -> str:
+        """See `Crew`."""
+        return ""
+
+    def where(self) -> str:
+        """See `Line`."""
+        return "here"
+
     def give_up(self) -> None:
         """See `Crew`."""
         self.given_up += 1
@@ -74,8 +85,8 @@ class _FakeExecutor(Executor):
     def submit(self, fn: Any, /, *args: Any, **named: Any) -> Future[Any]:
         task, future = args[0], Future[Any]()
         self._crew.begun.append(task)
-        self._crew.tell(News(task.name, task.attempt, "here", began=True))
-        self._crew.tell(News(task.name, task.attempt, "here", Event(seconds=1.0, stage="construct", cost=5)))
+        self._crew.tell(News(task.name, task.step, "here", began=True))
+        self._crew.tell(News(task.name, task.step, "here", Event(seconds=1.0, stage="construct", cost=5)))
         try:
             future.set_result(self._answer(task))
         except Exception as error:  # a worker may raise anything

@@ -79,7 +79,7 @@ def test_done_once_more(folder: Folder) -> None:
     """
 
     def answer(task: Task) -> Report:
-        if task.name == "twice" or (task.name == "once" and task.attempt == 1):
+        if task.name == "twice" or (task.name == "once" and task.step.attempt == 1):
             return Report(task.name, 3, "its process was ended by SIGKILL after 1.0 s\nmore", died=True, seconds=2.0)
         return good(task) if task.name != "never" else Report(task.name, 3, "internal error: x")
 

@@ -63,6 +63,10 @@ class Minded:
         given = {"workbook": {"": b"a workbook"}}
         return supervise.run_task(Task(job, given, date(2027, 3, 1), versions(), scratch=str(self.scratch)), self)
 
+    def where(self) -> str:
+        """See `Line`."""
+        return "here"
+
     def tell(self, news: News) -> None:
         """See `Line`."""
         self.news.append(news)

@@ -35,7 +35,8 @@ HOUSE = {
     "scheduler/plan.py": "import scheduler.engine\nimport scheduler.check\nimport scheduler.workbook\n",
     "scheduler/batch/__init__.py": "import filelock\nimport psutil\nimport scheduler.plan\n",
     "scheduler/batch/cluster.py": "import distributed\n",
-    "scheduler/cli/__init__.py": "import click\nimport rich\nimport scheduler.batch\nimport scheduler.explain\nimport scheduler.plan\n",
+    "scheduler/cli/__init__.py": "import click\nimport rich\nimport scheduler.batch\nimport scheduler.plan\n",
+    "scheduler/cli/rosters.py": "import scheduler.explain\n",
     "scheduler/cli/exporting.py": "import scheduler.export\n",
 }
 
