@@ -47,20 +47,25 @@ def screen(courses: Sequence[Course]) -> Iterator[Watcher]:
 
 
 class _Lines(Watcher):
-    """A line for every change of state, and for the first roster of a hub."""
+    """A line for every change of a hub's status, for its first roster, and where the engine is being compiled."""
 
     def __init__(self) -> None:
-        self._stages: dict[str, str] = {}
+        self._said: dict[str, HubStatus] = {}
+        self._seen: set[tuple[str, str]] = set()
 
     def status(self, status: HubStatus) -> None:
         """See `Watcher`."""
-        click.echo(_line(status), err=True)
+        if self._said.get(status.name) != status:
+            self._said[status.name] = status
+            click.echo(_line(status), err=True)
 
     def news(self, news: News) -> None:
         """See `Watcher`."""
+        what = "compiling" if news.event is not None and news.event.stage == "compiling" else "roster"
         of = ", ".join(part for part in (news.name, news.step.label) if part)
-        if news.event is not None and self._stages.get(of) != news.event.stage:
-            self._stages[of] = news.event.stage
+        worth = news.event is not None and (what == "compiling" or news.event.cost is not None)
+        if news.event is not None and worth and (of, what) not in self._seen:
+            self._seen.add((of, what))
             click.echo(f"{of}: {news.event.line().strip()}", err=True)
 
     def told(self, name: str, line: str) -> None:

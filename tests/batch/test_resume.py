@@ -18,19 +18,11 @@ from tests.cli.hub import workbook
 from tests.workbook.books import hub
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.cli.hub import Command
 
 NAMES = ("ams", "ber", "cph", "dub", "edi")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Folder]:
-    """A folder that is held."""
-    with Folder(tmp_path / "out") as folder:
-        yield folder
 
 
 def redone(folder: Folder, hubs: dict[str, dict[str, Any]]) -> list[str]:

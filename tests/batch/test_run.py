@@ -10,21 +10,14 @@ from hypothesis import strategies as st
 
 from scheduler.batch.crew import LocalCrew
 from scheduler.batch.expected import expected_seconds
-from scheduler.batch.folder import Folder
 from scheduler.batch.run import run
 from scheduler.batch.task import GivenUp, Report, Task
 from tests.batch.crews import SUMMARY, FakeCrew, Heard, courses, good
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Folder]:
-    """A folder that is held."""
-    with Folder(tmp_path / "out") as folder:
-        yield folder
+    from scheduler.batch.folder import Folder
 
 
 def order(crew: FakeCrew) -> list[str]:

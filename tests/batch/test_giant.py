@@ -1,0 +1,198 @@
+"""A hub above `--split-above`: cut, searched in parts as tasks of their own, joined, and searched at the seams."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scheduler.batch.effort import job_of_part, job_of_seams
+from scheduler.batch.job import Job
+from scheduler.batch.run import run
+from scheduler.batch.task import Report, Task
+from tests.batch.crews import FakeCrew, Heard, courses, good
+from tests.batch.runs import finished, hubs
+from tests.workbook.books import MONDAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scheduler.batch.folder import Folder
+
+SHARES = (0.25, 0.5, 0.25)
+PARTS = {f"part-{number}.json": b"a problem" for number in (1, 2, 3)}
+
+
+def answers(task: Task) -> Report:
+    """A giant of three parts; each part's answer is its own number."""
+    if task.step.kind == "hub":
+        return Report(task.name, 0, files=PARTS, shares=SHARES, seconds=1.0, peak_memory_mb=100.0)
+    if task.step.kind == "part":
+        return Report(task.name, 0, files=dict.fromkeys(task.parts, b"solved"), seconds=2.0, peak_memory_mb=200.0)
+    return good(task)
+
+
+def steps(crew: FakeCrew) -> list[str]:
+    """What was begun, in order."""
+    return [task.step.label or "hub" for task in crew.begun]
+
+
+def test_cut_parts_seams(folder: Folder) -> None:
+    """Proves: first the cut, then every part, the largest first, each with its own file and nothing of the hub's; then
+    the seams with the hub's files and every part's roster. One hub, one status: seconds are summed, memory is the most.
+
+    Sensitivity: seams before the last part, a part that gets another's file, a hub that ends with a part.
+    """
+    crew, (giant,) = FakeCrew(answers), courses(folder, {"giant": {"split_above": 10}})
+    run([giant], crew, resume=False, watcher=Heard())
+    assert steps(crew) == ["hub", "part 2", "part 1", "part 3", "seams"]
+    cut, second, *_, seams = crew.begun
+    assert dict(cut.parts) == {}
+    assert (dict(second.files), dict(second.parts)) == ({}, {"part-2.json": b"a problem"})
+    assert seams.files == cut.files
+    assert dict(seams.parts) == dict.fromkeys(PARTS, b"solved")
+    assert (giant.status.state, giant.status.seconds, giant.status.peak_memory_mb) == ("complete", 8.0, 300.0)
+
+
+def test_effort() -> None:
+    """Proves: of 100 s and 1,000 best responses a part with a quarter of the people gets 60 s and 150, the seams get
+    40 s and 400: with three such parts and one, as much work as the whole.
+
+    Sensitivity: work that each part gets whole.
+    """
+    job = Job.model_validate({"name": "a", "workbook": "a.xlsx", "time_limit": 100, "work": 1000})
+    part, seams = job_of_part(job, 0.25), job_of_seams(job)
+    assert (part.time_limit, part.work) == (60, 150)
+    assert (seams.time_limit, seams.work) == (40, 400)
+
+
+def test_a_part_that_fails(folder: Folder) -> None:
+    """Proves: a part whose process dies twice ends its hub, with the part in the message; what other parts still bring
+    is dropped, those that have not begun never do, and other hubs are untouched.
+
+    Sensitivity: seams without a part, a hub that waits for ever, a status that a later part sets back.
+    """
+
+    def answer(task: Task) -> Report:
+        if task.step.label == "part 1":
+            return Report(task.name, 3, "its process was ended by SIGKILL after 1.0 s", died=True)
+        return answers(task) if task.name == "giant" else good(task)
+
+    every = courses(folder, {"giant": {"split_above": 10, "priority": 1}, "other": {}})
+    crew = FakeCrew(answer)
+    run(every, crew, resume=False, watcher=Heard())
+    assert steps(crew) == ["hub", "part 2", "part 1", "part 1", "hub"]
+    giant, other = (course.status for course in every)
+    assert (giant.state, giant.exit_code) == ("failed", 3)
+    assert giant.message.startswith("part 1: its process was ended by SIGKILL")
+    assert other.state == "complete"
+    assert folder.receipt("giant") is None
+
+
+def test_a_stop_joins_the_parts_that_there_are(folder: Folder) -> None:
+    """Proves: asked to end when one part of three is solved, the batch begins no other part, but joins that one; the
+    files are delivered, and a resume does the hub anew.
+
+    Sensitivity: a giant that has nothing to show for its parts; a cut search that counts as whole.
+    """
+    stop: list[str] = []
+
+    def answer(task: Task) -> Report:
+        if task.step.kind == "part":
+            stop.append(task.step.label)
+        return answers(task)
+
+    crew, (giant,) = FakeCrew(answer), courses(folder, {"giant": {"split_above": 10}})
+    run([giant], crew, resume=False, watcher=Heard(), stopping=lambda: bool(stop))
+    assert steps(crew) == ["hub", "part 2", "seams"]
+    assert dict(crew.begun[-1].parts) == {"part-2.json": b"solved"}
+    assert giant.status.state == "complete"
+    assert "best roster so far" in giant.status.message
+    (again,) = courses(folder, {"giant": {"split_above": 10}})
+    assert not again.kept()
+
+
+def two_tongues(folder: Path) -> Path:
+    """Two people for each of two languages that nobody else speaks, and a third language of three people: a hub that
+    falls into three."""
+    tongues = {"en": ("ana", "ben"), "de": ("cem", "dora"), "fr": ("eva", "finn", "gil")}
+    return hubs(
+        folder,
+        "giant",
+        Moderators=[
+            ["id", "vendor", "team", "contract", "languages", "policy_areas"],
+            *(
+                [name, "acme" if tongue == "fr" else "", tongue, "full", tongue, "any"]
+                for tongue, names in tongues.items()
+                for name in names
+            ),
+        ],
+        Queues=[["id", "language", "policy_area"], *([tongue, tongue, "any"] for tongue in tongues)],
+        Demand=[
+            ["date", "start", "queue", "heads"],
+            *([MONDAY, f"{hour:02}:00", tongue, 1] for tongue in tongues for hour in range(8, 14)),
+        ],
+    )
+
+
+@pytest.fixture(scope="module")
+def split(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Summaries and rosters of the hub above: whole, in exact parts with one job and two, and with a part cut apart."""
+    folder = tmp_path_factory.mktemp("giant")
+    source, found = two_tongues(folder / "hubs"), {}
+    for name, words in {
+        "whole": (),
+        "exact": ("--split-above", 3, "--jobs", 1),
+        "exact, two jobs": ("--split-above", 3, "--jobs", 2),
+        "cut": ("--split-above", 2),
+    }.items():
+        out = folder / name
+        code, _, err = finished(source, "--out", out, "--deterministic", *words)
+        assert code == 0, err
+        summary = json.loads((out / "giant" / "summary.json").read_text())
+        found[name] = (summary, (out / "giant" / "roster.json").read_bytes())
+    return found
+
+
+def test_exact_parts_cost_nothing(split: dict[str, Any]) -> None:
+    """Proves: by hand, each queue asks for the 6 hours from 8 to 14. Shifts 8-12 and 10-14 cover them, with 2 hours
+    twice: 100 points of surplus a queue, 300 in all. In parts of whole components the joined roster costs the same,
+    proven: the parts' bounds add up to the whole's.
+
+    Sensitivity: parts that lose a queue or a person, a bound that counts one twice.
+    """
+    whole, _ = split["whole"]
+    assert (whole["cost"], whole["uncovered_hours"]) == (300, 0)
+    assert "split" not in whole
+    exact, _ = split["exact"]
+    assert [part["moderators"] for part in exact["split"]["parts"]] == [2, 2, 3]
+    assert all(part["exact"] for part in exact["split"]["parts"])
+    assert (exact["cost"], exact["bound"], exact["status"]) == (300, 300, "optimal")
+    assert exact["split"]["lost_at_most"] == 0
+    assert exact["moderators"] == whole["moderators"] == 7
+
+
+def test_the_same_roster_on_any_number_of_jobs(split: dict[str, Any]) -> None:
+    """Proves: the same bytes of `roster.json`, whether parts are solved one after the other or two at once.
+
+    Sensitivity: parts that are joined in the order in which they end, threads that depend on how many run.
+    """
+    assert split["exact"][1] == split["exact, two jobs"][1]
+
+
+def test_a_component_that_is_too_large(split: dict[str, Any]) -> None:
+    """Proves: three people of one language are two parts that share its demand, the others stay exact; joined and
+    searched at the seams nothing is short, and the bound holds.
+
+    Sensitivity: demand that is given to both groups, or to none; a bound summed over parts that share demand.
+    """
+    cut, _ = split["cut"]
+    told = cut["split"]
+    assert sorted((part["moderators"], part["exact"]) for part in told["parts"]) == [
+        (1, False), (2, False), (2, True), (2, True),
+    ]  # fmt: skip
+    assert cut["uncovered_hours"] == 0
+    assert told["cost"] == cut["cost"] <= told["joined"]
+    assert cut["bound"] <= cut["cost"]
+    assert cut["hard_violations"] == 0
