@@ -80,7 +80,7 @@ def cluster(workers: int) -> Iterator[str]:
             place = ["--local-directory", str(folder / str(number))]
             processes.append(subprocess.Popen([*words, *place], **shared))  # type: ignore[call-overload]
         address = str(json.loads(known.read_text())["address"])
-        with Client(address) as client:
+        with Client(address) as client:  # type: ignore[no-untyped-call]
             client.wait_for_workers(workers, timeout=WORKERS_WAIT)
         yield address
 

@@ -33,6 +33,6 @@ def test_fitted() -> None:
     Sensitivity: slope and intercept exchanged.
     """
     a, b, residuals = fitted([10, 20, 30], [3, 5, 7])
-    assert (a, b) == (pytest.approx(1), pytest.approx(0.2))
+    assert [a, b] == pytest.approx([1, 0.2])
     assert residuals == pytest.approx([0, 0, 0])
     assert fitted([10, 20, 30, 20], [3, 5, 7, 9])[2].sum() == pytest.approx(0)
