@@ -20,7 +20,7 @@ from examples.making.world.areas import (
 from examples.making.world.place import Language, Place, Share
 
 # California: a meal that begins before the end of the fifth hour, ten paid minutes in each half of the duty.
-_CALIFORNIA = "10 paid 1:30-2:30; 30 unpaid 3:45-5:00; 10 paid 6:15-7:15"
+_CALIFORNIA = "10 paid 2:00-2:10; 30 unpaid 4:00-5:00; 10 paid 6:30-6:40"
 LOS_ANGELES = Place(
     file="los-angeles",
     title="Los Angeles",
@@ -30,6 +30,11 @@ LOS_ANGELES = Place(
     week_start="Sunday",
     holidays="US-CA",
     published=datetime(2027, 3, 1, 9),
+    denied=(
+        "monthly_rest_days",
+        "waiver_meal1",
+        "waiver_meal2",
+    ),
     load=0.8,
     weekdays=SHOW_NIGHTS,
     areas=(GRAPHIC, LIVE, COPYRIGHT, SPAM),
@@ -64,16 +69,17 @@ LOS_ANGELES = Place(
         Pattern("mid", time(9), time(12), (510,), _CALIFORNIA),
         Pattern("swing", time(14), time(16), (510,), _CALIFORNIA),
         Pattern("overnight", time(22), time(23), (510,), _CALIFORNIA),
-        Pattern("ten", time(7), time(13), (630,), "10 paid 1:30-3:00; 30 unpaid 4:00-5:00; 10 paid 7:00-8:30"),
-        Pattern("short", time(8), time(19), (300,), "10 paid 2:00-3:00"),
+        Pattern("ten", time(7), time(13), (630,), "10 paid 2:00-2:10; 30 unpaid 4:00-5:00; 10 paid 7:30-7:40"),
+        Pattern("short", time(8), time(19), (300,), "10 paid 2:20-2:30"),
     ),
     facts=(("contract:four-tens", "alternative_week"),),
+    history=True,
 )
 
 # New York: the noon meal between 11:00 and 14:00, and 45 minutes for whoever begins at 13:00 or later.
-_NOON = "10 paid 1:30-2:15; 30 unpaid 4:30-5:30; 10 paid 6:15-7:15"
-_MIDDAY = "30 unpaid 2:30-3:30; 15 paid 5:00-6:15"
-_LATE = "10 paid 1:30-2:15; 45 unpaid 3:30-5:00; 10 paid 6:15-7:15"
+_NOON = "10 paid 2:00-2:10; 30 unpaid 4:30-5:30; 10 paid 6:45-6:55"
+_MIDDAY = "30 unpaid 2:30-3:30; 15 paid 5:30-5:45"
+_LATE = "10 paid 2:00-2:10; 45 unpaid 3:45-5:00; 10 paid 6:45-6:55"
 NEW_YORK = Place(
     file="new-york",
     title="New York",
@@ -83,6 +89,10 @@ NEW_YORK = Place(
     week_start="Sunday",
     holidays="US-NY",
     published=datetime(2027, 3, 1, 9),
+    denied=(
+        "s161_covered",
+        "s161_variance",
+    ),
     load=0.8,
     weekdays=BUSINESS,
     areas=(EXTREMISM, HARASSMENT, ADULT, MISINFORMATION, ADS),
@@ -123,11 +133,12 @@ NEW_YORK = Place(
         Contract("part-time", 15, 20, 4, ("short",)),
     ),
     patterns=(
-        Pattern("morning", time(6, 30), time(8, 30), (510,), _NOON, 15),
-        Pattern("midday", time(9), time(10, 30), (510,), _MIDDAY, 15),
-        Pattern("evening", time(13), time(15, 30), (525,), _LATE, 15),
-        Pattern("overnight", time(22), time(23), (525,), _LATE, 15),
-        Pattern("short", time(8), time(18), (300,), "10 paid 2:00-3:00", 15),
+        Pattern("morning", time(6, 30), time(8, 30), (510,), _NOON),
+        Pattern("midday", time(9), time(10, 30), (510,), _MIDDAY),
+        Pattern("evening", time(13), time(15, 30), (525,), _LATE),
+        Pattern("overnight", time(22), time(23), (525,), _LATE),
+        Pattern("short", time(8), time(18), (300,), "10 paid 2:20-2:30"),
     ),
     personal=(Share("minimum_wage", 0.1),),
+    history=True,
 )

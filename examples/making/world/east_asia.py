@@ -18,7 +18,7 @@ from examples.making.world.areas import (
 from examples.making.world.place import Language, Place, Share
 
 # Korea: an hour of breaks in 8 h of work, not at their end; women consent to work after 22:00 or do none.
-_KOREA = "10 paid 1:30-2:15; 60 unpaid 3:30-5:00; 10 paid 6:30-7:30"
+_KOREA = "10 paid 2:00-2:10; 60 unpaid 4:00-5:00; 10 paid 7:00-7:10"
 SEOUL = Place(
     file="seoul",
     title="Seoul",
@@ -28,6 +28,18 @@ SEOUL = Place(
     week_start="Monday",
     holidays="KR",
     published=datetime(2027, 3, 1, 9),
+    denied=(
+        "overtime_agreed",
+        "flexible_2w",
+        "flexible_3mo",
+        "flexible_6mo",
+        "selective_1mo",
+        "selective_3mo",
+        "holiday_work_agreed",
+        "holiday_substituted",
+        "approval_needed",
+        "ministry_approval",
+    ),
     load=0.8,
     weekdays=SHOW_NIGHTS,
     areas=(SELF_HARM, LIVE, SPAM),
@@ -54,7 +66,7 @@ SEOUL = Place(
 )
 
 # Japan: an hour of breaks, an agreement under article 36, and a night shift for what cannot wait until morning.
-_JAPAN = "10 paid 1:30-2:15; 60 unpaid 3:30-5:00; 10 paid 6:30-7:30"
+_JAPAN = "10 paid 2:00-2:10; 60 unpaid 4:00-5:30; 10 paid 7:15-7:25"
 TOKYO = Place(
     file="tokyo",
     title="Tokyo",
@@ -64,6 +76,11 @@ TOKYO = Place(
     week_start="Sunday",
     holidays="JP",
     published=datetime(2027, 2, 26, 9),
+    denied=(
+        "special_clause",
+        "variable_month",
+        "variable_year",
+    ),
     load=0.8,
     weekdays=EVEN,
     areas=(GRAPHIC, HARASSMENT, COMMERCE, ADS),
@@ -98,7 +115,7 @@ TOKYO = Place(
         Pattern("hiru", time(9), time(12), (540,), _JAPAN),
         Pattern("yoru", time(14), time(15, 30), (540,), _JAPAN),
         Pattern("shinya", time(22), time(23), (540,), _JAPAN),
-        Pattern("tan", time(8), time(19), (300,), "15 paid 2:00-3:00"),
+        Pattern("tan", time(8), time(19), (300,), "15 paid 2:15-2:30"),
     ),
     facts=(("hub", "art36_filed"),),
     history=True,

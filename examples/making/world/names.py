@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from random import Random
 
 GIVEN = {
-    "en": "Amelia Callum Chloe Daniel Ellie Fiona Grace Harry Imogen Jack Kayla Liam Maeve Nathan Olivia Priya Ronan Zoe",
+    "en": "Amelia Callum Chloe Daniel Ellie Fiona Grace Harry Imogen Jack Liam Maeve Nathan Olivia Priya Ronan Zoe",
     "fr": "Adèle Baptiste Camille Chloé Émile Fatou Gabriel Inès Jules Léa Louis Manon Mathis Noémie Rayan Solène",
     "it": "Alessia Bruno Chiara Davide Elisa Giulia Luca Marta Nicolò Paola Simone Valentina",
     "de": "Anna Ben Clara David Emma Felix Hanna Jonas Katrin Lukas Mia Nils Paula Ruben Sophie Till",
@@ -29,13 +29,13 @@ GIVEN = {
 }  # fmt: skip
 
 FAMILY = {
-    "en": "Adeyemi Barrett Byrne Carter Doyle Ellis Foster Gallagher Hughes Keane Lawson Mensah Nolan Patel Quinn Shaw Walsh",
-    "fr": "Benali Bernard Diallo Dubois Fontaine Garnier Lambert Lefèvre Marchand Moreau Nguyen Perrin Renaud Roux Vidal",
+    "en": "Adeyemi Barrett Byrne Carter Doyle Ellis Foster Hughes Keane Lawson Mensah Nolan Patel Quinn Shaw Walsh",
+    "fr": "Benali Bernard Diallo Dubois Fontaine Garnier Lambert Lefèvre Marchand Moreau Nguyen Perrin Renaud Vidal",
     "it": "Bianchi Conti Esposito Ferrari Gallo Greco Marino Moretti Rizzo Romano",
     "de": "Arslan Becker Braun Fischer Hartmann Keller Krüger Lehmann Neumann Richter Schuster Vogel Wagner Winkler",
     "nl": "Bakker Dekker Hendriks Jansen Kuipers Mulder Smit Visser Vos Willems",
     "pl": "Adamczyk Dudek Kaczmarek Mazur Nowak Pawlak Sikora Stępień Wójcik Zając",
-    "tr": "Aydın Çelik Demir Güneş Kaya Öztürk Polat Şahin Yıldız Yılmaz",
+    "tr": "Çelik Demir Doğan Güneş Kaya Koç Özdemir Öztürk Polat Şahin",
     "es": "Álvarez Castillo Delgado Flores García Herrera Márquez Morales Navarro Ortega Ramos Reyes Soto Vega",
     "pt": "Almeida Barbosa Cardoso Ferreira Lima Moreira Pereira Ribeiro Santana Teixeira",
     "ar": "Al-Amin Al-Harbi Aziz Darwish Farouk Haddad Hamdan Khalil Mansour Nasser Qasim Saleh Salem",

@@ -75,6 +75,8 @@ class Place:
     team_size: int = 16
     facts: tuple[tuple[str, str], ...] = ()
     """Subject and fact: what holds for the hub, a contract or a vendor."""
+    denied: tuple[str, ...] = ()
+    """Facts of the packs that nobody of the hub has, so that no question of the law is left open."""
     personal: tuple[Share, ...] = ()
     closed: tuple[date, ...] = ()
     """Dates without any demand."""

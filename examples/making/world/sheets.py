@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from examples.making.example import key_values
@@ -11,6 +12,7 @@ from examples.making.world.staff import Away, team_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
     from random import Random
 
     from examples.making.people import Person
@@ -62,8 +64,10 @@ def requests(place: Place, people: Sequence[Person], rng: Random) -> Sheet:
 
 
 def facts(place: Place, people: Sequence[Person], rng: Random) -> Sheet:
-    """`Facts`: of the hub, its contracts and vendors, then of each person by chance, in the shares of the place."""
+    """`Facts`: of the hub, its contracts and vendors, consent to severe content and when, then others by chance."""
     rows: list[tuple[Value, ...]] = [(subject, fact, "yes", None) for subject, fact in place.facts]
+    rows += [("hub", fact, "no", None) for fact in place.denied]
+    rows += [(person.id, "severe_ok", "yes", _consent(place, rng)) for person in people if person.severe_ok]
     had: dict[str, set[str]] = {}
     for one in place.personal:
         asked = [person.id for person in people if not one.of or person.id in had[one.of]]
@@ -79,7 +83,13 @@ def events(place: Place, people: Sequence[Person]) -> Sheet:
     if place.coaching_minutes:
         rows += [(None, team, first, last, "coaching", place.coaching_minutes, 7) for team in team_names(people)]
     rows += [
-        (person.id, None, first, last, "counselling", COUNSELLING_MINUTES, None) for person in people if person.severe_ok
+        (person.id, None, first, last, "counselling", COUNSELLING_MINUTES, None)
+        for person in people
+        if person.severe_ok
     ]
     return Sheet(("moderator", "team", "start", "end", "kind", "minutes", "every_days"), tuple(rows))
 
+
+def _consent(place: Place, rng: Random) -> date:
+    """A date in the year before the horizon, but for its last month."""
+    return place.horizon.first - timedelta(days=rng.randint(30, 365))

@@ -72,7 +72,9 @@ def _speakers(place: Place, language: Language, before: int, rng: Random) -> Ite
     kinds = [contracts[id] for (id, _), part in zip(language.mix, parts, strict=True) for _ in range(part)]
     rng.shuffle(kinds)
     calm = [area for area in areas_of(place, language) if area.severity != "severe"]
-    homes = [area for area, part in zip(calm, apportion(size, [a.share for a in calm]), strict=True) for _ in range(part)]
+    homes = [
+        area for area, part in zip(calm, apportion(size, [a.share for a in calm]), strict=True) for _ in range(part)
+    ]
     rng.shuffle(homes)
     consented = set(rng.sample(range(size), round(place.severe_share * size)))
     teams = -(-size // place.team_size)
