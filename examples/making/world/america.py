@@ -35,7 +35,7 @@ LOS_ANGELES = Place(
         "waiver_meal1",
         "waiver_meal2",
     ),
-    load=0.8,
+    load=0.86,
     weekdays=SHOW_NIGHTS,
     areas=(GRAPHIC, LIVE, COPYRIGHT, SPAM),
     languages=(

@@ -28,7 +28,7 @@ PARIS = Place(
         "night_worker",
         "night_44h_agreement",
     ),
-    load=0.8,
+    load=0.81,
     weekdays=EVEN,
     areas=(SELF_HARM, HATE, COPYRIGHT, ADS),
     languages=(
@@ -94,7 +94,7 @@ BERLIN = Place(
         "ref_1_month",
         "rest_not_joined",
     ),
-    load=0.8,
+    load=0.81,
     weekdays=NO_SUNDAY,
     areas=(CHILD_SAFETY, HATE, COMMERCE, SPAM),
     languages=(

@@ -24,10 +24,10 @@ SEOUL = Place(
     title="Seoul",
     prefix="SEL",
     pack="KR",
-    horizon=Horizon("Asia/Seoul", date(2027, 3, 15), 14, 30),
+    horizon=Horizon("Asia/Seoul", date(2027, 3, 22), 14, 30),
     week_start="Monday",
     holidays="KR",
-    published=datetime(2027, 3, 1, 9),
+    published=datetime(2027, 3, 8, 9),
     denied=(
         "overtime_agreed",
         "flexible_2w",
@@ -63,6 +63,7 @@ SEOUL = Place(
     personal=(Share("consent_needed", 0.5), Share("night_consent", 0.7, of="consent_needed")),
     team_size=12,
     coaching_minutes=30,
+    counselling=False,
 )
 
 # Japan: an hour of breaks, an agreement under article 36, and a night shift for what cannot wait until morning.

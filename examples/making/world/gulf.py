@@ -24,7 +24,7 @@ DUBAI = Place(
         "supervisor_exempt",
         "substitute_day_given",
     ),
-    load=0.8,
+    load=0.82,
     weekdays=SHOW_NIGHTS,
     areas=(EXTREMISM, HATE, SPAM),
     languages=(

@@ -34,7 +34,7 @@ DUBLIN = Place(
         "night_worker",
         "special_category",
     ),
-    load=0.8,
+    load=0.84,
     weekdays=EVEN,
     areas=(CHILD_SAFETY, HATE, MISINFORMATION, REGULATED),
     languages=(
@@ -100,7 +100,7 @@ LONDON = Place(
         "ref_52_weeks",
         "special_hazard",
     ),
-    load=0.8,
+    load=0.87,
     weekdays=BUSINESS,
     areas=(EXTREMISM, HARASSMENT, MISINFORMATION, ADS),
     languages=(

@@ -82,6 +82,9 @@ class Place:
     """Dates without any demand."""
     history: bool = False
     coaching_minutes: int = 0
+    """Weekly, for everybody; 0: none."""
+    counselling: bool = True
+    """Whether the month's counselling lies in the horizon."""
     vendors: tuple[tuple[Value, ...], ...] = ()
     """Rows of sheet `Vendors`: vendor, seats, queues, share_pct, hours_max."""
     rules: tuple[dict[str, Value], ...] = ()

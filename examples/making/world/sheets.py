@@ -77,7 +77,7 @@ def facts(place: Place, people: Sequence[Person], rng: Random) -> Sheet:
 
 
 def events(place: Place, people: Sequence[Person]) -> Sheet:
-    """Counselling once for whoever may see severe content, and weekly coaching of every team where the hub has it."""
+    """Weekly coaching of every team, and counselling once for who may see severe content, where the hub has them."""
     first, last = place.horizon.dates[0], place.horizon.dates[-1]
     rows: list[tuple[Value, ...]] = []
     if place.coaching_minutes:

@@ -25,7 +25,7 @@ SINGAPORE = Place(
         "overtime_requested",
         "continuous_work",
     ),
-    load=0.8,
+    load=0.83,
     weekdays=SHOW_NIGHTS,
     areas=(CHILD_SAFETY, LIVE, HATE, COMMERCE, SPAM),
     languages=(
@@ -100,7 +100,7 @@ JAKARTA = Place(
         "overtime_order",
         "rest_day_order",
     ),
-    load=0.8,
+    load=0.88,
     weekdays=EVEN,
     areas=(GRAPHIC, LIVE, ADULT, COMMERCE),
     languages=(
