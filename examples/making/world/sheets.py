@@ -82,11 +82,9 @@ def events(place: Place, people: Sequence[Person]) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     if place.coaching_minutes:
         rows += [(None, team, first, last, "coaching", place.coaching_minutes, 7) for team in team_names(people)]
-    rows += [
-        (person.id, None, first, last, "counselling", COUNSELLING_MINUTES, None)
-        for person in people
-        if person.severe_ok
-    ]
+    for person in people:
+        if place.counselling and person.severe_ok:
+            rows.append((person.id, None, first, last, "counselling", COUNSELLING_MINUTES, None))
     return Sheet(("moderator", "team", "start", "end", "kind", "minutes", "every_days"), tuple(rows))
 
 
