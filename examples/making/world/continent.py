@@ -70,7 +70,7 @@ PARIS = Place(
         Pattern("matin", time(6), time(8), (465,), _FRENCH),
         Pattern("journée", time(8, 30), time(11), (465,), _FRENCH),
         Pattern("soir", time(11, 30), time(13), (465,), _FRENCH),
-        Pattern("court", time(7), time(16), (270,), "10 paid 2:10-2:20"),
+        Pattern("court", time(7), time(16), (270,), "10 paid 2:10-2:20", 60),
     ),
     facts=(("hub", "sunday_permit"),),
 )
@@ -136,7 +136,7 @@ BERLIN = Place(
         Pattern("früh", time(6), time(7, 30), (510,), _GERMAN),
         Pattern("tag", time(8), time(10, 30), (510,), _GERMAN),
         Pattern("spät", time(12), time(13, 30), (510,), _GERMAN),
-        Pattern("kurz", time(7), time(15), (360,), "15 paid 3:00-3:15"),
+        Pattern("kurz", time(7), time(15), (360,), "15 paid 3:00-3:15", 60),
     ),
     facts=(("hub", "works_council"), ("hub", "roster_agreed")),
     closed=(date(2027, 3, 26), date(2027, 3, 29)),
