@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from tests.examples.stored import hub as facts_of
 if TYPE_CHECKING:
     from examples.making.sheet import Value
     from examples.making.world.place import Place
+    from scheduler.workbook.reading import Reading
 
 WORLD = {place.file: place for place in PLACES}
 KNOWN_WARNINGS = {
@@ -64,7 +66,7 @@ def test_the_stored_workbook_is_what_the_table_makes(name: str) -> None:
 def test_a_hub_reads_clean_and_names_its_law(name: str) -> None:
     """Each reads without errors, in its own clock, with its law and the policy, and no warning but those known."""
     place = WORLD[name]
-    reading = read_problem(ROOT / "examples" / "world" / f"{name}.xlsx")
+    reading = _read(name)
     hub_read = reading.problem.hub
     assert hub_read.rule_packs == (place.pack, "ts-wellness")
     assert hub_read.time_zone == pack(place.pack).time_zone
@@ -89,8 +91,8 @@ def test_the_people_of_a_hub(name: str) -> None:
 
 
 def test_hubs_differ() -> None:
-    """Every grain and both lengths of the horizon, history, a vendor that rosters itself, weekly coaching, a clock
-    change within the horizon of the hubs that have one, and no name twice in the world but by chance of the draw."""
+    """Every grain and both lengths of the horizon, history, a vendor that rosters itself, weekly coaching, and a clock
+    change within the horizon of the six hubs whose clocks change."""
     assert {facts_of(f"world/{name}")["interval_minutes"] for name in WORLD} == {15, 30, 60}
     assert {facts_of(f"world/{name}")["days"] for name in WORLD} == {14, 28}
     assert {name for name in WORLD if rows(f"world/{name}", "History")} == {p.file for p in PLACES if p.history}
@@ -109,12 +111,18 @@ def test_a_hub_has_a_complete_legal_roster(name: str) -> None:
 
     Sensitivity: a law that leaves somebody off, shifts that no law allows, or queues that nobody reaches.
     """
-    problem = read_problem(ROOT / "examples" / "world" / f"{name}.xlsx").problem
+    problem = _read(name).problem
     outcome = plan.solve(problem, Settings(deterministic=True, work=SMALL_WORK, workers=1))
     assert outcome.complete, outcome.verdict.left_off
     assert outcome.summary["hard_violations"] == 0
     assert outcome.summary["coverage_pct"] >= COVERAGE
     assert outcome.summary["impossible_hours"] == 0
+
+
+@cache
+def _read(name: str) -> Reading:
+    """A stored workbook, read once: reading is a good part of these tests."""
+    return read_problem(ROOT / "examples" / "world" / f"{name}.xlsx")
 
 
 def _as_read(value: Value) -> Value:
