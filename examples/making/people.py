@@ -30,8 +30,8 @@ class Contract:
     """A row of `Contracts`. The longest shift pays `hours_max ÷ days`, which is what a day of absence credits."""
 
     id: str
-    hours_min: int
-    hours_max: int
+    hours_min: float
+    hours_max: float
     days: int
     patterns: tuple[str, ...]
 

@@ -115,6 +115,8 @@ class Forbid(Rule):
         """Whether the duty has work on the tier, if one is named, in the time before its end that counts."""
         begins = stint.end - self._last if self._last else stint.start
         if self.overtime is not None:
+            if not beyond:  # most duties, which need not be walked minute by minute
+                return False
             begins = next(t for t in range(stint.start, stint.end + 1) if stint.worked(t, stint.end) <= beyond)
         spans = on_tier(timeline.problem, stint.activities, self._tier) if self._tier else ()
         return not self._tier or any(end > begins for _, end in spans)
