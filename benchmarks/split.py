@@ -1,9 +1,10 @@
 """What splitting a giant loses: `python -m benchmarks.split examples/dublin.xlsx --above 100 --seconds 60`.
 
-Instead of a workbook `--moderators 1000` (with `--load` and `--seed`) makes a hub of that many people. The hub is solved
-twice with the same seconds on the same cores: once whole; and once in parts, one after the other, each with seconds in
-proportion to its people, then whole again from the joined roster in the rest (`--seams` of the time). The last line is
-one JSON object: what the parts, the joined roster and the one after the seams cost, beside what the whole one costs.
+Instead of a workbook `--moderators 1000` (with `--load` and `--seed`) makes a hub of that many people. The hub is
+solved twice with the same seconds on the same cores: once whole; and once in parts, one after the other, each with
+seconds in proportion to its people, then whole again from the joined roster in the rest (`--seams` of the time). The
+last line is one JSON object: what the parts, the joined roster and the one after the seams cost, beside what the whole
+one costs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models import Problem
+    from models import Problem, Roster
     from scheduler.plan import Outcome
 
 SHOWN = 10
@@ -58,9 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warm_up()
     problem = problem_of(options)
 
-    def solved(problem: Problem, seconds: float, start: Outcome | None = None) -> Outcome:
+    def solved(problem: Problem, seconds: float, start: Roster | None = None) -> Outcome:
         settings = plan.Settings(time_limit_seconds=seconds, seed=options.seed, workers=options.workers)
-        return plan.solve(problem, settings, start=None if start is None else start.roster)
+        return plan.solve(problem, settings, start=start)
 
     began = monotonic()
     parts = split.split(problem, options.above)
@@ -69,10 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     alone = [solved(part.problem, each * len(part.problem.moderators)) for part in parts]
     bounds = [split.PartBound(one.summary["bound"], one.summary["ignored_by_bound"]) for one in alone]
     joined = split.joined(problem, [one.roster for one in alone])
-    settings = plan.Settings(
-        time_limit_seconds=options.seconds * options.seams, seed=options.seed, workers=options.workers
-    )
-    seamed = plan.solve(problem, settings, start=joined)
+    seamed = solved(problem, options.seconds * options.seams, joined)
     whole = solved(problem, options.seconds)
     told = split.report(
         parts,
