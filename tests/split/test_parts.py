@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from models import Absence, Event, Fact, Pin, Problem, Queue, Request, SkillRow, Vendor
+from models import Absence, Contract, Event, Fact, Pin, Problem, Queue, Request, SkillRow, Vendor
 from scheduler import plan, split
 from scheduler.engine.settings import Settings
 from scheduler.rules import rules_of
@@ -192,15 +192,32 @@ def test_a_component_is_cut_by_vendor_or_team(said: dict[str, Any], above: int, 
     assert len({part.name for part in parts}) == len(parts)
 
 
-def test_like_slices() -> None:
-    """Proves: ten people of one team, six of them with two languages, are cut into two slices of five with three each.
+def test_the_cut_that_shares_less() -> None:
+    """Proves: of two vendors with a team for each of two languages, and one who speaks both, the teams are parts: cut
+    by vendor both languages would be shared. Without teams and vendors people are kept with those who serve the same.
 
-    Sensitivity: one slice of all who can help out.
+    Sensitivity: a language with few people halved, each half too few to be there at all hours.
     """
-    spoken = [("en", "de")] * 6 + [("en",)] * 4
-    problem = hub(moderators=[moderator(f"m{n}", languages=said) for n, said in enumerate(spoken)])
-    parts = split.split(problem, 5)
-    assert [sum(len(m.languages) == 2 for m in part.problem.moderators) for part in parts] == [3, 3]
+    said = [("x", "en"), ("x", "de"), ("y", "en"), ("y", "de")] * 2
+    people = [moderator(f"m{n}", vendor=v, team=t, languages=(t,)) for n, (v, t) in enumerate(said)]
+    both = moderator("m8", vendor="x", team="en", languages=("en", "de"))
+    teams = [{"en"}, {"de"}]
+    parts = split.split(hub(moderators=[*people, both]), 5)
+    assert [{m.team for m in part.problem.moderators} for part in parts] == teams
+    alike = [m.model_copy(update={"vendor": "", "team": ""}) for m in people]
+    bare = split.split(hub(moderators=[*alike, both.model_copy(update={"vendor": "", "team": ""})]), 5)
+    assert [{m.languages for m in part.problem.moderators} - {("en", "de")} for part in bare] == [{("en",)}, {("de",)}]
+
+
+def test_like_slices() -> None:
+    """Proves: ten people of one queue, six of them on another contract, are cut into two slices with three of them each.
+
+    Sensitivity: one slice of all who work longer.
+    """
+    people = [moderator(f"m{n}", contract="half" if n < 6 else "full") for n in range(10)]
+    contracts = [Contract(id="full"), Contract(id="half", minutes_per_week_max=1200)]
+    parts = split.split(tiny_problem(moderators=people, contracts=contracts, heads=3), 5)
+    assert [sum(m.contract == "half" for m in part.problem.moderators) for part in parts] == [3, 3]
 
 
 def test_another_past_is_not_exact() -> None:
