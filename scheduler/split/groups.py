@@ -115,8 +115,8 @@ def _kinship(hours: Ints, one: tuple[list[int], list[int]], other: tuple[list[in
 
 
 def _slices(problem: Problem, people: list[int], most: int) -> list[list[int]]:
-    """As few slices as there must be, or all in one. People are sorted by what they serve and how they are employed, and
-    dealt out one by one, so that every slice has its part of each kind."""
+    """As few slices as there must be, or all in one. People are sorted by what they serve and how they are employed,
+    and dealt out one by one, so that every slice has its part of each kind."""
     granted, count = services(problem), -(-len(people) // most)
 
     def kind(m: int) -> tuple[object, ...]:

@@ -210,7 +210,7 @@ def test_the_cut_that_shares_less() -> None:
 
 
 def test_like_slices() -> None:
-    """Proves: ten people of one queue, six of them on another contract, are cut into two slices with three of them each.
+    """Proves: ten people of one queue, six on another contract, are cut into two slices, three of them in each.
 
     Sensitivity: one slice of all who work longer.
     """
