@@ -32,6 +32,7 @@ HOUSE = {
     "scheduler/export/__init__.py": "import scheduler.workbook\nimport scheduler.report\n",
     "scheduler/export/ics.py": "import icalendar\n",
     "scheduler/vendors/__init__.py": "import scheduler.check\nimport scheduler.workbook\n",
+    "scheduler/split/__init__.py": "import scheduler.check\n",
     "scheduler/plan.py": "import scheduler.engine\nimport scheduler.check\nimport scheduler.workbook\n",
     "scheduler/cli/__init__.py": "import click\nimport scheduler.explain\nimport scheduler.plan\n",
     "scheduler/cli/exporting.py": "import scheduler.export\n",
@@ -50,6 +51,7 @@ OFFENCES = [
     ("Only the report imports", "scheduler/cli/__init__.py", "import matplotlib"),
     ("Only the export imports", "scheduler/workbook/__init__.py", "import icalendar"),
     ("Arrows point down only", "scheduler/export/__init__.py", "import scheduler.plan"),
+    ("Arrows point down only", "scheduler/split/__init__.py", "import scheduler.vendors"),
     ("Only the command line imports", "scheduler/plan.py", "import click"),
     ("The checker never meets", "scheduler/rules/__init__.py", "import numba"),
 ]
