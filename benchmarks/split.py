@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models import Problem
+    from models import Problem, Roster
     from scheduler.plan import Outcome
 
 SHOWN = 10
@@ -59,9 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warm_up()
     problem = problem_of(options)
 
-    def solved(problem: Problem, seconds: float, start: Outcome | None = None) -> Outcome:
+    def solved(problem: Problem, seconds: float, start: Roster | None = None) -> Outcome:
         settings = plan.Settings(time_limit_seconds=seconds, seed=options.seed, workers=options.workers)
-        return plan.solve(problem, settings, start=None if start is None else start.roster)
+        return plan.solve(problem, settings, start=start)
 
     began = monotonic()
     parts = split.split(problem, options.above)
@@ -70,10 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     alone = [solved(part.problem, each * len(part.problem.moderators)) for part in parts]
     bounds = [split.PartBound(one.summary["bound"], one.summary["ignored_by_bound"]) for one in alone]
     joined = split.joined(problem, [one.roster for one in alone])
-    settings = plan.Settings(
-        time_limit_seconds=options.seconds * options.seams, seed=options.seed, workers=options.workers
-    )
-    seamed = plan.solve(problem, settings, start=joined)
+    seamed = solved(problem, options.seconds * options.seams, joined)
     whole = solved(problem, options.seconds)
     told = split.report(
         parts,

@@ -1,9 +1,9 @@
 """A search that begins with a roster: its tours onto the field, its plans where they are legal, and what is dropped.
 
-Whoever's duties no row matches, or whose tour the exact predicate refuses, has none and is constructed as usual. Who
-has no duty at all is off all the time, if that is legal. Queues are served anew, but for people whose duties are
-planned inside: what their activities say is carried where it fits the cells of a plan and breaks no law, else found
-anew.
+Whoever's duties no row matches, or whose tour the exact predicate refuses, has none and is constructed as usual. So is
+whoever has no duty at all: mostly somebody whom the roster does not know. Queues are served anew, but for people whose
+duties are planned inside: what their activities say is carried where it fits the cells of a plan and breaks no law,
+else found anew.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.slots import NOWHERE, stretches
 from scheduler.engine.hunt import put_tours
@@ -28,20 +29,18 @@ from scheduler.rules.care import TIERS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from numpy.typing import NDArray
-
     from models.roster import Activity, Duty
     from scheduler.engine.handed import Handed, Shift
     from scheduler.engine.hunt import Hunt
     from scheduler.engine.kernel.judge import Judge
 
-    I8 = NDArray[np.int64]
+I8 = NDArray[np.int64]
 
 
 class Begun(NamedTuple):
     """What became of a roster that a search began with: how many tours were taken, whose were dropped because a duty
-    is none of the shifts that they may work (`unmatched`) or because the tour is illegal, whose duties were planned
-    anew inside, and who in the roster is nobody of the problem. All but the first are ids."""
+    is none of the shifts that they may work (`unmatched`) or because the tour is illegal (be it to have no duty), whose
+    duties were planned anew inside, and who in the roster is nobody of the problem. All but the first are ids."""
 
     taken: int
     unmatched: tuple[str, ...]
@@ -61,23 +60,22 @@ class Begun(NamedTuple):
 
 def put_given(hunt: Hunt, judge: Judge, handed: Handed) -> Begun:
     """Put the tours of a roster on the empty field, and tell what was not taken of it."""
-    taken, unmatched, illegal, anew = 0, list[str](), list[str](), list[str]()
-    some = any(handed.duties.values())
-    rows = _Rows(judge)
-    for m, person in enumerate(hunt.problem.moderators if some else ()):
+    tours, unmatched, illegal = dict[int, I8](), list[str](), list[str]()
+    people, rows = hunt.problem.moderators, _Rows(judge)
+    for m, person in enumerate(people if any(handed.duties.values()) else ()):
         own = handed.duties[person.id]
         tour = None if person.id in handed.clashing else rows.tour(m, own)
         if tour is None:
             unmatched.append(person.id)
         elif judge.price_rows(m, tour) is None:
             illegal.append(person.id)
-        else:
-            put_tours(hunt, {m: tour}, judge.price_rows)
-            taken += 1
-            if hunt.field.number[m] >= 0 and not _put_plans(hunt, judge, m, own):
-                anew.append(person.id)
-    begun = Begun(taken, tuple(unmatched), tuple(illegal), tuple(anew), tuple(sorted(handed.strangers)))
+        elif own:
+            tours[m] = tour
+    put_tours(hunt, tours, judge.price_rows)
+    planned = [m for m in tours if hunt.field.number[m] >= 0]
+    anew = [people[m].id for m in planned if not _put_plans(hunt, judge, m, handed.duties[people[m].id])]
     hunt.recount()
+    begun = Begun(len(tours), tuple(unmatched), tuple(illegal), tuple(anew), tuple(sorted(handed.strangers)))
     if hunt.field.placed.all():
         hunt.tell(begun.told())
     else:  # what is left off and would be short costs more than any roster

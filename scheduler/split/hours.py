@@ -39,10 +39,7 @@ def brought(problem: Problem, groups: Sequence[Sequence[int]]) -> Ints:
     where none of them can be at work and serve the queue. Shape `(groups, queues, slots)`."""
     granted = services(problem)
     served = [granted[person.id] for person in problem.moderators]
-    minutes, there = _minutes(problem), present(problem)
-    everybody = [m for group in groups for m in group]
-    spread = np.zeros((len(problem.moderators), len(problem.queues)), np.int64)
-    spread[everybody] = _fitted(problem, [served[m] for m in everybody], minutes[everybody])
+    there, spread = present(problem), on_queues(problem, [m for group in groups for m in group])
     found = np.zeros((len(groups), *problem.demand.heads.shape), np.int64)
     density = there * (_SCALE * there.shape[1] // np.maximum(1, there.sum(axis=1, keepdims=True)))
     for g, group in enumerate(groups):
@@ -50,6 +47,15 @@ def brought(problem: Problem, groups: Sequence[Sequence[int]]) -> Ints:
         for m in group:
             _take_off(problem, found[g], served[m], spread[m], density[m])
     return found
+
+
+def on_queues(problem: Problem, people: Sequence[int]) -> Ints:
+    """Minutes of these people (indices) on each queue, all others' being 0; shape `(moderators, queues)`."""
+    granted, minutes = services(problem), _minutes(problem)
+    served = [granted[problem.moderators[m].id] for m in people]
+    spread = np.zeros((len(problem.moderators), len(problem.queues)), np.int64)
+    spread[list(people)] = _fitted(problem, served, minutes[list(people)])
+    return spread
 
 
 def present(problem: Problem) -> Flags:

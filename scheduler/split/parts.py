@@ -1,7 +1,7 @@
 """A giant in parts that are rostered apart, and their rosters as one.
 
 First by components of who may serve what: what hangs together with nothing else is a hub of its own, and its roster
-costs the whole exactly what it costs alone. A component that is too large is cut by vendor, else by team, and its
+costs the whole exactly what it costs alone. A component that is too large is cut by vendor or by team, and its
 demand is divided among the groups; what that loses is for the seams to win back, in a search of the whole that begins
 with the joined roster.
 """
