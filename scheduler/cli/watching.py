@@ -36,6 +36,7 @@ COLOURS = {
 }
 PER_SECOND = 4
 _MESSAGE = 200  # characters of a message that a line shows
+_NAME = 24  # characters of a name that the table shows
 
 
 @contextmanager
@@ -49,6 +50,9 @@ def screen(courses: Sequence[Course]) -> Iterator[Watcher]:
         board = _Board(courses)
         with Live(console=console, refresh_per_second=PER_SECOND, get_renderable=board.table):
             yield _Live(board, console)
+        for course in courses:
+            if course.status.exit_code:  # the table has cut its message
+                click.echo(_line(course.status), err=True)
     else:
         yield _Lines()
         for course in courses:
@@ -97,21 +101,25 @@ class _Board:
                 self._bounds[news.name] = max(news.event.bound, self._bounds.get(news.name, 0))
 
     def table(self) -> Table:
-        """The table as it stands now."""
+        """The table as it stands now; messages get the width that is left."""
+        from rich.box import SIMPLE_HEAD
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(expand=False, title_justify="left", header_style="bold")
-        for title in ("hub", "state", "stage"):
-            table.add_column(title, no_wrap=True)
+        table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+        table.add_column("hub", no_wrap=True, max_width=_NAME)
+        table.add_column("state", no_wrap=True)
         for title in ("cost", "gap %", "covered %", "time s", "MB"):
             table.add_column(title, justify="right", no_wrap=True)
-        table.add_column("message", no_wrap=True, overflow="ellipsis", ratio=1)
+        table.add_column("message")  # of all columns only one that may wrap is narrowed; its cells do not
         for course in self._courses:
             status = course.status
-            state = Text(status.state, style=COLOURS[status.state])
+            event = self._events.get(status.name)
+            stage = event.stage if event is not None and status.state == "running" else status.state
             # A name or a message may hold brackets, which are markup where they are no Text.
-            table.add_row(Text(status.name), state, *self._figures(status), Text(_first(status.message)))
+            name, state = Text(status.name, overflow="ellipsis"), Text(stage, style=COLOURS[status.state])
+            message = Text(_first(status.message), no_wrap=True, overflow="ellipsis")
+            table.add_row(name, state, *self._figures(status), message)
         return table
 
     def _figures(self, status: HubStatus) -> tuple[str, ...]:
@@ -124,7 +132,6 @@ class _Board:
         if status.state == "running" and status.name in self._since:
             seconds = monotonic() - self._since[status.name]
         return (
-            event.stage if event is not None and status.state == "running" else "",
             _number(cost, ","),
             _number(gap, ".1f"),
             _number(status.coverage_pct, ".1f"),
