@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from models.event import Event
 from scheduler.batch.course import Course
 from scheduler.batch.job import Job
-from scheduler.batch.task import News, Report, Task
+from scheduler.batch.task import Line, News, Report, Task
 from scheduler.batch.watcher import Watcher
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ class FakeCrew:
 
     def __init__(self, answer: Callable[[Task], Report] = good, *, places: int = 1) -> None:
         self.executor: Executor = _FakeExecutor(answer, self)
-        self.line, self.news, self.scratch = self, SimpleQueue[News](), None
+        self.line: Line = self
+        self.news = SimpleQueue[News]()
+        self.scratch: str | None = None
         self.begun: list[Task] = []
         self.asked_for: list[tuple[int, int, int]] = []
         self.stops = self.given_up = 0
