@@ -52,7 +52,7 @@ def main() -> int:
     voice = _Voice(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)
     given = sys.stdin.buffer
-    order = Order.model_validate_json(given.readline())
+    order = Order.of_line(given.readline())
     stop, answered = Flag(), Flag()
     signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
     Thread(target=_listen, args=(given, stop, answered, order), daemon=True).start()
@@ -92,11 +92,18 @@ def _answer(order: Order, voice: _Voice, stop: Flag) -> Mapping[str, Any]:
             told=lambda line: voice(told=line),
         )
     except InputError as error:
-        return {"exit_code": UNREADABLE, "message": "\n".join(str(issue) for issue in error.issues)}
+        return {
+            "exit_code": UNREADABLE,
+            "message": "\n".join(str(issue) for issue in error.issues),
+        }
     except (InternalError, EnvironmentFault) as error:
         return {"exit_code": FAULT, "message": f"{type(error).__name__}: {error}"}
     said = [*done.left_off, *([done.too_low] if done.too_low else [])]
-    return {"exit_code": done.exit_code, "message": "\n".join(said), "summary": done.outcome.summary}
+    return {
+        "exit_code": done.exit_code,
+        "message": "\n".join(said),
+        "summary": done.outcome.summary,
+    }
 
 
 def end() -> NoReturn:

@@ -44,7 +44,11 @@ def run(
 
     What the watcher raises passes through, after everything that runs has been asked to stop (see `Crew`).
     """
-    ready = [(course, Step()) for course in _in_order(courses) if not (resume and course.kept())]
+    ready = [
+        (course, Step())
+        for course in _in_order(courses)
+        if not (resume and course.kept())
+    ]
     for course in courses:
         if course.status.ended:
             watcher.status(course.status)
@@ -62,14 +66,22 @@ def run(
             crew.give_up()
         places = crew.places()
         while ready and len(running) < places:
-            cores = crew.cores(places - len(running), len(ready), sum(used for *_, used in running.values()))
+            cores = crew.cores(
+                places - len(running),
+                len(ready),
+                sum(used for *_, used in running.values()),
+            )
             if not cores:
                 break
             course, step = ready.pop(0)
             task = course.task(step, cores, crew.scratch)
             watcher.status(course.status)
             if task is not None:
-                running[crew.executor.submit(run_task, task, crew.line)] = course, step, task.workers
+                running[crew.executor.submit(run_task, task, crew.line)] = (
+                    course,
+                    step,
+                    task.workers,
+                )
         done = wait(running, timeout=BEAT_SECONDS, return_when=FIRST_COMPLETED).done
         _pass_on(crew, watcher)
         for future in done:
@@ -81,7 +93,9 @@ def run(
                 continue
             for line in report.told:
                 watcher.told(course.job.name, line)
-            ready[:0] = [(course, more) for more in course.take(step, report, more=not stopped)]
+            ready[:0] = [
+                (course, more) for more in course.take(step, report, more=not stopped)
+            ]
             watcher.status(course.status)
     _pass_on(crew, watcher)
 
@@ -90,7 +104,9 @@ def _in_order(courses: Sequence[Course]) -> list[Course]:
     """Lowest priority number first, then the longest."""
 
     def rank(course: Course) -> tuple[int, float]:
-        return course.job.priority, -expected_seconds(course.job, course.folder.receipt(course.name))
+        return course.job.priority, -expected_seconds(
+            course.job, course.folder.receipt(course.name)
+        )
 
     return sorted(courses, key=rank)
 
@@ -112,4 +128,9 @@ def _report(future: Future[Report], name: str) -> Report | None:
     except CancelledError:
         return Report(name, FAULT, "its worker is gone", died=True)
     except Exception as error:  # whatever an executor raises for a worker that died, it is this hub's end, not ours
-        return Report(name, FAULT, f"its worker failed: {type(error).__name__}: {error}", died=True)
+        return Report(
+            name,
+            FAULT,
+            f"its worker failed: {type(error).__name__}: {error}",
+            died=True,
+        )

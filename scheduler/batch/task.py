@@ -5,13 +5,14 @@ Files travel as bytes, so that workers need no common disk and what was hashed i
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from models.base import Frozen
-from scheduler.batch.job import Job
+from scheduler.batch.job import FILES, Job
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,18 @@ class Order(Frozen):
     out: Path
     today: date
     workers: int
+
+    def line(self) -> bytes:
+        """The order as one line of JSON in ASCII: a path need not be UTF-8."""
+        return json.dumps(self.model_dump(mode="json")).encode() + b"\n"
+
+    @classmethod
+    def of_line(cls, line: bytes) -> Order:
+        """The order that was written as this line."""
+        said = json.loads(line)
+        job = said["job"]
+        paths = {field: Path(job[field]) for field in FILES if job[field] is not None}
+        return cls.model_validate({**said, "out": Path(said["out"]), "job": {**job, **paths}})
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from math import isfinite
 from pathlib import Path
 from time import monotonic
@@ -21,21 +22,35 @@ OK, LOOK, BAD_INPUT, FAULT = 0, 1, 2, 3
 FILE = click.Path(path_type=Path)
 Given: TypeAlias = "Path | None"
 HISTORY = click.option(
-    "--history", type=FILE, help="The last period's roster.xlsx or roster.json: it becomes history and ledger."
+    "--history",
+    type=FILE,
+    help="The last period's roster.xlsx or roster.json: it becomes history and ledger.",
 )
 
-LOCKS = click.option("--locks", type=FILE, help="An earlier roster.xlsx: cells locked on its grid are kept, as pins.")
+LOCKS = click.option(
+    "--locks",
+    type=FILE,
+    help="An earlier roster.xlsx: cells locked on its grid are kept, as pins.",
+)
 
 
 class Number(click.FloatRange):
     """A number within a range; `nan` and `inf` are none."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
         number = super().convert(value, param, ctx)
-        return number if isfinite(number) else self.fail(f"{value!r} is not a number", param, ctx)
+        return (
+            number
+            if isfinite(number)
+            else self.fail(f"{value!r} is not a number", param, ctx)
+        )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(__version__, prog_name="rosterwright")
 def cli() -> None:
     """Rosterwright: legal, fair and proven shift rosters for Trust & Safety hubs."""
@@ -64,7 +79,8 @@ def main() -> None:
 
 
 def end(message: str, code: int) -> NoReturn:
-    click.echo(message, err=True)
+    with suppress(OSError):  # nobody can be told any more; the exit code still says it
+        click.echo(message, err=True)
     sys.exit(code)
 
 
@@ -72,4 +88,6 @@ def keep(read: Path | None, *outputs: Path | None) -> None:
     """Refuse to write over a file that is read."""
     for path in outputs:
         if read is not None and path is not None and path.resolve() == read.resolve():
-            raise click.UsageError(f"the output would replace {read} itself; write to another place")
+            raise click.UsageError(
+                f"the output would replace {read} itself; write to another place"
+            )

@@ -9,18 +9,20 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 
 from scheduler.batch.folder import Folder
 from scheduler.batch.publish import Publisher
 from scheduler.batch.run import run
 from scheduler.cli.watching import Log
-from tests.batch.crews import TODAY, FakeCrew, Heard, courses
-from tests.batch.runs import contents, finished, hubs, leftovers, require_whole, status
+from tests.batch.crews import TODAY, FakeCrew, Heard, courses, good
+from tests.batch.runs import PATIENCE, contents, finished, hubs, leftovers, require_whole, start, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scheduler.batch.task import Report, Task
     from tests.cli.hub import Command
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -182,3 +184,37 @@ def test_a_log_that_is_refused(tmp_path: Path) -> None:
 
 def _full_log() -> Log:
     return Log(Path("/dev/full"))
+
+
+def test_lines_that_are_refused(tmp_path: Path) -> None:
+    """Proves: where what is shown goes to a full disk, every hub of a real batch is delivered all the same, and the
+    exit code is 3. Sensitivity: `> night.log` that costs the night."""
+    books, out = hubs(tmp_path / "hubs", "ams"), tmp_path / "out"
+    words = [books, "--out", out, "--deterministic"]
+    with Path("/dev/full").open("wb") as full, start(*words, stderr=full.fileno()) as process:
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == 3
+    require_whole(out / "ams")
+    assert status(out)["ams"]["state"] == "complete"
+
+
+def test_the_status_while_a_batch_runs(tmp_path: Path) -> None:
+    """Proves: while a hub runs, `status.json` and `status.xlsx` say so, also where an earlier run has left others: who
+    finds them after a kill reads no old success.
+
+    Sensitivity: a table that is written at the end only.
+    """
+    seen = []
+
+    def answer(task: Task) -> Report:
+        sheet = openpyxl.load_workbook(tmp_path / "out" / "status.xlsx")["Status"]
+        seen.append((status(tmp_path / "out")["a"]["state"], sheet["B2"].value))
+        return good(task)
+
+    with Folder(tmp_path / "out") as folder:
+        for _ in range(2):
+            every = courses(folder, {"a": {}})
+            publisher = Publisher(folder, every, TODAY)
+            run(every, FakeCrew(answer), resume=False, watcher=publisher)
+            publisher.close()
+    assert seen == [("running", "running")] * 2
