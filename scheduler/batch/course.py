@@ -70,9 +70,7 @@ class Course:
         assert self._given is not None
         # The number of threads may decide which roster is found.
         workers = 1 if self.job.deterministic else workers
-        self.status = self.status.model_copy(
-            update={"state": "running", "message": "\n".join(self._remarks)}
-        )
+        self.status = self.status.model_copy(update={"state": "running", "message": "\n".join(self._remarks)})
         return Task(
             self.job,
             self._given.files,
@@ -97,9 +95,7 @@ class Course:
         self._peak = max(self._peak, report.peak_memory_mb)
         if report.died and step.attempt < ATTEMPTS and more:
             self.again(f"done again, since {report.message.splitlines()[0]}")
-            self.status = self.status.model_copy(
-                update={"state": "waiting", "message": "\n".join(self._remarks)}
-            )
+            self.status = self.status.model_copy(update={"state": "waiting", "message": "\n".join(self._remarks)})
             return (Step(step.attempt + 1),)
         self._close(report)
         return ()
@@ -119,9 +115,7 @@ class Course:
         try:
             if report.summary is not None:
                 self._deliver(report, status)
-            for name, data in (
-                () if report.summary is not None else report.files.items()
-            ):
+            for name, data in () if report.summary is not None else report.files.items():
                 self.folder.put(f"{self.name}-{name}", partial(write_bytes, data=data))
         except EnvironmentFault as error:
             status = HubStatus(
@@ -132,35 +126,25 @@ class Course:
             )
             self._set(status, f"EnvironmentFault: {error}")
         else:
-            cut = (
-                "the batch was ended while it was searched: the best roster so far"
-                if report.cut
-                else ""
-            )
+            cut = "the batch was ended while it was searched: the best roster so far" if report.cut else ""
             self._set(status, cut if report.summary is not None else "", report.message)
         self._given = None
 
     def _deliver(self, report: Report, status: HubStatus) -> None:
         """Put the hub's files in place; the file of pseudonyms before them, since it only grows."""
         assert self._given is not None
-        receipt = receipt_for(
-            self.job, self._given, report.files, self.today, status, cut=report.cut
-        )
+        receipt = receipt_for(self.job, self._given, report.files, self.today, status, cut=report.cut)
         key = self.job.pseudonyms if report.key is not None else None
         with ExitStack() as stack:
             if key is not None and report.key is not None:
-                stack.enter_context(
-                    written_along(key, partial(write_bytes, data=report.key))
-                )
+                stack.enter_context(written_along(key, partial(write_bytes, data=report.key)))
             self.folder.deliver(self.name, report.files, receipt)
 
     def _read(self) -> bool:
         try:
             self._given = read_inputs(self.job)
         except InputError as error:
-            status = HubStatus(
-                name=self.job.name, state="unreadable", exit_code=UNREADABLE
-            )
+            status = HubStatus(name=self.job.name, state="unreadable", exit_code=UNREADABLE)
             self._set(status, "\n".join(str(issue) for issue in error.issues))
             return False
         return True
@@ -168,13 +152,6 @@ class Course:
     def _set(self, status: HubStatus, *lines: str) -> None:
         """Set a status at the hub's end. Where files of an earlier run lie there still, the message warns of them."""
         said = [status.message, *lines, *self._remarks]
-        if (
-            status.exit_code not in (0, 1)
-            and (old := self.folder.receipt(self.name)) is not None
-        ):
-            said.append(
-                f"the files in {self.name} are of an earlier run, of {old.date}: do not use them for this one"
-            )
-        self.status = status.model_copy(
-            update={"message": "\n".join(line for line in said if line)}
-        )
+        if status.exit_code not in (0, 1) and (old := self.folder.receipt(self.name)) is not None:
+            said.append(f"the files in {self.name} are of an earlier run, of {old.date}: do not use them for this one")
+        self.status = status.model_copy(update={"message": "\n".join(line for line in said if line)})

@@ -28,20 +28,14 @@ def expected_seconds(job: Job, receipt: Receipt | None) -> float:
         if seconds is not None:
             return seconds
     size = _megabytes(job)
-    searched = (
-        WORK_PER_MB * size * job.work / 2000 if job.deterministic else job.time_limit
-    )
+    searched = WORK_PER_MB * size * job.work / 2000 if job.deterministic else job.time_limit
     return searched + BESIDE_SEARCH + PER_MB * size
 
 
 def _megabytes(job: Job) -> float:
     try:
         path = job.workbook
-        files = (
-            [file for file in path.iterdir() if file.is_file()]
-            if path.is_dir()
-            else [path]
-        )
+        files = [file for file in path.iterdir() if file.is_file()] if path.is_dir() else [path]
         return sum(file.stat().st_size for file in files) / 1e6
     except OSError:  # told when its turn comes
         return 0.0

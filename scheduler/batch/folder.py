@@ -84,17 +84,13 @@ class Folder:
         """What the files of a hub were made from; None where they are not all there."""
         return read_receipt(self.path / folder)
 
-    def deliver(
-        self, folder: str, files: Mapping[str, bytes], receipt: Receipt
-    ) -> None:
+    def deliver(self, folder: str, files: Mapping[str, bytes], receipt: Receipt) -> None:
         """Put a hub's files in place, with the receipt of what they were made from. Raises `EnvironmentFault` where the
         disk refuses; what was there then stays."""
         home = self.path / folder
         with faults_named(home):
             if os.path.lexists(home) and (home.is_symlink() or not home.is_dir()):
-                raise NotADirectoryError(
-                    errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(home)
-                )
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(home))
             staging = self.path / tempfile.mkdtemp(prefix=SCRATCH, dir=self.path)
             try:
                 new = staging / "new"
@@ -122,9 +118,7 @@ class Folder:
             os.replace(aside, home)
             raise
         # Under its own name a folder that is cleared away by half could be taken for the hub's.
-        with suppress(
-            OSError
-        ):  # it is of no use and in nobody's way: it is cleared away the next time
+        with suppress(OSError):  # it is of no use and in nobody's way: it is cleared away the next time
             os.replace(aside, old)
 
     def put(self, name: str, write: FileWriter) -> None:

@@ -45,9 +45,7 @@ class Rostered:
         """That coverage is below what was asked for; empty where it is not."""
         coverage, least = self.outcome.summary["coverage_pct"], self.job.min_coverage
         below = least is not None and coverage < least
-        return (
-            f"coverage {coverage} % is below --min-coverage {least} %" if below else ""
-        )
+        return f"coverage {coverage} % is below --min-coverage {least} %" if below else ""
 
     @property
     def exit_code(self) -> int:
@@ -96,9 +94,7 @@ def roster_hub(
         )
     except plan.Disagreement as error:
         path = plan.save_case(error, out)
-        raise InternalError(
-            f"{error}\nThe case is saved in {path}: please report it."
-        ) from error
+        raise InternalError(f"{error}\nThe case is saved in {path}: please report it.") from error
     why = explain(
         reading.problem,
         outcome.roster,
@@ -122,9 +118,7 @@ def roster_hub(
     return Rostered(job, outcome, paths, previous)
 
 
-def _previous(
-    job: Job, problem: Problem, told: Callable[[str], None]
-) -> Previous | None:
+def _previous(job: Job, problem: Problem, told: Callable[[str], None]) -> Previous | None:
     """An earlier roster to compare with: the previous one, else that of the locks, of which all is told already."""
     path = job.previous or job.locks
     if path is None:

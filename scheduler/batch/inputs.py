@@ -38,9 +38,7 @@ def read_inputs(job: Job) -> Given:
     files: dict[str, Bytes] = {}
     issues: list[Issue] = []
     for field, path in job.given.items():
-        if (
-            field == "pseudonyms" and not path.exists()
-        ):  # it is begun by the first roster
+        if field == "pseudonyms" and not path.exists():  # it is begun by the first roster
             continue
         try:
             files[field] = _read(path)
@@ -56,34 +54,21 @@ def read_inputs(job: Job) -> Given:
         raise InputError(issues)
     sha256 = {field: _digest(given) for field, given in files.items()}
     # The key of pseudonyms grows with each run that meets new people; what it held then decides nothing.
-    inputs = {
-        field: digest for field, digest in sha256.items() if field != "pseudonyms"
-    }
+    inputs = {field: digest for field, digest in sha256.items() if field != "pseudonyms"}
     options = job.model_dump(mode="json", exclude=_NOT_OF_THE_ROSTER)
-    said = json.dumps(
-        [inputs, options, versions(), job.pseudonyms is not None], sort_keys=True
-    )
+    said = json.dumps([inputs, options, versions(), job.pseudonyms is not None], sort_keys=True)
     return Given(files, sha256, hashlib.sha256(said.encode()).hexdigest())
 
 
 def _read(path: Path) -> Bytes:
     if not path.is_dir():
         return {"": path.read_bytes()}
-    return {
-        found.name: found.read_bytes()
-        for found in sorted(path.iterdir())
-        if found.is_file()
-    }
+    return {found.name: found.read_bytes() for found in sorted(path.iterdir()) if found.is_file()}
 
 
 def _digest(files: Bytes) -> str:
     """The SHA-256 of a file; of a folder, that of its list as `sha256sum` would write it."""
     if "" in files:
         return hashlib.sha256(files[""]).hexdigest()
-    lines = (
-        f"{hashlib.sha256(data).hexdigest()}  {name}\n"
-        for name, data in sorted(files.items())
-    )
-    return hashlib.sha256(
-        "".join(lines).encode("utf-8", "backslashreplace")
-    ).hexdigest()
+    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
+    return hashlib.sha256("".join(lines).encode("utf-8", "backslashreplace")).hexdigest()

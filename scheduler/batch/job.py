@@ -50,6 +50,4 @@ class Job(Frozen):
     @property
     def given(self) -> dict[str, Path]:
         """The files that are there, by field."""
-        return {
-            field: path for field in FILES if (path := getattr(self, field)) is not None
-        }
+        return {field: path for field in FILES if (path := getattr(self, field)) is not None}

@@ -34,9 +34,7 @@ def read_jobs(path: Path, given: Mapping[str, Any]) -> tuple[Job, ...]:
 
     Raises `InputError` with every fault of the manifest, and where there is no hub.
     """
-    rows, source = (
-        (_folder(path), path.name) if path.is_dir() else (_manifest(path), path.name)
-    )
+    rows, source = (_folder(path), path.name) if path.is_dir() else (_manifest(path), path.name)
     issues: list[Issue] = []
     jobs: list[Job] = []
     for where, row in rows:
@@ -44,9 +42,7 @@ def read_jobs(path: Path, given: Mapping[str, Any]) -> tuple[Job, ...]:
             jobs.append(Job.model_validate({**row, **given}))
         except ValidationError as error:
             issues += [_issue(f"{source}: {where}", fault) for fault in error.errors()]
-    for name in sorted(
-        {job.name for job in jobs if [other.name for other in jobs].count(job.name) > 1}
-    ):
+    for name in sorted({job.name for job in jobs if [other.name for other in jobs].count(job.name) > 1}):
         issues.append(
             Issue(
                 where=source,
@@ -90,20 +86,12 @@ def _folder(path: Path) -> list[tuple[str, dict[str, Any]]]:
     """A row for every workbook and every folder with a sheet `Hub` in it, by name."""
     found = []
     for entry in sorted(path.iterdir()):
-        if entry.name.startswith(
-            (".", "~$")
-        ):  # hidden, or the lock of an open workbook
+        if entry.name.startswith((".", "~$")):  # hidden, or the lock of an open workbook
             continue
-        if entry.is_dir() and any(
-            file.name.casefold() == _HUB_SHEET for file in entry.iterdir()
-        ):
-            found.append(
-                (entry.name, {"name": printable(entry.name), "workbook": entry})
-            )
+        if entry.is_dir() and any(file.name.casefold() == _HUB_SHEET for file in entry.iterdir()):
+            found.append((entry.name, {"name": printable(entry.name), "workbook": entry}))
         elif entry.is_file() and entry.suffix.casefold() in ENDINGS:
-            found.append(
-                (entry.name, {"name": printable(entry.stem), "workbook": entry})
-            )
+            found.append((entry.name, {"name": printable(entry.stem), "workbook": entry}))
     stems = [row["name"] for _, row in found]
     for (
         where,
@@ -120,13 +108,9 @@ def _manifest(path: Path) -> list[tuple[str, dict[str, Any]]]:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         expected = f"a manifest or a folder of workbooks: {error.strerror or error}"
-        raise InputError(
-            [Issue(where=str(path), read="", expected=expected)]
-        ) from error
+        raise InputError([Issue(where=str(path), read="", expected=expected)]) from error
     except ValueError as error:  # no TOML, or no UTF-8
-        raise InputError(
-            [Issue(where=path.name, read="", expected=f"TOML in UTF-8: {error}")]
-        ) from error
+        raise InputError([Issue(where=path.name, read="", expected=f"TOML in UTF-8: {error}")]) from error
     defaults, hubs = document.get("defaults", {}), document.get("hub", [])
     issues = [
         Issue(where=path.name, read=key, expected=f"only {' and '.join(_KNOWN)}")
@@ -134,23 +118,16 @@ def _manifest(path: Path) -> list[tuple[str, dict[str, Any]]]:
         if key not in _KNOWN
     ]
     if not isinstance(defaults, dict):
-        issues.append(
-            Issue(where=path.name, read="defaults", expected="a table [defaults]")
-        )
+        issues.append(Issue(where=path.name, read="defaults", expected="a table [defaults]"))
     if not isinstance(hubs, list) or not all(isinstance(hub, dict) for hub in hubs):
         issues.append(Issue(where=path.name, read="hub", expected="tables [[hub]]"))
     if issues:
         raise InputError(issues)
-    return [
-        (f"hub {number}", _row({**defaults, **hub}, path.parent))
-        for number, hub in enumerate(hubs, 1)
-    ]
+    return [(f"hub {number}", _row({**defaults, **hub}, path.parent)) for number, hub in enumerate(hubs, 1)]
 
 
 def _row(row: dict[str, Any], home: Path) -> dict[str, Any]:
-    paths = {
-        field: home / row[field] for field in FILES if isinstance(row.get(field), str)
-    }
+    paths = {field: home / row[field] for field in FILES if isinstance(row.get(field), str)}
     named = {"name": printable(paths["workbook"].stem)} if "workbook" in paths else {}
     return {**named, **row, **paths}
 
@@ -160,9 +137,7 @@ def _issue(where: str, fault: Any) -> Issue:
     key = ".".join(str(part) for part in fault["loc"])
     missing = fault["type"] == "missing"
     read = "" if missing or isinstance(fault["input"], dict) else str(fault["input"])
-    expected = (
-        "it is missing" if missing else fault["msg"][:1].lower() + fault["msg"][1:]
-    )
+    expected = "it is missing" if missing else fault["msg"][:1].lower() + fault["msg"][1:]
     if fault["type"] == "extra_forbidden":
         expected = f"no such option; there are {', '.join(Job.model_fields)}"
     return Issue(where=f"{where}, {key}", read=read, expected=expected)

@@ -26,9 +26,7 @@ def sub_folders(jobs: Iterable[Job]) -> dict[str, str]:
     return file_names([STATUS, TABLE, MANIFEST, *(job.name for job in jobs)])
 
 
-def require_apart(
-    jobs: Sequence[Job], source: Path, out: Path, log: Path | None = None
-) -> None:
+def require_apart(jobs: Sequence[Job], source: Path, out: Path, log: Path | None = None) -> None:
     """Raise `InputError` with every file that is read or kept where the batch will replace files, and every file of
     pseudonyms that two hubs would write. `source` is what the jobs were read from, `log` where events go."""
     issues = []
@@ -43,19 +41,12 @@ def require_apart(
     names = sub_folders(jobs)
     homes = [(out / names[job.name]).resolve() for job in jobs]
     own = {(out / name).resolve() for name in (STATUS, TABLE, MANIFEST)}
-    files = [
-        (f"{job.name}, {field}", path, field)
-        for job in jobs
-        for field, path in job.given.items()
-    ]
+    files = [(f"{job.name}, {field}", path, field) for job in jobs for field, path in job.given.items()]
     if log is not None:
         files.append(("--log-json", log, "log"))
     for where, path, field in files:
         place = path.resolve()
-        if place in own or (
-            field not in _REPLACEABLE
-            and any(place.is_relative_to(home) for home in homes)
-        ):
+        if place in own or (field not in _REPLACEABLE and any(place.is_relative_to(home) for home in homes)):
             issues.append(
                 _issue(
                     where,
@@ -63,20 +54,12 @@ def require_apart(
                     f"a place outside of {out}, where the batch replaces files",
                 )
             )
-    read = {
-        path.resolve() for _, path, field in files if field not in ("pseudonyms", "log")
-    }
-    written = [
-        (where, path) for where, path, field in files if field in ("pseudonyms", "log")
-    ]
+    read = {path.resolve() for _, path, field in files if field not in ("pseudonyms", "log")}
+    written = [(where, path) for where, path, field in files if field in ("pseudonyms", "log")]
     places = [path.resolve() for _, path in written]
     for where, path in written:
         if path.resolve() in read or places.count(path.resolve()) > 1:
-            issues.append(
-                _issue(
-                    where, path, "a file of its own, which nothing else reads or writes"
-                )
-            )
+            issues.append(_issue(where, path, "a file of its own, which nothing else reads or writes"))
     if issues:
         raise InputError(issues)
 

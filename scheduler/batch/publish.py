@@ -91,12 +91,8 @@ class Publisher(Watcher):
                 {
                     "name": course.job.name,
                     "folder": course.name,
-                    "options": course.job.model_dump(
-                        mode="json", exclude={"name"}, exclude_none=True
-                    ),
-                    "inputs": None
-                    if receipt is None
-                    else receipt.model_dump()["inputs"],
+                    "options": course.job.model_dump(mode="json", exclude={"name"}, exclude_none=True),
+                    "inputs": None if receipt is None else receipt.model_dump()["inputs"],
                     "made": None if receipt is None else receipt.date,
                 }
                 for course, receipt in zip(self._courses, receipts, strict=True)

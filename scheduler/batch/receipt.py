@@ -67,10 +67,7 @@ def receipt_for(
     return Receipt(
         date=today.isoformat(),
         key=given.key,
-        inputs={
-            field: Input(name=printable(job.given[field].name), sha256=sha)
-            for field, sha in given.sha256.items()
-        },
+        inputs={field: Input(name=printable(job.given[field].name), sha256=sha) for field, sha in given.sha256.items()},
         seed=job.seed,
         search=search_of(job),
         versions=versions(),
@@ -82,9 +79,7 @@ def receipt_for(
 
 def search_of(job: Job) -> Search:
     """How long and hard a job is searched."""
-    return Search(
-        time_limit=job.time_limit, deterministic=job.deterministic, work=job.work
-    )
+    return Search(time_limit=job.time_limit, deterministic=job.deterministic, work=job.work)
 
 
 def document_of(receipt: Receipt) -> dict[str, Any]:
@@ -95,9 +90,7 @@ def document_of(receipt: Receipt) -> dict[str, Any]:
 def read_receipt(folder: Path) -> Receipt | None:
     """The receipt in a hub's folder; None where there is none of ours, or not all of its files are there."""
     receipt = _read(folder)
-    there = receipt is not None and all(
-        (folder / name).is_file() for name in receipt.files
-    )
+    there = receipt is not None and all((folder / name).is_file() for name in receipt.files)
     return receipt if there else None
 
 
@@ -110,10 +103,7 @@ def listed(folder: Path) -> tuple[str, ...]:
 def _read(folder: Path) -> Receipt | None:
     try:
         document = json.loads((folder / RECEIPT).read_bytes())
-        if (
-            not isinstance(document, dict)
-            or document.pop("schema", None) != RECEIPT_SCHEMA
-        ):
+        if not isinstance(document, dict) or document.pop("schema", None) != RECEIPT_SCHEMA:
             return None
         return Receipt.model_validate(document)
     except (

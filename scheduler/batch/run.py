@@ -44,11 +44,7 @@ def run(
 
     What the watcher raises passes through, after everything that runs has been asked to stop (see `Crew`).
     """
-    ready = [
-        (course, Step())
-        for course in _in_order(courses)
-        if not (resume and course.kept())
-    ]
+    ready = [(course, Step()) for course in _in_order(courses) if not (resume and course.kept())]
     for course in courses:
         if course.status.ended:
             watcher.status(course.status)
@@ -93,9 +89,7 @@ def run(
                 continue
             for line in report.told:
                 watcher.told(course.job.name, line)
-            ready[:0] = [
-                (course, more) for more in course.take(step, report, more=not stopped)
-            ]
+            ready[:0] = [(course, more) for more in course.take(step, report, more=not stopped)]
             watcher.status(course.status)
     _pass_on(crew, watcher)
 
@@ -104,9 +98,7 @@ def _in_order(courses: Sequence[Course]) -> list[Course]:
     """Lowest priority number first, then the longest."""
 
     def rank(course: Course) -> tuple[int, float]:
-        return course.job.priority, -expected_seconds(
-            course.job, course.folder.receipt(course.name)
-        )
+        return course.job.priority, -expected_seconds(course.job, course.folder.receipt(course.name))
 
     return sorted(courses, key=rank)
 

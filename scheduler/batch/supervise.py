@@ -67,9 +67,7 @@ def run_task(task: Task, line: Line) -> Report:
             where=where,
         )
     line.tell(News(task.name, task.attempt, where, began=True))
-    with tempfile.TemporaryDirectory(
-        prefix=SCRATCH, dir=task.scratch, ignore_cleanup_errors=True
-    ) as scratch:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=task.scratch, ignore_cleanup_errors=True) as scratch:
         return _Watched(task, line, Path(scratch), where).run()
 
 
@@ -92,9 +90,7 @@ class _Watched:
 
     def run(self) -> Report:
         out, begun = self.scratch / "out", monotonic()
-        order = Order(
-            job=self._laid(), out=out, today=self.task.today, workers=self.task.workers
-        )
+        order = Order(job=self._laid(), out=out, today=self.task.today, workers=self.task.workers)
         with (self.scratch / "errors.txt").open("w+b") as errors:
             with _start(self.task.workers, errors) as process:
                 ended = self._watch(process, order, begun)
@@ -118,11 +114,7 @@ class _Watched:
         return replace(
             report,
             **self.answer,
-            files={
-                path.relative_to(out).as_posix(): path.read_bytes()
-                for path in out.rglob("*")
-                if path.is_file()
-            },
+            files={path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()},
             key=None if key is None or not key.exists() else key.read_bytes(),
         )
 
@@ -138,9 +130,7 @@ class _Watched:
                 path.write_bytes(data)
         return self.task.job.model_copy(update=paths)
 
-    def _watch(
-        self, process: subprocess.Popen[bytes], order: Order, begun: float
-    ) -> str:
+    def _watch(self, process: subprocess.Popen[bytes], order: Order, begun: float) -> str:
         """Give the order, hear the process until it ends, and end it where that must be: why, else empty."""
         assert process.stdout is not None
         heard: SimpleQueue[Any] = SimpleQueue()
@@ -182,9 +172,7 @@ class _Watched:
                 _send(process.stdin, STOP)
             if most is not None and self.peak > most:
                 return f"ended: it took {self.peak:,.0f} MB of memory, more than the limit of {most:,.0f} MB"
-            if now - begun - self._excused(now) > limit or (
-                self.stopped and now - self.stopped > AFTER_STOP
-            ):
+            if now - begun - self._excused(now) > limit or (self.stopped and now - self.stopped > AFTER_STOP):
                 return f"ended after {now - begun:,.0f} s: it did not end by itself"
 
     def _limit(self) -> float:
@@ -195,9 +183,7 @@ class _Watched:
         return NO_TIME_LIMIT if job.deterministic else 2 * job.time_limit + AFTER_SEARCH
 
     def _excused(self, now: float) -> float:
-        return self.excused + (
-            now - self._compiling_since if self._compiling_since is not None else 0.0
-        )
+        return self.excused + (now - self._compiling_since if self._compiling_since is not None else 0.0)
 
     def _take(self, said: dict[str, Any]) -> None:
         """Take one line of the process, and pass on what is news."""
@@ -214,18 +200,14 @@ class _Watched:
                 self._compiling_since = None
             if event.stage != self._stage or now - self._passed_on >= NEWS_SECONDS:
                 self._stage, self._passed_on = event.stage, now
-                self.line.tell(
-                    News(self.task.name, self.task.attempt, self.where, event)
-                )
+                self.line.tell(News(self.task.name, self.task.attempt, self.where, event))
 
 
 def _start(workers: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
     """A process that waits for its order, in a session of its own: Ctrl-C in a terminal is for the batch."""
     home = str(Path(__file__).resolve().parents[2])
     known = os.environ.get("PYTHONPATH")
-    threads = dict.fromkeys(
-        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(workers)
-    )
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(workers))
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "scheduler.batch.child"],
         stdin=subprocess.PIPE,

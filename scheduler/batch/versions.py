@@ -30,10 +30,7 @@ def versions() -> dict[str, str]:
 def mismatch(ours: dict[str, str], theirs: dict[str, str]) -> str:
     """What differs, as a text; empty where nothing does."""
     names = [name for name in {**ours, **theirs} if ours.get(name) != theirs.get(name)]
-    return ", ".join(
-        f"{name} {theirs.get(name, 'none')} (the batch has {ours.get(name, 'none')})"
-        for name in names
-    )
+    return ", ".join(f"{name} {theirs.get(name, 'none')} (the batch has {ours.get(name, 'none')})" for name in names)
 
 
 def _digest() -> str:
@@ -41,9 +38,7 @@ def _digest() -> str:
     home = Path(__file__).resolve().parents[2]
     total = hashlib.sha256()
     for pattern in _SOURCES:
-        for path in sorted(
-            path for folder in _OURS for path in (home / folder).rglob(pattern)
-        ):
+        for path in sorted(path for folder in _OURS for path in (home / folder).rglob(pattern)):
             total.update(path.relative_to(home).as_posix().encode())
             total.update(path.read_bytes())
     return total.hexdigest()

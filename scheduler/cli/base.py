@@ -37,20 +37,12 @@ LOCKS = click.option(
 class Number(click.FloatRange):
     """A number within a range; `nan` and `inf` are none."""
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         number = super().convert(value, param, ctx)
-        return (
-            number
-            if isfinite(number)
-            else self.fail(f"{value!r} is not a number", param, ctx)
-        )
+        return number if isfinite(number) else self.fail(f"{value!r} is not a number", param, ctx)
 
 
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
-)
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="rosterwright")
 def cli() -> None:
     """Rosterwright: legal, fair and proven shift rosters for Trust & Safety hubs."""
@@ -88,6 +80,4 @@ def keep(read: Path | None, *outputs: Path | None) -> None:
     """Refuse to write over a file that is read."""
     for path in outputs:
         if read is not None and path is not None and path.resolve() == read.resolve():
-            raise click.UsageError(
-                f"the output would replace {read} itself; write to another place"
-            )
+            raise click.UsageError(f"the output would replace {read} itself; write to another place")

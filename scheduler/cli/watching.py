@@ -48,9 +48,7 @@ def screen(courses: Sequence[Course]) -> Iterator[Watcher]:
 
         console = Console(stderr=True)
         board = _Board(courses)
-        with Live(
-            console=console, refresh_per_second=PER_SECOND, get_renderable=board.table
-        ):
+        with Live(console=console, refresh_per_second=PER_SECOND, get_renderable=board.table):
             yield _Live(board, console)
         for course in courses:
             if course.status.exit_code:  # the table has cut its message
@@ -62,9 +60,7 @@ def screen(courses: Sequence[Course]) -> Iterator[Watcher]:
             lines.status(course.status)
         if lines.fault is not None:
             reason = lines.fault.strerror or lines.fault
-            raise EnvironmentFault(
-                f"not every line could be shown: {reason}"
-            ) from lines.fault
+            raise EnvironmentFault(f"not every line could be shown: {reason}") from lines.fault
 
 
 class _Lines(Watcher):
@@ -111,16 +107,10 @@ class _Board:
             self._since[news.name] = monotonic()
         if news.event is not None:
             known = self._events.get(news.name)
-            cost = (
-                known.cost
-                if known is not None and news.event.cost is None
-                else news.event.cost
-            )
+            cost = known.cost if known is not None and news.event.cost is None else news.event.cost
             self._events[news.name] = news.event.model_copy(update={"cost": cost})
             if news.event.bound is not None:
-                self._bounds[news.name] = max(
-                    news.event.bound, self._bounds.get(news.name, 0)
-                )
+                self._bounds[news.name] = max(news.event.bound, self._bounds.get(news.name, 0))
 
     def table(self) -> Table:
         """The table as it stands now; messages get the width that is left."""
@@ -128,24 +118,16 @@ class _Board:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(
-            box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold"
-        )
+        table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
         table.add_column("hub", no_wrap=True, max_width=_NAME)
         table.add_column("state", no_wrap=True)
         for title in ("cost", "gap %", "covered %", "time s", "MB"):
             table.add_column(title, justify="right", no_wrap=True)
-        table.add_column(
-            "message"
-        )  # of all columns only one that may wrap is narrowed; its cells do not
+        table.add_column("message")  # of all columns only one that may wrap is narrowed; its cells do not
         for course in self._courses:
             status = course.status
             event = self._events.get(status.name)
-            stage = (
-                event.stage
-                if event is not None and status.state == "running"
-                else status.state
-            )
+            stage = event.stage if event is not None and status.state == "running" else status.state
             # A name or a message may hold brackets, which are markup where they are no Text.
             name, state = (
                 Text(status.name, overflow="ellipsis"),
@@ -203,31 +185,23 @@ class Log(Watcher):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: object, error: BaseException | None, trace: object
-    ) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         try:
             self._stream.close()
         except OSError as refused:
             self._fault = refused
         if self._fault is not None and error is None:
             reason = self._fault.strerror or self._fault
-            raise EnvironmentFault(
-                f"{self._path} does not hold every event: {reason}"
-            ) from self._fault
+            raise EnvironmentFault(f"{self._path} does not hold every event: {reason}") from self._fault
 
     def status(self, status: HubStatus) -> None:
         """See `Watcher`."""
-        self._write(
-            hub=status.name, status=status.model_dump(mode="json", exclude={"name"})
-        )
+        self._write(hub=status.name, status=status.model_dump(mode="json", exclude={"name"}))
 
     def news(self, news: News) -> None:
         """See `Watcher`."""
         if news.began:
-            self._write(
-                hub=news.name, began={"attempt": news.attempt, "where": news.where}
-            )
+            self._write(hub=news.name, began={"attempt": news.attempt, "where": news.where})
         if news.event is not None:
             self._write(
                 hub=news.name,
@@ -241,9 +215,7 @@ class Log(Watcher):
     def _write(self, **said: Any) -> None:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         try:
-            self._stream.write(
-                json.dumps({"at": at, **said}, ensure_ascii=False) + "\n"
-            )
+            self._stream.write(json.dumps({"at": at, **said}, ensure_ascii=False) + "\n")
             self._stream.flush()
         except OSError as refused:
             self._fault = refused
