@@ -13,10 +13,11 @@ import os
 import shutil
 import signal
 import sys
+import traceback
 from threading import Event as Flag
 from threading import Lock, Thread
 from time import monotonic
-from typing import IO, TYPE_CHECKING, Any, TypedDict
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypedDict
 
 from models.errors import EnvironmentFault, InputError, InternalError
 from scheduler.batch.task import Order
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from models.event import Event
 
 STARTED = monotonic()
-UNREADABLE, FAULT = 2, 3
+BROKEN, UNREADABLE, FAULT = 1, 2, 3
 STOP = b"stop\n"
 
 
@@ -57,7 +58,7 @@ def main() -> int:
     voice = _Voice(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)
     given = sys.stdin.buffer
-    order = Order.model_validate_json(given.readline())
+    order = Order.of_line(given.readline())
     stop, answered = Flag(), Flag()
     signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
     Thread(target=_listen, args=(given, stop, answered, order), daemon=True).start()
@@ -119,8 +120,18 @@ def _answer(order: Order, voice: _Voice, stop: Flag) -> Mapping[str, Any]:
     return {"exit_code": done.exit_code, "message": "\n".join(said), "summary": done.outcome.summary}
 
 
+def end() -> NoReturn:
+    """Do one order and end at once: the thread that listens holds the standard input, and Python, which would close it
+    on its way out, aborts the process for that. Whatever was raised stands in the error output."""
+    code = BROKEN
+    try:
+        code = main()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
 if __name__ == "__main__":
-    code = main()
-    sys.stderr.flush()
-    # At once: the thread that listens would hold the standard input, on which Python then waits in vain.
-    os._exit(code)
+    end()

@@ -43,7 +43,13 @@ def read_inputs(job: Job) -> Given:
         try:
             files[field] = _read(path)
         except OSError as error:
-            issues.append(Issue(where=str(path), read="", expected=f"{field}: {error.strerror or error}"))
+            issues.append(
+                Issue(
+                    where=str(path),
+                    read="",
+                    expected=f"{field}: {error.strerror or error}",
+                )
+            )
     if issues:
         raise InputError(issues)
     sha256 = {field: _digest(given) for field, given in files.items()}
@@ -61,8 +67,8 @@ def _read(path: Path) -> Bytes:
 
 
 def _digest(files: Bytes) -> str:
-    total = hashlib.sha256()
-    for name, data in sorted(files.items()):
-        total.update(name.encode())
-        total.update(data)
-    return total.hexdigest()
+    """The SHA-256 of a file; of a folder, that of its list as `sha256sum` would write it."""
+    if "" in files:
+        return hashlib.sha256(files[""]).hexdigest()
+    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
+    return hashlib.sha256("".join(lines).encode("utf-8", "backslashreplace")).hexdigest()

@@ -16,6 +16,11 @@ FILES = ("workbook", "history", "locks", "previous", "pseudonyms")
 """Fields of a job that are paths."""
 
 
+def printable(name: str) -> str:
+    """A file's name as text: bytes that are none become question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 class Job(Frozen):
     """One hub. `workbook` is a workbook or a CSV folder; `history`, `locks`, `previous` and `pseudonyms` are as in
     `solve`. Hubs of a lower `priority` number begin first.

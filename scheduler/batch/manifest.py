@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from models.errors import InputError, Issue
-from scheduler.batch.job import FILES, Job
+from scheduler.batch.job import FILES, Job, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,10 +43,22 @@ def read_jobs(path: Path, given: Mapping[str, Any]) -> tuple[Job, ...]:
         except ValidationError as error:
             issues += [_issue(f"{source}: {where}", fault) for fault in error.errors()]
     for name in sorted({job.name for job in jobs if [other.name for other in jobs].count(job.name) > 1}):
-        issues.append(Issue(where=source, read=name, expected="a name of its own for every hub (key `name`)"))
+        issues.append(
+            Issue(
+                where=source,
+                read=name,
+                expected="a name of its own for every hub (key `name`)",
+            )
+        )
     if not rows:
         looked = f"a workbook ({', '.join(ENDINGS)}) or a folder of CSV files in it"
-        issues.append(Issue(where=str(path), read="", expected=looked if path.is_dir() else "a table [[hub]]"))
+        issues.append(
+            Issue(
+                where=str(path),
+                read="",
+                expected=looked if path.is_dir() else "a table [[hub]]",
+            )
+        )
     if issues:
         raise InputError(issues)
     return tuple(jobs)
@@ -58,7 +70,14 @@ def chosen(jobs: Sequence[Job], only: Sequence[str], source: str) -> tuple[Job, 
     missing = [name for name in only if name not in names]
     if missing:
         raise InputError(
-            [Issue(where=source, read=name, expected=f"one of its hubs: {', '.join(names)}") for name in missing]
+            [
+                Issue(
+                    where=source,
+                    read=name,
+                    expected=f"one of its hubs: {', '.join(names)}",
+                )
+                for name in missing
+            ]
         )
     return tuple(job for job in jobs if not only or job.name in only)
 
@@ -70,13 +89,16 @@ def _folder(path: Path) -> list[tuple[str, dict[str, Any]]]:
         if entry.name.startswith((".", "~$")):  # hidden, or the lock of an open workbook
             continue
         if entry.is_dir() and any(file.name.casefold() == _HUB_SHEET for file in entry.iterdir()):
-            found.append((entry.name, {"name": entry.name, "workbook": entry}))
+            found.append((entry.name, {"name": printable(entry.name), "workbook": entry}))
         elif entry.is_file() and entry.suffix.casefold() in ENDINGS:
-            found.append((entry.name, {"name": entry.stem, "workbook": entry}))
+            found.append((entry.name, {"name": printable(entry.stem), "workbook": entry}))
     stems = [row["name"] for _, row in found]
-    for where, row in found:  # `paris.xlsx` beside `paris.ods`: the ending tells them apart
+    for (
+        where,
+        row,
+    ) in found:  # `paris.xlsx` beside `paris.ods`: the ending tells them apart
         if stems.count(row["name"]) > 1:
-            row["name"] = where
+            row["name"] = printable(where)
     return found
 
 
@@ -106,7 +128,7 @@ def _manifest(path: Path) -> list[tuple[str, dict[str, Any]]]:
 
 def _row(row: dict[str, Any], home: Path) -> dict[str, Any]:
     paths = {field: home / row[field] for field in FILES if isinstance(row.get(field), str)}
-    named = {"name": paths["workbook"].stem} if "workbook" in paths else {}
+    named = {"name": printable(paths["workbook"].stem)} if "workbook" in paths else {}
     return {**named, **row, **paths}
 
 

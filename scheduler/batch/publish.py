@@ -1,13 +1,14 @@
 """The status of a batch as files, renewed at every step: `status.json`, `status.xlsx` and `manifest.json`.
 
 Whoever looks in the morning finds what is true, also where the batch was killed: `status.json` is renewed whenever a
-hub's state changes, and appears whole or not at all.
+hub's state changes, `status.xlsx` then too, but not every moment; both appear whole or not at all.
 """
 
 from __future__ import annotations
 
 import platform
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from scheduler.batch.folder import Folder
     from scheduler.workbook.writing.files import FileWriter
 
+TABLE_SECONDS = 2.0
+"""`status.xlsx` is renewed no more often: for hundreds of hubs it takes a second."""
+
 MANIFEST_SCHEMA = "rosterwright.batch/1"
 
 
@@ -39,23 +43,32 @@ class Publisher(Watcher):
     def __init__(self, folder: Folder, courses: Sequence[Course], today: date) -> None:
         self._folder, self._courses, self._today = folder, courses, today
         self._faults: dict[str, EnvironmentFault] = {}
+        self._laid = -TABLE_SECONDS
 
     def status(self, status: HubStatus) -> None:
-        """Renew `status.json`. A disk that refuses does not end the batch: it is tried again at the next step."""
+        """Renew the status. A disk that refuses does not end the batch: it is tried again at the next step."""
         hubs = [course.status.model_dump(mode="json") for course in self._courses]
-        self._put(STATUS, partial(write_json, document={"schema": STATUS_SCHEMA, "hubs": hubs}))
+        self._put(
+            STATUS,
+            partial(write_json, document={"schema": STATUS_SCHEMA, "hubs": hubs}),
+        )
+        if monotonic() - self._laid >= TABLE_SECONDS:
+            self._lay_table()
 
     def close(self) -> None:
         """Write everything for the last time. Raises `EnvironmentFault` where the disk refuses."""
         self.status(self._courses[0].status)
-        manifest = self._manifest()
-        self._put(MANIFEST, partial(write_json, document=manifest))
-        told = {"date": manifest["date"], **manifest["machine"], **manifest["versions"]}
+        self._put(MANIFEST, partial(write_json, document=self._manifest()))
+        self._lay_table()
+        for fault in self._faults.values():
+            raise fault
+
+    def _lay_table(self) -> None:
+        told = {"date": self._today.isoformat(), **machine(), **versions()}
         statuses = [course.status for course in self._courses]
         flat = {name: str(value) for name, value in told.items()}
         self._put(TABLE, partial(write_status, hubs=statuses, manifest=flat))
-        for fault in self._faults.values():
-            raise fault
+        self._laid = monotonic()
 
     def _put(self, name: str, write: FileWriter) -> None:
         """Write a file; a refusal of the disk is remembered until it is overcome."""

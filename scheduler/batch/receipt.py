@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.base import Frozen
 from models.batch import HubStatus
+from scheduler.batch.job import printable
 from scheduler.batch.versions import versions
 
 if TYPE_CHECKING:
@@ -54,13 +55,19 @@ class Receipt(Frozen):
 
 
 def receipt_for(
-    job: Job, given: Given, files: Iterable[str], today: date, status: HubStatus, *, cut: bool = False
+    job: Job,
+    given: Given,
+    files: Iterable[str],
+    today: date,
+    status: HubStatus,
+    *,
+    cut: bool = False,
 ) -> Receipt:
     """The receipt of `files` that were made today from what was given."""
     return Receipt(
         date=today.isoformat(),
         key=given.key,
-        inputs={field: Input(name=job.given[field].name, sha256=sha) for field, sha in given.sha256.items()},
+        inputs={field: Input(name=printable(job.given[field].name), sha256=sha) for field, sha in given.sha256.items()},
         seed=job.seed,
         search=search_of(job),
         versions=versions(),
@@ -99,5 +106,8 @@ def _read(folder: Path) -> Receipt | None:
         if not isinstance(document, dict) or document.pop("schema", None) != RECEIPT_SCHEMA:
             return None
         return Receipt.model_validate(document)
-    except (OSError, ValueError):  # what somebody wrote over is no receipt: its hub is done anew
+    except (
+        OSError,
+        ValueError,
+    ):  # what somebody wrote over is no receipt: its hub is done anew
         return None

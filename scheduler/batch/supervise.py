@@ -153,7 +153,7 @@ class _Watched:
     def _mind(self, process: subprocess.Popen[bytes], order: Order, heard: SimpleQueue[Any], begun: float) -> str:
         """Take what is heard until the end, empty, or until the process must be ended: why."""
         assert process.stdin is not None
-        _send(process.stdin, order.model_dump_json().encode() + b"\n")
+        _send(process.stdin, order.line())
         look = psutil.Process(process.pid)
         limit, most = self._limit(), self.task.job.memory_limit_mb
         while True:

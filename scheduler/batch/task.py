@@ -5,13 +5,14 @@ Files travel as bytes, so that workers need no common disk and what was hashed i
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from models.base import Frozen
-from scheduler.batch.job import Job
+from scheduler.batch.job import FILES, Job
 from scheduler.batch.step import Kind, Step
 
 if TYPE_CHECKING:
@@ -55,6 +56,19 @@ class Order(Frozen):
     parts: Path
     today: date
     workers: int
+
+    def line(self) -> bytes:
+        """The order as one line of JSON in ASCII: a path need not be UTF-8."""
+        return json.dumps(self.model_dump(mode="json")).encode() + b"\n"
+
+    @classmethod
+    def of_line(cls, line: bytes) -> Order:
+        """The order that was written as this line."""
+        said = json.loads(line)
+        job = said["job"]
+        paths = {field: Path(job[field]) for field in FILES if job[field] is not None}
+        own = {name: Path(said[name]) for name in ("out", "parts")}
+        return cls.model_validate({**said, **own, "job": {**job, **paths}})
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from math import isfinite
 from pathlib import Path
 from time import monotonic
@@ -21,10 +22,16 @@ OK, LOOK, BAD_INPUT, FAULT = 0, 1, 2, 3
 FILE = click.Path(path_type=Path)
 Given: TypeAlias = "Path | None"
 HISTORY = click.option(
-    "--history", type=FILE, help="The last period's roster.xlsx or roster.json: it becomes history and ledger."
+    "--history",
+    type=FILE,
+    help="The last period's roster.xlsx or roster.json: it becomes history and ledger.",
 )
 
-LOCKS = click.option("--locks", type=FILE, help="An earlier roster.xlsx: cells locked on its grid are kept, as pins.")
+LOCKS = click.option(
+    "--locks",
+    type=FILE,
+    help="An earlier roster.xlsx: cells locked on its grid are kept, as pins.",
+)
 
 
 class Number(click.FloatRange):
@@ -64,7 +71,8 @@ def main() -> None:
 
 
 def end(message: str, code: int) -> NoReturn:
-    click.echo(message, err=True)
+    with suppress(OSError):  # nobody can be told any more; the exit code still says it
+        click.echo(message, err=True)
     sys.exit(code)
 
 

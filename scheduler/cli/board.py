@@ -31,9 +31,10 @@ COLOURS = {
 }
 """Colours of the states; where not all hubs find room, those of the first states are shown."""
 
-WIDTHS = {"cost": 11, "gap %": 7, "short h": 9, "covered %": 10, "time s": 8, "MB": 7}
-_NAME, _STATE = 24, 11
-_BORDERS = len(WIDTHS) + 4
+WIDTHS = {"cost": 10, "gap %": 5, "short h": 7, "covered %": 9, "time s": 6, "MB": 5}
+"""The least widths of figures, so that columns stay where they are while figures grow."""
+
+_NAME = 24  # characters of a name that the table shows
 _AROUND = 8  # lines of a terminal that are not rows
 _LONGEST = 200  # characters of a message in a line
 
@@ -69,20 +70,22 @@ class Board:
         """The table as it stands now, for the terminal as it is now."""
         counts = Counter[str](course.status.state for course in self._courses)
         said = ", ".join(f"{counts[state]} {state}" for state in COLOURS if counts[state])
-        longest = 2 + min(_NAME, max(3, *(len(course.job.name) for course in self._courses)))
-        rest = self._console.width - longest - _STATE - sum(WIDTHS.values()) - _BORDERS
-        table = Table(box=SIMPLE_HEAD, collapse_padding=True, caption=said, caption_justify="left", header_style="bold")
-        table.add_column("hub", no_wrap=True, width=longest, overflow="ellipsis")
-        table.add_column("state", no_wrap=True, width=_STATE)
+        table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+        table.caption, table.caption_justify = said, "left"
+        table.add_column("hub", no_wrap=True, max_width=_NAME)
+        table.add_column("state", no_wrap=True)
         for title, width in WIDTHS.items():
-            table.add_column(title, justify="right", no_wrap=True, width=width)
-        if rest > _STATE:
-            table.add_column("", no_wrap=True, width=rest, overflow="ellipsis")
+            table.add_column(title, justify="right", no_wrap=True, min_width=width)
+        table.add_column("message")  # of all columns only one that may wrap is narrowed; its cells do not
         for status in self._shown():
-            state = Text(status.state, style=COLOURS[status.state])
             working = status.state == "running" and not status.message
             what = self._stages.get(status.name, "") if working else first_line(status.message)
-            table.add_row(Text(status.name), state, *self._figures(status), *([Text(what)] if rest > _STATE else []))
+            table.add_row(
+                Text(status.name, overflow="ellipsis"),
+                Text(status.state, style=COLOURS[status.state]),
+                *self._figures(status),
+                Text(what, no_wrap=True, overflow="ellipsis"),
+            )
         return table
 
     def _shown(self) -> list[HubStatus]:

@@ -40,16 +40,27 @@ def screen(courses: Sequence[Course]) -> Iterator[Watcher]:
         board = Board(courses, console)
         with Live(console=console, refresh_per_second=PER_SECOND, get_renderable=board.table):
             yield _Live(board, console)
-    else:
-        yield _Lines()
         for course in courses:
-            click.echo(_line(course.status), err=True)
+            if course.status.exit_code:  # the table has cut its message
+                click.echo(_line(course.status), err=True)
+    else:
+        lines = _Lines()
+        yield lines
+        for course in courses:
+            lines.say(_line(course.status))
+        if lines.fault is not None:
+            reason = lines.fault.strerror or lines.fault
+            raise EnvironmentFault(f"not every line could be shown: {reason}") from lines.fault
 
 
 class _Lines(Watcher):
-    """A line for every change of a hub's status, for its first roster, and where the engine is being compiled."""
+    """A line for every change of a hub's status, for its first roster, and where the engine is being compiled.
+
+    `fault` is what refused a line, a full disk say; the night does not end for it.
+    """
 
     def __init__(self) -> None:
+        self.fault: OSError | None = None
         self._said: dict[str, HubStatus] = {}
         self._seen: set[tuple[str, str]] = set()
 
@@ -57,7 +68,7 @@ class _Lines(Watcher):
         """See `Watcher`."""
         if self._said.get(status.name) != status:
             self._said[status.name] = status
-            click.echo(_line(status), err=True)
+            self.say(_line(status))
 
     def news(self, news: News) -> None:
         """See `Watcher`."""
@@ -66,11 +77,18 @@ class _Lines(Watcher):
         worth = news.event is not None and (what == "compiling" or news.event.cost is not None)
         if news.event is not None and worth and (of, what) not in self._seen:
             self._seen.add((of, what))
-            click.echo(f"{of}: {news.event.line().strip()}", err=True)
+            self.say(f"{of}: {news.event.line().strip()}")
 
     def told(self, name: str, line: str) -> None:
         """See `Watcher`."""
-        click.echo(_of(name, line), err=True)
+        self.say(_of(name, line))
+
+    def say(self, line: str) -> None:
+        """Show a line."""
+        try:
+            click.echo(line, err=True)
+        except OSError as error:
+            self.fault = error
 
 
 class _Live(Watcher):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from models.event import Event
 from scheduler.batch.course import Course
 from scheduler.batch.job import Job
-from scheduler.batch.task import News, Report, Task
+from scheduler.batch.task import Line, News, Report, Task
 from scheduler.batch.watcher import Watcher
 
 if TYPE_CHECKING:

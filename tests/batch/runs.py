@@ -35,7 +35,7 @@ def hubs(folder: Path, *names: str, **changed: Any) -> Path:
     return folder
 
 
-def start(*words: object, env: Mapping[str, str] | None = None, **options: Any) -> subprocess.Popen[str]:
+def start(*words: object, env: Mapping[str, str] | None = None, stderr: int = subprocess.PIPE) -> subprocess.Popen[str]:
     """A real `rosterwright batch`, which has just begun."""
     program = "from scheduler.cli import main; main()"
     return subprocess.Popen(
@@ -43,9 +43,8 @@ def start(*words: object, env: Mapping[str, str] | None = None, **options: Any) 
         cwd=ROOT,
         env={**os.environ, **(env or {})},
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
-        **options,
     )
 
 

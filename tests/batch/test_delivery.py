@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -10,7 +11,6 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,7 +95,7 @@ def test_killed_before_every_operation(deliverer: Deliverer) -> None:
     Sensitivity: files written in place, an old folder that is removed before the new one is there, litter that a new
     start trips over.
     """
-    marks, aside = [], 0
+    marks, aside, code = [], 0, KILLED
     for at in range(1, MOST):
         deliverer.anew()
         code = deliverer.say("kill", at)
@@ -189,13 +189,16 @@ def test_something_else_stands_there(tmp_path: Path) -> None:
     Sensitivity: a rename that moves it out of the way, and clears it away later.
     """
     (tmp_path / "elsewhere").mkdir()
-    for make in (lambda path: path.write_text("mine"), lambda path: path.symlink_to(tmp_path / "elsewhere")):
-        path = tmp_path / "out" / "paris"
+    path = tmp_path / "out" / "paris"
+    for link in (False, True):
         with Folder(tmp_path / "out") as folder:
-            make(path)
+            if link:
+                path.symlink_to(tmp_path / "elsewhere")
+            else:
+                path.write_text("mine")
             with pytest.raises(EnvironmentFault, match="a file stands where a folder is needed"):
                 deliver(folder, "a")
-        assert path.is_symlink() or path.read_text() == "mine"
+        assert path.is_symlink() if link else path.read_text() == "mine"
         assert leftovers(tmp_path / "out") == []
         path.unlink()
 
@@ -218,13 +221,16 @@ def test_a_file_beside_the_hubs(tmp_path: Path) -> None:
     Sensitivity: writing into the file itself.
     """
 
+    def old(path: Path) -> None:
+        path.write_text("old")
+
     def breaks(path: Path) -> None:
         path.write_text("half")
-        raise OSError(28, os.strerror(28))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with Folder(tmp_path) as folder:
-        folder.put("status.json", lambda path: path.write_text("old") and None)
-        with pytest.raises(EnvironmentFault, match="No space left"), suppress(KeyboardInterrupt):
+        folder.put("status.json", old)
+        with pytest.raises(EnvironmentFault, match="No space left"):
             folder.put("status.json", breaks)
     assert (tmp_path / "status.json").read_text() == "old"
     assert leftovers(tmp_path) == []

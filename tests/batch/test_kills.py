@@ -74,12 +74,12 @@ class Lives:
         if moment == "early":
             time.sleep(self._chance.uniform(0, 1))
             return process.poll() is None
-        before = len(self._found())
+        before = self._there()
         happened: dict[str, Callable[[], object]] = {
             "staging": lambda: any(self.out.glob(".rosterwright-*/new")),
-            "delivered": lambda: len(self._found()) > before,
+            "delivered": lambda: self._there() > before,
         }
-        if not _wait(happened.get(moment, lambda: children(process)), process):
+        if not _wait(happened.get(moment, lambda: children(process)), process, 0.001 if moment == "staging" else 0.05):
             return False
         if moment != "staging":
             time.sleep(self._chance.uniform(0, 0.3 if moment == "delivered" else 3))
@@ -109,6 +109,9 @@ class Lives:
         assert {name: found.get(name) for name in self._finished} == self._finished
         self._finished = found
 
+    def _there(self) -> set[str]:
+        return {name for name in NAMES if (self.out / name).exists()}
+
     def _found(self) -> dict[str, dict[str, bytes]]:
         """Contents of every hub's folder, under its name or aside."""
         places = {name: (self.out / name, self.out / f"{ASIDE}{name}") for name in NAMES}
@@ -119,14 +122,15 @@ class Lives:
         }
 
 
-def _wait(happened: Callable[[], object], process: subprocess.Popen[str]) -> bool:
-    """Look without a pause until something has happened; False where the process has ended before."""
+def _wait(happened: Callable[[], object], process: subprocess.Popen[str], pause: float) -> bool:
+    """Look until something has happened; False where the process has ended before."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if happened():
             return True
         if process.poll() is not None:
             return False
+        time.sleep(pause)
     raise TimeoutError
 
 

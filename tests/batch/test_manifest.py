@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from models.batch import HubStatus
 from models.errors import InputError
+from scheduler.batch.inputs import read_inputs
 from scheduler.batch.job import Job
 from scheduler.batch.manifest import chosen, read_jobs
 from scheduler.batch.places import require_apart, sub_folders
+from scheduler.batch.receipt import Input, receipt_for
+from scheduler.batch.task import Order
 from tests.batch.runs import contents, hubs, status
 
 if TYPE_CHECKING:
@@ -157,6 +164,37 @@ def test_a_folder(tmp_path: Path) -> None:
     assert faults(chosen, jobs, ("b", "x", "y"), "hubs") == [
         f"error hubs: read {name!r}, one of its hubs: C, a.ods, a.xlsx, b, csv" for name in ("x", "y")
     ]
+
+
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    """Proves: files and folders whose names are no UTF-8 are hubs like others, and reach their process and receipt.
+
+    Sensitivity: one file from an old disk that no hub of its folder survives.
+    """
+    folder = tmp_path / os.fsdecode(b"old\xe9")
+    folder.mkdir()
+    (folder / os.fsdecode(b"caf\xe9.xlsx")).write_bytes(b"x")
+    (job,) = read_jobs(folder, {})
+    assert job.name == "caf?"
+    assert sub_folders([job])["caf?"] == "caf_"
+    out, parts = folder / "out", folder / "parts"
+    order = Order(kind="hub", job=job, out=out, parts=parts, today=date(2027, 3, 1), workers=1)
+    assert Order.of_line(order.line()) == order
+    receipt = receipt_for(job, read_inputs(job), (), order.today, HubStatus(name=job.name))
+    assert receipt.inputs["workbook"] == Input(name="caf?.xlsx", sha256=hashlib.sha256(b"x").hexdigest())
+
+
+def test_digest_of_a_folder(tmp_path: Path) -> None:
+    """Proves: a byte that moves from one sheet of a folder to the next changes its digest.
+
+    Sensitivity: a digest of everything in a row.
+    """
+    found = set()
+    for first, second in (("ab", "c"), ("a", "bc")):
+        (tmp_path / "1").write_text(first)
+        (tmp_path / "2").write_text(second)
+        found.add(read_inputs(Job(name="a", workbook=tmp_path)).sha256["workbook"])
+    assert len(found) == 2
 
 
 def test_sub_folders() -> None:
