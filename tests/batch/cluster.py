@@ -10,6 +10,8 @@ from contextlib import ExitStack, contextmanager
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+import psutil
+
 from tests.cli.hub import ROOT
 
 if TYPE_CHECKING:
@@ -57,6 +59,10 @@ class Cluster:
         process = self.workers.pop(address)
         process.kill()
         process.wait()
+
+    def processes(self) -> list[psutil.Process]:
+        """The hubs' processes on all workers."""
+        return [child for worker in self.workers.values() for child in psutil.Process(worker.pid).children()]
 
     def _start(self, name: str, words: list[str], home: Path) -> subprocess.Popen[bytes]:
         program = f"distributed.cli.dask_{name.partition('-')[0]}"
@@ -111,6 +117,10 @@ class Batch:
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the batch alone."""
         self._process.send_signal(number)
+
+    def wait(self) -> None:
+        """Wait until the process is gone."""
+        self._process.wait(PATIENCE)
 
     def ended(self) -> tuple[int, dict[str, Any]]:
         """Exit code, and the status of every hub by name."""
