@@ -98,7 +98,7 @@ class Batch:
     """`rosterwright batch` as a process; what it logs is read while it runs."""
 
     def __init__(self, process: subprocess.Popen[str], out: Path) -> None:
-        self._process, self._out = process, out
+        self._process, self._out, self.said = process, out, ""
 
     def began(self, name: str, times: int = 1) -> str:
         """Where a hub began, once it has begun so often."""
@@ -124,7 +124,7 @@ class Batch:
 
     def ended(self) -> tuple[int, dict[str, Any]]:
         """Exit code, and the status of every hub by name."""
-        self._process.communicate(timeout=PATIENCE)
+        self.said, _ = self._process.communicate(timeout=PATIENCE)
         return self._process.returncode, statuses(self._out)
 
     def _began(self, name: str) -> list[str]:

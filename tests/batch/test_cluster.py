@@ -119,7 +119,7 @@ def test_a_scheduler_that_dies(manifest: Path, tmp_path: Path) -> None:
     """Proves: with the scheduler killed, the batch ends with exit code 3; the hub that had ended is delivered whole,
     the other's status says what happened.
 
-    Sensitivity: a wait for a scheduler that is gone, a second attempt there, a finished hub that is lost.
+    Sensitivity: a wait for a scheduler that is gone, a second attempt there, a finished hub lost, Dask's own traces.
     """
     (tmp_path / "cluster").mkdir()
     with (
@@ -133,6 +133,7 @@ def test_a_scheduler_that_dies(manifest: Path, tmp_path: Path) -> None:
     assert (code, status["a"]["state"], status["long"]["state"]) == (3, "complete", "failed")
     assert (tmp_path / "out" / "a" / "receipt.json").is_file()
     assert status["long"]["message"] == f"the Dask scheduler at {one.address} is gone: the connection to it is lost"
+    assert "Traceback" not in running.said
 
 
 def test_workers_that_differ(rosterwright: Command, hubs: Path, tmp_path: Path) -> None:
