@@ -7,7 +7,8 @@ travel with the task and come back with the report, so that workers need no comm
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack
+import logging
+from contextlib import ExitStack, contextmanager
 from dataclasses import astuple
 from queue import SimpleQueue
 from time import monotonic
@@ -25,7 +26,7 @@ from scheduler.batch.task import News
 from scheduler.batch.versions import mismatch, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Iterator
     from concurrent.futures import Executor, Future
 
     from distributed import Worker
@@ -94,6 +95,7 @@ class DaskCrew:
     def __init__(self, address: str, jobs: int | None = None) -> None:
         self._address, self._jobs, self._batch = address, jobs, f"rosterwright-{uuid4().hex}"
         self._open = ExitStack()
+        self._open.enter_context(_quiet())
         self._client = self._open.enter_context(_connected(address))
         # Files travel within the task; Dask would warn of more than 10 MB.
         self._open.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"}))
@@ -171,6 +173,18 @@ class DaskCrew:
         lines = [f"  {worker}: {_difference(theirs)}" for worker, theirs in sorted(found.items())]
         wrong = [line for line in lines if not line.endswith(": ")]
         return "\n".join(["refused: workers of the cluster differ from the batch", *wrong]) if wrong else ""
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the traces that Dask's client logs where its scheduler goes: the status says it in a line."""
+    logger = logging.getLogger("distributed.client")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _connected(address: str) -> Client:

@@ -10,6 +10,8 @@ from contextlib import ExitStack, contextmanager
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+import psutil
+
 from tests.cli.hub import ROOT
 
 if TYPE_CHECKING:
@@ -58,6 +60,10 @@ class Cluster:
         process.kill()
         process.wait()
 
+    def processes(self) -> list[psutil.Process]:
+        """The hubs' processes on all workers."""
+        return [child for worker in self.workers.values() for child in psutil.Process(worker.pid).children()]
+
     def _start(self, name: str, words: list[str], home: Path) -> subprocess.Popen[bytes]:
         program = f"distributed.cli.dask_{name.partition('-')[0]}"
         log = self._ending.enter_context((self._folder / name).open("wb"))
@@ -92,7 +98,7 @@ class Batch:
     """`rosterwright batch` as a process; what it logs is read while it runs."""
 
     def __init__(self, process: subprocess.Popen[str], out: Path) -> None:
-        self._process, self._out = process, out
+        self._process, self._out, self.said = process, out, ""
 
     def began(self, name: str, times: int = 1) -> str:
         """Where a hub began, once it has begun so often."""
@@ -112,9 +118,13 @@ class Batch:
         """Send a signal to the batch alone."""
         self._process.send_signal(number)
 
+    def wait(self) -> None:
+        """Wait until the process is gone."""
+        self._process.wait(PATIENCE)
+
     def ended(self) -> tuple[int, dict[str, Any]]:
         """Exit code, and the status of every hub by name."""
-        self._process.communicate(timeout=PATIENCE)
+        self.said, _ = self._process.communicate(timeout=PATIENCE)
         return self._process.returncode, statuses(self._out)
 
     def _began(self, name: str) -> list[str]:
