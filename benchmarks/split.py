@@ -4,7 +4,7 @@ Instead of a workbook `--moderators 1000` (with `--load` and `--seed`) makes a h
 solved twice with the same seconds on the same cores: once whole; and once in parts, one after the other, each with
 seconds in proportion to its people, then whole again from the joined roster in the rest (`--seams` of the time). The
 last line is one JSON object: what the parts, the joined roster and the one after the seams cost, beside what the whole
-one costs.
+one costs in all its seconds, and in as many as the seams had: where parts are solved elsewhere at the same time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scheduler.plan import Outcome
 
 SHOWN = 10
-"""Points of the last search's curve that are printed."""
+"""Points of a search's curve that are printed."""
 
 
 def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -81,9 +81,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     for part in told.parts:
         print(f"{part.name}: {part.moderators} moderators, cost {part.cost:,}, {part.uncovered_hours:,.1f} h uncovered")
-    curve = [(event.seconds, event.cost) for event in seamed.events if event.cost is not None]
-    for seconds, cost in curve[:: max(1, len(curve) // SHOWN)]:
-        print(f"{seconds:7.1f} s  from the joined roster: cost {cost:,}")
+    for what, one in (("from the joined roster", seamed), ("unsplit", whole)):
+        curve = [(event.seconds, event.cost) for event in one.events if event.cost is not None]
+        for seconds, cost in curve[:: max(1, len(curve) // SHOWN)]:
+            print(f"{seconds:7.1f} s  {what}: cost {cost:,}")
     figures = {
         **told.model_dump(exclude={"parts"}),
         "parts": len(parts),
@@ -91,6 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "cost_of_parts": sum(part.cost for part in told.parts),
         "lost_at_most": told.lost_at_most,
         "unsplit": whole.summary["cost"],
+        "unsplit_in_the_time_of_the_seams": _cost_after(whole, options.seconds * options.seams),
         "unsplit_bound": whole.summary["bound"],
         "uncovered_hours": seamed.summary["uncovered_hours"],
         "unsplit_uncovered_hours": whole.summary["uncovered_hours"],
@@ -99,6 +101,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }
     print(json.dumps(figures))
     return int(not (seamed.complete and whole.complete))
+
+
+def _cost_after(outcome: Outcome, seconds: float) -> int | None:
+    """The least cost that a search had found by then; None where it had no roster yet."""
+    return min((event.cost for event in outcome.events if event.cost and event.seconds <= seconds), default=None)
 
 
 if __name__ == "__main__":
