@@ -22,7 +22,7 @@ from distributed.comm.core import connect
 from models.errors import EnvironmentFault
 from models.event import Event as Said
 from scheduler.batch.step import Step
-from scheduler.batch.task import News
+from scheduler.batch.task import GivenUp, News
 from scheduler.batch.versions import mismatch, versions
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class DaskLine:
         get_worker().log_event(TOPIC, {"batch": self._batch, "news": told})
 
     def stopping(self) -> bool:
-        """Whether the batch asks for an end, or nobody waits for the result any longer: the batch is gone, or gave the
-        task up. Never waits: the scheduler's answer is looked at when it is there."""
+        """Whether the batch asks for an end. Never waits: the scheduler's answer is looked at when it is there. Raises
+        `GivenUp` where nobody waits for the result any longer: the batch is gone, or gave the task up."""
         worker, now = get_worker(), monotonic()
         if self._answer is not None and self._answer.done():
             # A scheduler that does not answer asks for nothing; if it is gone, the worker ends with all that it does.
@@ -82,7 +82,9 @@ class DaskLine:
         if self._answer is None and now - self._asked >= ASK_SECONDS:
             self._asked = now
             self._answer = _later(worker.scheduler.event_is_set(name=self._batch), worker)
-        return self._stop or not _wanted(worker)
+        if not _wanted(worker):
+            raise GivenUp
+        return self._stop
 
 
 class DaskCrew:
