@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +17,11 @@ from tests.house.checkout import PACKAGES, ROOT, project, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 HEAVY = {"highspy", "holidays", "llvmlite", "matplotlib", "numba", "openpyxl", "ortools", "pandas", "python_calamine"}
+
+CLUSTER = Path("scheduler/batch/cluster.py")
+"""Loaded only where `--dask` is given."""
 
 
 def _foreign(file: Path) -> Iterator[str]:
@@ -43,6 +46,10 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def _names(requirements: list[str]) -> set[str]:
+    return {_normal(Requirement(text).name) for text in requirements}
+
+
 def test_models_import_pydantic_and_numpy_only() -> None:
     """`models/` stands on pydantic, numpy and the standard library; no other package, named in a contract or not."""
     offences = {(str(file), name) for file in _sources("models") for name in _foreign(file)}
@@ -50,17 +57,20 @@ def test_models_import_pydantic_and_numpy_only() -> None:
 
 
 def test_imports_are_declared() -> None:
-    """What the packages import is a dependency that pyproject.toml declares, not one that came along with another.
+    """What the packages import is a dependency that pyproject.toml declares, not one that came along with another; what
+    the extra `cluster` declares may be imported by one module alone.
 
-    Sensitivity: `import scipy`, `import dateutil` or an import of `tests` or `benchmarks` in a package fails here.
+    Sensitivity: `import scipy`, `import dateutil`, an import of `tests` or `benchmarks` in a package, or one of
+    `distributed` elsewhere fails here.
     """
-    declared = {_normal(Requirement(text).name) for text in project()["project"]["dependencies"]}
+    declared = _names(project()["project"]["dependencies"])
+    extra = _names(project()["project"]["optional-dependencies"]["cluster"])
     homes = packages_distributions()
     undeclared = {
         (str(file), name)
         for file in _sources(*PACKAGES)
         for name in _foreign(file)
-        if not declared & {_normal(home) for home in homes.get(name, [])}
+        if not (declared | (extra if file == CLUSTER else set())) & {_normal(home) for home in homes.get(name, [])}
     }
     assert not undeclared, sorted(undeclared)
 
