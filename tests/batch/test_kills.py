@@ -35,11 +35,13 @@ if TYPE_CHECKING:
 
     from tests.cli.hub import Command
 
-NAMES = ("ams", "ber", "cph", "dub")
-KILLS = 36
-MOMENTS = ("search", "hub", "early", "staging", "hub", "delivered", "staging", "delivered")
+NAMES = ("ams", "ber", "cph")
+KILLS = 32
+MOMENTS = ("search", "hubs", "staging", "early", "hubs", "delivered", "staging", "hubs")
 """When a life ends: the batch is killed while hubs are searched, before there are any, when a delivery is begun, or
-shortly after one; or one of its hubs' processes is, and the batch goes on."""
+shortly after one; or after some of its hubs' processes were, while it went on."""
+
+HUBS_A_LIFE = 3
 
 
 class Lives:
@@ -57,7 +59,7 @@ class Lives:
         with start(*words) as process:
             try:
                 if self._reached(moment, process):
-                    if moment == "hub":
+                    for _ in range(HUBS_A_LIFE if moment == "hubs" else 0):
                         self._kill_a_hub(process)
                         self._reached("search", process)
                     self._kill(process)
@@ -93,7 +95,9 @@ class Lives:
                 self.kills += 1
 
     def _kill(self, process: subprocess.Popen[str]) -> None:
-        """Kill the batch; none of its hubs' processes may live on."""
+        """Kill the batch, where it has not ended by itself; none of its hubs' processes may live on."""
+        if process.poll() is not None:
+            return
         running = children(process)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -135,7 +139,7 @@ def _wait(happened: Callable[[], object], process: subprocess.Popen[str], pause:
 
 
 def test_at_least_thirty_kills(tmp_path: Path, rosterwright: Command) -> None:
-    """Proves: batches and hubs' processes are killed 36 times; after each kill no file is half there, no finished hub
+    """Proves: batches and hubs' processes are killed 32 times; after each kill no file is half there, no finished hub
     is gone or changed, and no process is left; then `--resume` brings the rest to its end with exit code 0, and once
     more does nothing at all.
 
@@ -147,7 +151,7 @@ def test_at_least_thirty_kills(tmp_path: Path, rosterwright: Command) -> None:
         lives.live(moment)
         if lives.kills >= KILLS:
             break
-    assert lives.with_finished >= 5
+    assert lives.with_finished >= 3
     before = lives._found()
     words = [lives.hubs, "--out", lives.out, *QUICK, "--resume"]
     code, _, err = finished(*words)
