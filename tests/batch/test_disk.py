@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from scheduler.batch.run import run
 from scheduler.cli.watching import Log
 from tests.batch.crews import TODAY, FakeCrew, Heard, courses, good
 from tests.batch.runs import PATIENCE, contents, finished, hubs, leftovers, require_whole, start, status
+from tests.cli.hub import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,19 +27,41 @@ if TYPE_CHECKING:
     from scheduler.batch.task import Report, Task
     from tests.cli.hub import Command
 
+SABOTAGE = ROOT / "tests" / "batch" / "sabotage"
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
+class Disk:
+    """A disk of one megabyte; where none may be mounted, a folder on which processes with `env` meet a full disk."""
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir()
+        words = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(path)]
+        self.path, self.env = path, dict[str, str]()
+        self.mounted = not subprocess.run(words, capture_output=True, check=False).returncode
+
+    def fill(self) -> None:
+        """Leave not a byte."""
+        if not self.mounted:
+            self.env = {"PYTHONPATH": str(SABOTAGE), "FULL_DISK": str(self.path)}
+            return
+        with (self.path / "film.mp4").open("wb", buffering=0) as stream, suppress(OSError):  # that is the aim
+            while stream.write(b"0" * 1024):
+                pass
+
+    def clear(self) -> None:
+        """Have some space again."""
+        self.env.clear()
+        (self.path / "film.mp4").unlink(missing_ok=True)
+
+
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte; skipped where none can be mounted: the tests with a refused rename then stand for it."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip("no disk can be mounted here")
+def small_disk(tmp_path: Path) -> Iterator[Disk]:
+    """A disk that can be filled."""
+    disk = Disk(tmp_path / "disk")
     yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
+    if disk.mounted:
+        subprocess.run(["umount", "-l", disk.path], check=True)
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, source_end: str, target_end: str, error: OSError = FULL) -> None:
@@ -52,24 +76,23 @@ def refuse(monkeypatch: pytest.MonkeyPatch, source_end: str, target_end: str, er
     monkeypatch.setattr(os, "replace", replace)
 
 
-def test_a_full_disk(small_disk: Path, tmp_path: Path) -> None:
+def test_a_full_disk(small_disk: Disk, tmp_path: Path) -> None:
     """Proves: on a disk that is full, a real batch ends with 3 and says so; the folder of the last run and the status
     are there as they were; with some space again, `--resume` does what is missing.
 
     Sensitivity: a status that is emptied before it is written; litter that fills the disk for good.
     """
-    books, out = hubs(tmp_path / "hubs", "ams", "ber"), small_disk / "out"
+    books, out = hubs(tmp_path / "hubs", "ams", "ber"), small_disk.path / "out"
     words = [books, "--out", out, "--deterministic"]
     assert finished(*words, "--only", "ams")[0] == 0
     before = {**contents(out)}
-    filling = small_disk / "film.mp4"
-    _fill(filling)
-    code, _, err = finished(*words, "--resume")
+    small_disk.fill()
+    code, _, err = finished(*words, "--resume", env=small_disk.env)
     assert code == 3
     assert "No space left on device; free some disk space, or name a folder on another disk" in err
     assert "Traceback" not in err
     assert contents(out) == before
-    filling.unlink()
+    small_disk.clear()
     code, _, err = finished(*words, "--resume")
     assert code == 0, err
     assert contents(out / "ams") == {
@@ -77,15 +100,6 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path) -> None:
     }
     require_whole(out / "ber")
     assert leftovers(out) == []
-
-
-def _fill(path: Path) -> None:
-    with path.open("wb", buffering=0) as stream:
-        try:
-            while stream.write(b"0" * 1024):
-                pass
-        except OSError:  # that is the aim
-            return
 
 
 @pytest.mark.parametrize(

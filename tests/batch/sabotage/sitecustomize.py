@@ -1,5 +1,9 @@
-"""On the path of a hub's process, this makes it end as its hub's name says: Python imports it before all else."""
+"""On the path of a process, this spoils it: Python imports it before all else.
 
+A hub's process ends as its hub's name says. Where `FULL_DISK` names a folder, nothing can be made or written below it.
+"""
+
+import errno
 import os
 import signal
 import sys
@@ -21,3 +25,13 @@ if "scheduler.batch.child" in sys.orig_argv:
         return _real(job, out, **options)
 
     hub.roster_hub = _sabotaged
+
+if "FULL_DISK" in os.environ:
+    _FULL, _WRITES = os.environ["FULL_DISK"], os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+    def _refuse(event: str, args: tuple[Any, ...]) -> None:
+        makes = event == "os.mkdir" or (event == "open" and (args[2] or 0) & _WRITES)
+        if makes and str(args[0]).startswith(_FULL):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(args[0]))
+
+    sys.addaudithook(_refuse)
