@@ -145,7 +145,7 @@ def test_workers_that_differ(rosterwright: Command, hubs: Path, tmp_path: Path) 
     other, none = tmp_path / "other", tmp_path / "none"
     for package in ("models", "scheduler"):
         shutil.copytree(ROOT / package, other / package, ignore=shutil.ignore_patterns("__pycache__"))
-    with (other / "scheduler" / "plan.py").open("a", encoding="utf-8") as source:
+    with (other / "scheduler" / "plan" / "__init__.py").open("a", encoding="utf-8") as source:
         source.write("# another version\n")
     (none / "scheduler").mkdir(parents=True)
     (none / "scheduler" / "__init__.py").touch()
