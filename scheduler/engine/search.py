@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 WIDTH, CONSTRUCT_WIDTH, HASTY_WIDTH = 3, 16, 8
 """Labels kept per number of duties in the week. While tours are constructed nearly everything is worth the same, and a
-narrow beam drops the regular tours that soft rules want; later prices differ (benchmarks/README.md)."""
+narrow beam drops the regular tours that soft rules want; later prices differ (benchmarks/README.md). A search that
+begins with a roster settles with the width of construction: nobody's tour was sought against these prices before."""
 
 MANY = 2000
 """From so many moderators on construction is hasty, so that the first roster does not keep anybody waiting."""
@@ -44,12 +45,12 @@ def _pull(hunt: Hunt, per_mille: int) -> None:
     hunt.field.stale[:] = True
 
 
-def settle(hunt: Hunt, rounds: int = 3) -> None:
-    """Best response in turn until a round changes little."""
+def settle(hunt: Hunt, rounds: int = 3, *, width: int = WIDTH) -> None:
+    """Best response in turn, with labels of this `width`, until a round changes little."""
     rng = np.random.default_rng(hunt.watch.settings.seed + 1)
     for _ in range(rounds):
         before = hunt.cost
-        hunt.cost += in_turn(hunt, rng.permutation(hunt.movable), WIDTH)
+        hunt.cost += in_turn(hunt, rng.permutation(hunt.movable), width)
         hunt.tell("best response")
         if hunt.watch.stop() or before - hunt.cost < before // 50:
             return

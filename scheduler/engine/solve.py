@@ -23,7 +23,7 @@ from scheduler.engine.kernel.judge import Judge
 from scheduler.engine.kernel.tables import TourTables
 from scheduler.engine.ladder import Ladder
 from scheduler.engine.options import Options, shift_options
-from scheduler.engine.search import construct, settle
+from scheduler.engine.search import CONSTRUCT_WIDTH, WIDTH, construct, settle
 from scheduler.engine.settings import Settings, Watch
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def solve_problem(
     else:
         raise InternalError("the exact options say of somebody both that there is a tour and that there is none")
     first = watch.seconds
-    settle(hunt)
+    settle(hunt, width=WIDTH if begun is None else CONSTRUCT_WIDTH)
     absent = {conflict.moderator for conflict in left_off}
     gone = [m for m, moderator in enumerate(problem.moderators) if moderator.id in absent]
     limiter = Limiter(problem, rules, options, hunt.field, gone)
