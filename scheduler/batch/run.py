@@ -129,8 +129,9 @@ def _hear(crew: Crew, running: dict[Future[Report], Work], watcher: Watcher) -> 
             continue
         for future, (course, step, _) in list(running.items()):
             if (course.job.name, step) == (news.name, news.step):
-                why = course.began(step, news.where)
-                watcher.status(course.status)
+                before, why = course.status, course.began(step, news.where)
+                if course.status != before:
+                    watcher.status(course.status)
                 if why and future.cancel():
                     del running[future]
                     _give_up([(course, step)], why, watcher)
