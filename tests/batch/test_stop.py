@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from tests.cli.hub import Command
 
-SEARCH = "ruin and recreate"
-"""A stage of a search that would go on for minutes."""
+SEARCH = "h uncovered"
+"""What the line of a first roster says; its search goes on for an hour."""
 
 
 @pytest.fixture
