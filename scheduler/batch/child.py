@@ -115,7 +115,9 @@ def _answer(order: Order, voice: _Voice, stop: Flag) -> Mapping[str, Any]:
     except InputError as error:
         return {"exit_code": UNREADABLE, "message": "\n".join(str(issue) for issue in error.issues)}
     except (InternalError, EnvironmentFault) as error:
-        return {"exit_code": FAULT, "message": f"{type(error).__name__}: {error}"}
+        # The case of a disagreement lies in a folder that is gone when this is read: the batch says where it comes to.
+        known = error.__cause__ if isinstance(error.__cause__, plan.Disagreement) else error
+        return {"exit_code": FAULT, "message": f"{type(error).__name__}: {known}"}
     said = [*done.left_off, *([done.too_low] if done.too_low else [])]
     return {"exit_code": done.exit_code, "message": "\n".join(said), "summary": done.outcome.summary}
 

@@ -85,6 +85,8 @@ class Course:
     def stop(self, step: Step) -> tuple[Step, ...]:
         """Do without a step that has not begun, since the batch was asked to end; the steps that follow all the same:
         a giant is joined from the parts that there are."""
+        if self.status.ended:  # another part has ended the hub
+            return ()
         if step.kind == "part" and self._parts is not None:
             self._cut = True
             return self._parts.after(step.number, {})
@@ -94,8 +96,9 @@ class Course:
         return ()
 
     def give_up(self, why: str) -> None:
-        """End the hub without a result."""
-        self._set(HubStatus(name=self.job.name, state="stopped"), why)
+        """End the hub without a result, unless it has ended."""
+        if not self.status.ended:
+            self._set(HubStatus(name=self.job.name, state="stopped"), why)
 
     def again(self, why: str) -> None:
         """Note that a step is done once more: its worker died."""
@@ -123,12 +126,12 @@ class Course:
         """Take what came of a step; the steps that follow. With `more` False nothing is tried again."""
         self._seconds += report.seconds
         self._peak = max(self._peak, report.peak_memory_mb)
+        if self.status.ended:  # another part has ended the hub
+            return ()
         if report.died and max(step.attempt, len(self._begun.get(step.whole, ()))) < ATTEMPTS and more:
             self.again(f"done again, since {report.message.splitlines()[0]}")
             self.status = self.status.model_copy(update={"state": "waiting", "message": "\n".join(self._remarks)})
             return (step.again,)
-        if self.status.ended:  # another part has ended the hub
-            return ()
         self._cut |= report.cut
         if report.shares:
             self._parts = Parts(report.files, report.shares)
@@ -152,17 +155,19 @@ class Course:
             seconds=round(self._seconds, 2),
             peak_memory_mb=round(self._peak, 1),
         )
+        saved: list[str] = []
         try:
             if report.summary is not None:
                 self._deliver(report, status)
             for name, data in () if report.summary is not None else report.files.items():
                 self.folder.put(f"{self.name}-{name}", partial(write_bytes, data=data))
+                saved.append(f"saved for a report of the fault: {self.folder.path / f'{self.name}-{name}'}")
         except EnvironmentFault as error:
             status = HubStatus(name=self.job.name, state="failed", exit_code=FAULT, seconds=status.seconds)
             self._set(status, f"EnvironmentFault: {error}")
         else:
             cut = "the batch was ended while it was searched: the best roster so far" if self._cut else ""
-            self._set(status, cut if report.summary is not None else "", report.message)
+            self._set(status, cut if report.summary is not None else "", report.message, *saved)
         self._given = self._parts = None
 
     def _deliver(self, report: Report, status: HubStatus) -> None:

@@ -60,7 +60,11 @@ def solve_part(given: Path, job: Job, out: Path, *, workers: int, **how: Any) ->
     """Solve the part in the file `given`, and write what came of it into `out` under the same name; `how` is as in
     `plan.solve`, and what it raises passes through."""
     part = PartFile.model_validate_json(given.read_bytes())
-    outcome = plan.solve(part.problem, settings_of(job, workers), **how)
+    try:
+        outcome = plan.solve(part.problem, settings_of(job, workers), **how)
+    except plan.Disagreement as error:
+        plan.save_case(error, out)
+        raise
     summary = outcome.summary
     solved = Solved(
         cost=summary["cost"],

@@ -10,8 +10,9 @@ import pytest
 from scheduler.batch.effort import job_of_part, job_of_seams
 from scheduler.batch.job import Job
 from scheduler.batch.run import run
+from scheduler.batch.step import Step
 from scheduler.batch.task import Report, Task
-from tests.batch.crews import FakeCrew, Heard, courses, good
+from tests.batch.crews import TODAY, FakeCrew, Heard, courses, good
 from tests.batch.runs import finished, hubs
 from tests.workbook.books import MONDAY
 
@@ -88,6 +89,38 @@ def test_a_part_that_fails(folder: Folder) -> None:
     assert giant.message.startswith("part 1: its process was ended by SIGKILL")
     assert other.state == "complete"
     assert folder.receipt("giant") is None
+
+
+def test_two_parts_that_fail(folder: Folder) -> None:
+    """Proves: two parts that run at once and both die end their hub once: the second one is not tried again, and a stop
+    changes nothing of it.
+
+    Sensitivity: a hub that has failed and waits again, or is `stopped` afterwards.
+    """
+    died = Report("giant", 3, "its process was ended by SIGKILL after 1.0 s", died=True)
+    (giant,) = courses(folder, {"giant": {"split_above": 10}})
+    assert giant.task(Step(), 1, None) is not None
+    first, second, third = giant.take(Step(), answers(Task(giant.job, {}, TODAY, {})), more=True)
+    assert giant.take(first.again, died, more=True) == ()
+    assert giant.status.state == "failed"
+    assert giant.take(second, died, more=True) == ()
+    assert giant.task(third, 1, None) is None
+    assert giant.stop(third) == ()
+    giant.give_up("for nobody")
+    assert (giant.status.state, giant.status.exit_code) == ("failed", 3)
+
+
+def test_a_case_for_a_report(folder: Folder) -> None:
+    """Proves: what a hub leaves for the report of a fault lies beside the hubs' folders, and the message says where.
+
+    Sensitivity: a path in a folder that is gone.
+    """
+    crew = FakeCrew(lambda task: Report(task.name, 3, "InternalError: x", files={"case.json": b"{}"}))
+    every = courses(folder, {"paris": {}})
+    run(every, crew, resume=False, watcher=Heard())
+    assert (folder.path / "paris-case.json").read_bytes() == b"{}"
+    assert str(folder.path / "paris-case.json") in every[0].status.message
+    assert not (folder.path / "paris").exists()
 
 
 def test_a_stop_joins_the_parts_that_there_are(folder: Folder) -> None:
