@@ -14,6 +14,8 @@ import shutil
 import signal
 import sys
 import traceback
+from contextlib import suppress
+from pathlib import Path
 from threading import Event as Flag
 from threading import Lock, Thread
 from time import monotonic
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 STARTED = monotonic()
 BROKEN, UNREADABLE, FAULT = 1, 2, 3
 STOP = b"stop\n"
+FIRST_TO_GO = "1000"
 
 
 class _Voice:
@@ -54,6 +57,8 @@ class _How(TypedDict):
 def main() -> int:
     """Do one order; the exit code is 0 wherever an answer was given."""
     faulthandler.enable()
+    with suppress(OSError):  # where the system runs out of memory it should end this process, not the batch
+        Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO)
     # Whatever a library prints goes to standard error; the way to whoever gave the order is ours alone.
     voice = _Voice(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)
@@ -119,7 +124,12 @@ def _answer(order: Order, voice: _Voice, stop: Flag) -> Mapping[str, Any]:
         known = error.__cause__ if isinstance(error.__cause__, plan.Disagreement) else error
         return {"exit_code": FAULT, "message": f"{type(error).__name__}: {known}"}
     said = [*done.left_off, *([done.too_low] if done.too_low else [])]
-    return {"exit_code": done.exit_code, "message": "\n".join(said), "summary": done.outcome.summary}
+    return {
+        "exit_code": done.exit_code,
+        "message": "\n".join(said),
+        "summary": done.outcome.summary,
+        "cut": stop.is_set(),
+    }
 
 
 def end() -> NoReturn:

@@ -116,7 +116,7 @@ class Course:
         begun = self._begun.setdefault(step.whole, [])
         lost = [place for attempt, place in begun if attempt == step.attempt]
         begun.append((step.attempt, where))
-        if lost:
+        if lost and not self.status.ended:
             self.again(f"done again, since its worker {lost[-1]} was lost")
             self.status = self.status.model_copy(update={"message": "\n".join(self._remarks)})
         places = " and ".join(place for _, place in begun[:-1])
@@ -134,17 +134,20 @@ class Course:
             return (step.again,)
         self._cut |= report.cut
         if report.shares:
-            self._parts = Parts(report.files, report.shares)
+            self._parts = Parts(dict(report.files), report.shares)
             return self._parts.steps()
         if step.kind == "part" and self._parts is not None:
             if report.exit_code == 0:
                 return self._parts.after(step.number, report.files)
+            if report.died and not more:  # the batch is being ended: the giant is joined without it
+                return self._parts.after(step.number, {})
             report = replace(report, message=f"{step.label}: {report.message}")
         self._close(report)
         return ()
 
     def _close(self, report: Report) -> None:
         summary = report.summary or {}
+        cut = "the batch was ended while it was searched: the best roster so far" if self._cut and summary else ""
         status = HubStatus(
             name=self.job.name,
             state=state_of(report.exit_code),
@@ -154,6 +157,7 @@ class Course:
             hard_violations=summary.get("hard_violations"),
             seconds=round(self._seconds, 2),
             peak_memory_mb=round(self._peak, 1),
+            message="\n".join(line for line in (cut, report.message) if line),
         )
         saved: list[str] = []
         try:
@@ -166,8 +170,7 @@ class Course:
             status = HubStatus(name=self.job.name, state="failed", exit_code=FAULT, seconds=status.seconds)
             self._set(status, f"EnvironmentFault: {error}")
         else:
-            cut = "the batch was ended while it was searched: the best roster so far" if self._cut else ""
-            self._set(status, cut if report.summary is not None else "", report.message, *saved)
+            self._set(status, *saved)
         self._given = self._parts = None
 
     def _deliver(self, report: Report, status: HubStatus) -> None:

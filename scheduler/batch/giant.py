@@ -101,7 +101,11 @@ def from_parts(folder: Path, above: int) -> Solver:
         )
         if told.bound is not None:
             outcome = plan.with_bound(outcome, told.bound)
-        said = {**told.model_dump(mode="json"), "lost_at_most": told.lost_at_most}
+        said = {
+            **told.model_dump(mode="json"),
+            "gained_at_seams": told.gained_at_seams,
+            "lost_at_most": told.lost_at_most,
+        }
         return replace(outcome, summary={**outcome.summary, "split": said})
 
     return solve

@@ -53,8 +53,9 @@ def read_inputs(job: Job) -> Given:
     if issues:
         raise InputError(issues)
     sha256 = {field: _digest(given) for field, given in files.items()}
-    # The key of pseudonyms grows with each run that meets new people; what it held then decides nothing.
-    inputs = {field: digest for field, digest in sha256.items() if field != "pseudonyms"}
+    # The file of pseudonyms grows with each run that meets new people, and the previous roster, with which this one is
+    # compared, may be the hub's own last one: neither decides which roster comes out.
+    inputs = {field: digest for field, digest in sha256.items() if field not in ("pseudonyms", "previous")}
     options = job.model_dump(mode="json", exclude=_NOT_OF_THE_ROSTER)
     said = json.dumps([inputs, options, versions(), job.pseudonyms is not None], sort_keys=True)
     return Given(files, sha256, hashlib.sha256(said.encode()).hexdigest())

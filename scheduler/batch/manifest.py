@@ -88,18 +88,23 @@ def _folder(path: Path) -> list[tuple[str, dict[str, Any]]]:
     for entry in sorted(path.iterdir()):
         if entry.name.startswith((".", "~$")):  # hidden, or the lock of an open workbook
             continue
-        if entry.is_dir() and any(file.name.casefold() == _HUB_SHEET for file in entry.iterdir()):
+        if entry.is_dir() and _has_hub(entry):
             found.append((entry.name, {"name": printable(entry.name), "workbook": entry}))
         elif entry.is_file() and entry.suffix.casefold() in ENDINGS:
             found.append((entry.name, {"name": printable(entry.stem), "workbook": entry}))
     stems = [row["name"] for _, row in found]
-    for (
-        where,
-        row,
-    ) in found:  # `paris.xlsx` beside `paris.ods`: the ending tells them apart
+    for where, row in found:  # `paris.xlsx` beside `paris.ods`: the ending tells them apart
         if stems.count(row["name"]) > 1:
             row["name"] = printable(where)
     return found
+
+
+def _has_hub(folder: Path) -> bool:
+    """Whether a folder holds a sheet `Hub`; one that nobody may look into (`lost+found`) is no hub."""
+    try:
+        return any(file.name.casefold() == _HUB_SHEET for file in folder.iterdir())
+    except PermissionError:
+        return False
 
 
 def _manifest(path: Path) -> list[tuple[str, dict[str, Any]]]:

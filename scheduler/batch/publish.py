@@ -45,6 +45,11 @@ class Publisher(Watcher):
         self._faults: dict[str, EnvironmentFault] = {}
         self._laid = -TABLE_SECONDS
 
+    def begin(self) -> None:
+        """Say at once that every hub waits: what stands there is of an earlier night."""
+        self.status(self._courses[0].status)
+        self._put(MANIFEST, partial(write_json, document=self._manifest()))
+
     def status(self, status: HubStatus) -> None:
         """Renew the status. A disk that refuses does not end the batch: it is tried again at the next step."""
         hubs = [course.status.model_dump(mode="json") for course in self._courses]
@@ -81,7 +86,10 @@ class Publisher(Watcher):
 
     def _manifest(self) -> dict[str, Any]:
         """What the batch was made from: each hub's input, options and sub-folder, versions and machine."""
-        receipts = [self._folder.receipt(course.name) for course in self._courses]
+        # A hub that has not come to files in this batch may have some of an earlier night: those are not told here.
+        receipts = [
+            self._folder.receipt(course.name) if course.status.exit_code in (0, 1) else None for course in self._courses
+        ]
         return {
             "schema": MANIFEST_SCHEMA,
             "date": self._today.isoformat(),

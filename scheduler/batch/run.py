@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from queue import Empty
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.batch.course import FAULT, Course
@@ -88,6 +88,8 @@ def run(
             watcher.status(course.status)
             if task is not None:
                 running[crew.executor.submit(run_task, task, crew.line)] = Work(course, step, task.workers)
+        if not running and ready:  # nobody is there to work: there is nothing to wait for, and no hurry
+            sleep(BEAT_SECONDS)
         done = wait(running, timeout=BEAT_SECONDS, return_when=FIRST_COMPLETED).done
         _hear(crew, running, watcher)
         lost = crew.lost()
@@ -100,7 +102,10 @@ def run(
                 continue
             for line in report.told:
                 watcher.told(course.job.name, line)
-            ready[:0] = [(course, more) for more in course.take(step, report, more=not (stopped or lost))]
+            steps = course.take(step, report, more=not (stopped or lost))
+            if stopped:
+                steps = tuple(rest for more in steps for rest in course.stop(more))
+            ready[:0] = [(course, more) for more in steps]
             watcher.status(course.status)
         if lost or (stopped and not places):
             _give_up([*ready, *_cancelled(running)], lost or WORKER_GONE, watcher)

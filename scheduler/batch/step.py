@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from scheduler.batch.effort import part_file
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -41,7 +43,7 @@ class Parts:
     """A giant's parts between its steps: `cut` holds each one's file by name, `shares` what share of the people it has,
     `solved` the file of each that has been solved; `waited_for` the numbers of those that may still be."""
 
-    cut: Mapping[str, bytes]
+    cut: dict[str, bytes]
     shares: tuple[float, ...]
     solved: dict[str, bytes] = field(default_factory=dict)
     waited_for: set[int] = field(init=False)
@@ -57,5 +59,6 @@ class Parts:
     def after(self, number: int, files: Mapping[str, bytes]) -> tuple[Step, ...]:
         """Take what came of a part, nothing if it came to nothing; the last one is followed by the seams."""
         self.waited_for.discard(number)
+        self.cut.pop(part_file(number), None)  # it may be large, and no attempt can follow
         self.solved.update(files)
         return () if self.waited_for else (Step("seams"),)

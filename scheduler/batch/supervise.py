@@ -45,6 +45,9 @@ AFTER_SEARCH, AFTER_STOP = 180.0, 240.0
 """Seconds that a process may take beyond its search, or after it was asked to stop: reading, explaining and writing
 take less than a minute for thousands of people."""
 
+MOST_EXCUSED = 3600.0
+"""Seconds of compilation that count for nothing; it tells that it goes on, also where it hangs."""
+
 NO_TIME_LIMIT = 3600.0
 """Seconds for a process whose work is limited, not its time."""
 
@@ -114,7 +117,7 @@ class _Watched:
         key = order.job.pseudonyms
         return replace(
             report,
-            **self.answer,
+            **{**self.answer, "cut": report.cut or self.answer.get("cut", False)},
             files={path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()},
             key=None if key is None or not key.exists() else key.read_bytes(),
         )
@@ -170,9 +173,16 @@ class _Watched:
                 self.stopped = now
                 _send(process.stdin, STOP)
             if most is not None and self.peak > most:
-                return f"ended: it took {self.peak:,.0f} MB of memory, more than the limit of {most:,.0f} MB"
-            if now - begun - self._excused(now) > limit or (self.stopped and now - self.stopped > AFTER_STOP):
-                return f"ended after {now - begun:,.0f} s: it did not end by itself"
+                return (
+                    f"ended: it took {self.peak:,.0f} MB of memory, more than its limit of {most:,.0f} MB; raise "
+                    "--memory-limit (memory_limit_mb in a manifest), or do fewer hubs at once with --jobs"
+                )
+            late = now - begun - self._excused(now) > limit
+            if late or (self.stopped and now - self.stopped - self._excused(now) > AFTER_STOP):
+                return (
+                    f"ended after {now - begun:,.0f} s: it did not end by itself; if it was still at work, raise "
+                    "kill_after in a manifest"
+                )
 
     def _limit(self) -> float:
         """Wall seconds after which the process is ended, compilation left out."""
@@ -182,7 +192,8 @@ class _Watched:
         return NO_TIME_LIMIT if job.deterministic else 2 * job.time_limit + AFTER_SEARCH
 
     def _excused(self, now: float) -> float:
-        return self.excused + (now - self._compiling_since if self._compiling_since is not None else 0.0)
+        compiling = now - self._compiling_since if self._compiling_since is not None else 0.0
+        return min(MOST_EXCUSED, self.excused + compiling)
 
     def _take(self, said: dict[str, Any]) -> None:
         """Take one line of the process, and pass on what is news."""

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from scheduler import __version__
 
-COMPUTES = ("highspy", "numba", "numpy", "ortools", "pydantic")
+COMPUTES = (
+    "highspy", "holidays", "numba", "numpy", "openpyxl", "ortools", "pandas", "pydantic", "python-calamine", "tzdata",
+)  # fmt: skip
 """Libraries of which another version may find another roster, or read another problem."""
 
 _OURS = ("models", "scheduler")

@@ -13,10 +13,12 @@ from scheduler.cli.base import FILE, LOOK, Number, cli
 from scheduler.cli.solving import polite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from scheduler.batch.crew import Crew
+    from scheduler.batch.job import Job
 
 
 @cli.command()
@@ -55,8 +57,9 @@ def batch(
         log = stack.enter_context(Log(log_json)) if log_json is not None else None
         courses = [Course(job, folder, names[job.name], date.today()) for job in tasks]
         publisher = Publisher(folder, courses, date.today())
+        publisher.begin()
         shown = stack.enter_context(screen(courses))
-        crew = stack.enter_context(_local(jobs, len(courses), out) if dask is None else _cluster(dask, jobs))
+        crew = stack.enter_context(_local(jobs, tasks, out) if dask is None else _cluster(dask, jobs))
         asked = stack.enter_context(polite(at_once=False))
         watchers = (publisher, shown) if log is None else (publisher, shown, log)
         run(courses, crew, resume=resume, watcher=Watchers(*watchers), stopping=asked, given_up=lambda: asked.given_up)
@@ -65,11 +68,12 @@ def batch(
     sys.exit(max(LOOK if course.status.exit_code is None else course.status.exit_code for course in courses))
 
 
-def _local(jobs: int | None, hubs: int, out: Path) -> AbstractContextManager[Crew]:
-    """This machine: a process a core, and no more than there are hubs."""
+def _local(jobs: int | None, hubs: Sequence[Job], out: Path) -> AbstractContextManager[Crew]:
+    """This machine: a process a core, and no more than there are hubs, unless one may fall into parts."""
     from scheduler.batch.crew import LocalCrew, usable_cores
 
-    return LocalCrew(min(jobs or usable_cores(), usable_cores(), hubs), out)
+    most = usable_cores() if any(job.split_above for job in hubs) else min(usable_cores(), len(hubs))
+    return LocalCrew(min(jobs or most, most), out)
 
 
 def _cluster(address: str, jobs: int | None) -> AbstractContextManager[Crew]:

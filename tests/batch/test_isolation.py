@@ -88,7 +88,7 @@ def test_no_hub_spoils_another(rosterwright: Command, folder: Path, monkeypatch:
     assert said["dies"].startswith("its process was ended by SIGKILL")
     assert "done again, since its process was ended by SIGKILL" in said["dies"]
     assert said["dies once"].startswith("done again, since its process was ended by SIGKILL")
-    assert "more than the limit of 64 MB" in said["hungry"]
+    assert "more than its limit of 64 MB" in said["hungry"]
     assert "it did not end by itself" in said["hangs"]
     assert leftovers(out) == []
     _told(answer, folder)

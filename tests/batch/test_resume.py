@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from scheduler.batch.folder import Folder
 from scheduler.batch.receipt import read_receipt
-from scheduler.batch.run import run
+from scheduler.batch.run import BEAT_SECONDS, run
 from scheduler.batch.task import Report, Task
 from tests.batch.crews import SUMMARY, FakeCrew, Heard, courses, good
 from tests.batch.runs import contents, hubs, require_whole, status
@@ -179,3 +180,45 @@ def test_two_batches_on_one_folder(rosterwright: Command, tmp_path: Path) -> Non
     assert answer.code == 3
     assert f"another batch is writing into {out}: wait for it, end it, or name another folder" in answer.err
     assert not (out / "status.json").exists()
+
+
+def test_why_a_kept_hub_is_incomplete(folder: Folder) -> None:
+    """Proves: a hub with somebody left off is kept with its exit code and the reason; a comparison with its own last
+    roster, which its delivery replaces, does not have it done anew.
+
+    Sensitivity: a receipt without the message; a key that holds what the hub itself writes.
+    """
+    last = folder.path / "paris" / "roster.json"
+    last.parent.mkdir()
+    last.write_bytes(b"an earlier night")
+
+    def answer(task: Task) -> Report:
+        return Report(task.name, 1, "ana: left off", files={"roster.json": b"{}"}, summary=SUMMARY)
+
+    hubs: dict[str, dict[str, Any]] = {"paris": {"previous": last}}
+    run(courses(folder, hubs), FakeCrew(answer), resume=True, watcher=Heard())
+    (again,) = courses(folder, hubs)
+    crew = FakeCrew(answer)
+    run([again], crew, resume=True, watcher=Heard())
+    assert crew.begun == []
+    assert (again.status.state, again.status.exit_code) == ("incomplete", 1)
+    assert again.status.message.startswith("ana: left off")
+
+
+def test_nobody_there(folder: Folder) -> None:
+    """Proves: while no worker is there, the batch looks for one a few times a second, and no more often.
+
+    Sensitivity: a loop that asks as fast as it can, for hours.
+    """
+    crew = FakeCrew(places=0)
+    asked: list[int] = []
+
+    def places() -> int:
+        asked.append(1)
+        return 1 if len(asked) > 3 else 0
+
+    crew.places = places  # type: ignore[method-assign]
+    began = monotonic()
+    run(courses(folder, {"paris": {}}), crew, resume=False, watcher=Heard())
+    assert monotonic() - began >= 3 * BEAT_SECONDS
+    assert len(crew.begun) == 1
