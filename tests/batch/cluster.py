@@ -38,6 +38,7 @@ class Cluster:
     def __init__(self, folder: Path, ending: ExitStack) -> None:
         self._folder, self._ending = folder, ending
         self.workers: dict[str, subprocess.Popen[bytes]] = {}
+        self._started = 0
         file = folder / "scheduler.json"
         words = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)]
         self.scheduler = self._start("scheduler", words, ROOT)
@@ -45,7 +46,8 @@ class Cluster:
 
     def work(self, home: Path = ROOT) -> str:
         """Start a worker that finds its modules in `home`; its address, once the scheduler has it."""
-        name = f"worker-{len(self.workers)}"
+        self._started += 1
+        name = f"worker-{self._started}"
         words = [self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
         process = self._start(name, [*words, "--local-directory", str(self._folder)], home)
         log = self._log(name)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import signal
 import socket
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scheduler.batch import cluster as dask
 from tests.batch.cluster import batch, cluster, eventually, statuses
+from tests.batch.runs import require_right
 from tests.cli.hub import ROOT, TUESDAY, Command, workbook
 from tests.workbook.books import MONDAY
 
@@ -85,6 +88,34 @@ def test_one_roster_wherever_it_is_made(rosterwright: Command, two: Cluster, hub
         rosters = {(tmp_path / out / name / "roster.json").read_bytes() for out in ("local1", "local2", "dask")}
         assert len(rosters) == 1
         assert status[name]["coverage_pct"] == statuses(tmp_path / "local1")[name]["coverage_pct"]
+
+
+def test_workers_killed_at_random_moments(two: Cluster, hubs: Path, tmp_path: Path) -> None:
+    """Proves: with four workers killed by SIGKILL at random moments of two batches, and others started in their place,
+    each hub is delivered whole, or has failed where it lost two of them; `--resume` does the rest and keeps what was
+    finished, byte for byte.
+
+    Sensitivity: a result that dies with its worker, a hub that waits for ever, files of a worker that was lost.
+    """
+    chance, out = random.Random(7), tmp_path / "out"
+    found: dict[str, bytes] = {}
+    for _ in range(2):
+        with batch(hubs, out, "--deterministic", "--resume", "--dask", two.address) as running:
+            for _ in range(2):
+                time.sleep(chance.uniform(0, 5))
+                two.kill(chance.choice(sorted(two.workers)))
+                two.work()
+            _, status = running.ended()
+        require_right(out, ("a", "b"))
+        assert {row["state"] for row in status.values()} <= {"complete", "failed"}
+        there = {name: (out / name / "roster.json").read_bytes() for name in ("a", "b") if (out / name).exists()}
+        assert found.items() <= there.items()
+        found = there
+    with batch(hubs, out, "--deterministic", "--resume", "--dask", two.address) as running:
+        code, status = running.ended()
+    assert code == 0
+    require_right(out, ("a", "b"))
+    assert all((out / name / "roster.json").read_bytes() == roster for name, roster in found.items())
 
 
 def test_stopped(two: Cluster, manifest: Path, tmp_path: Path) -> None:
