@@ -141,7 +141,7 @@ def test_engine_and_checker_disagree(rosterwright: Command, tmp_path: Path, monk
 
     Sensitivity: a roster that is exported although its cost is wrong.
     """
-    monkeypatch.setattr("scheduler.engine.solve.terms_of", lambda *words: {**terms_of(*words), "surplus": 1})
+    monkeypatch.setattr("scheduler.engine.answer.terms_of", lambda *words: {**terms_of(*words), "surplus": 1})
     answer = rosterwright("solve", workbook(tmp_path), "--out", tmp_path / "out", *QUICK)
     assert answer.code == 3
     assert "case.json" in answer.err
