@@ -8,12 +8,15 @@ from models.base import Frozen
 
 STATUS_SCHEMA = "rosterwright.status/1"
 
+COMPLETE, LOOK, UNREADABLE, FAULT = 0, 1, 2, 3
+"""Exit codes: a complete legal roster; a person must look; the input is no problem; internal error or environment."""
+
 State = Literal["waiting", "running", "complete", "incomplete", "unreadable", "failed", "stopped"]
 """`complete`: everybody has a legal roster, exit code 0. `incomplete`: a roster was written, but a person must look, 1.
 `unreadable`: the input is no problem, 2. `failed`: a fault of ours or of the machine, a limit passed or a process that
 died, 3. `stopped`: the batch was asked to end before the hub began, no exit code."""
 
-STATE_OF_CODE: dict[int, State] = {0: "complete", 1: "incomplete", 2: "unreadable"}
+STATE_OF_CODE: dict[int, State] = {COMPLETE: "complete", LOOK: "incomplete", UNREADABLE: "unreadable"}
 
 
 class HubStatus(Frozen):

@@ -21,6 +21,7 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypedDict
 
+from models.batch import COMPLETE, FAULT, UNREADABLE
 from models.errors import EnvironmentFault, InputError, InternalError
 from scheduler.batch.task import Order
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from models.event import Event
 
 STARTED = monotonic()
-BROKEN, UNREADABLE, FAULT = 1, 2, 3
+BROKEN = 1  # no exit code of `solve`: there was no answer
 STOP = b"stop\n"
 FIRST_TO_GO = "1000"
 
@@ -102,20 +103,13 @@ def _answer(order: Order, voice: _Voice, stop: Flag) -> Mapping[str, Any]:
         if order.kind == "part":
             (given,) = order.parts.iterdir()
             solve_part(given, job, order.out, workers=order.workers, **how)
-            return {"exit_code": 0}
+            return {"exit_code": COMPLETE}
         reading = read_hub(job, told)
         if order.kind == "hub" and above is not None and (shares := cut(reading.problem, above, order.out)):
-            return {"exit_code": 0, "shares": shares}
+            return {"exit_code": COMPLETE, "shares": shares}
         solver = plan.solve if order.kind == "hub" or above is None else from_parts(order.parts, above)
         done = roster_hub(
-            job,
-            order.out,
-            today=order.today,
-            reading=reading,
-            workers=order.workers,
-            solver=solver,
-            told=told,
-            **how,
+            job, order.out, today=order.today, reading=reading, workers=order.workers, solver=solver, told=told, **how
         )
     except InputError as error:
         return {"exit_code": UNREADABLE, "message": "\n".join(str(issue) for issue in error.issues)}

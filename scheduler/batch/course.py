@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.batch import HubStatus, state_of
+from models.batch import COMPLETE, FAULT, LOOK, UNREADABLE, HubStatus, state_of
 from models.errors import EnvironmentFault, InputError
 from scheduler.batch.effort import job_of_part, job_of_seams, part_file
 from scheduler.batch.inputs import Given, read_inputs
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from models.batch import State
     from scheduler.batch.folder import Folder
     from scheduler.batch.job import Job
     from scheduler.batch.task import Report
 
-UNREADABLE, FAULT = 2, 3
 ATTEMPTS = 2
 """A step whose worker or process died is done once more."""
 
@@ -69,7 +69,7 @@ class Course:
         assert self._given is not None
         # The number of threads may decide which roster is found.
         workers = 1 if self.job.deterministic else workers
-        self.status = self.status.model_copy(update={"state": "running", "message": "\n".join(self._remarks)})
+        self._go_on("running")
         job, files, parts = self._work_of(step, self._given)
         return Task(job, files, self.today, versions(), step, parts, workers, scratch)
 
@@ -100,10 +100,6 @@ class Course:
         if not self.status.ended:
             self._set(HubStatus(name=self.job.name, state="stopped"), why)
 
-    def again(self, why: str) -> None:
-        """Note that a step is done once more: its worker died."""
-        self._remarks.append(why)
-
     def has_begun(self, step: Step) -> bool:
         """Whether a step is known to have begun, in any attempt."""
         return step.whole in self._begun
@@ -117,8 +113,7 @@ class Course:
         lost = [place for attempt, place in begun if attempt == step.attempt]
         begun.append((step.attempt, where))
         if lost and not self.status.ended:
-            self.again(f"done again, since its worker {lost[-1]} was lost")
-            self.status = self.status.model_copy(update={"message": "\n".join(self._remarks)})
+            self._go_on(self.status.state, f"done again, since its worker {lost[-1]} was lost")
         places = " and ".join(place for _, place in begun[:-1])
         return f"given up: it was begun at {places}, and both were lost" if len(begun) > ATTEMPTS else ""
 
@@ -129,15 +124,14 @@ class Course:
         if self.status.ended:  # another part has ended the hub
             return ()
         if report.died and max(step.attempt, len(self._begun.get(step.whole, ()))) < ATTEMPTS and more:
-            self.again(f"done again, since {report.message.splitlines()[0]}")
-            self.status = self.status.model_copy(update={"state": "waiting", "message": "\n".join(self._remarks)})
+            self._go_on("waiting", f"done again, since {report.message.splitlines()[0]}")
             return (step.again,)
         self._cut |= report.cut
         if report.shares:
             self._parts = Parts(dict(report.files), report.shares)
             return self._parts.steps()
         if step.kind == "part" and self._parts is not None:
-            if report.exit_code == 0:
+            if report.exit_code == COMPLETE:
                 return self._parts.after(step.number, report.files)
             if report.died and not more:  # the batch is being ended: the giant is joined without it
                 return self._parts.after(step.number, {})
@@ -163,9 +157,8 @@ class Course:
         try:
             if report.summary is not None:
                 self._deliver(report, status)
-            for name, data in () if report.summary is not None else report.files.items():
-                self.folder.put(f"{self.name}-{name}", partial(write_bytes, data=data))
-                saved.append(f"saved for a report of the fault: {self.folder.path / f'{self.name}-{name}'}")
+            else:
+                saved += [self._save(name, data) for name, data in report.files.items()]
         except EnvironmentFault as error:
             status = HubStatus(name=self.job.name, state="failed", exit_code=FAULT, seconds=status.seconds)
             self._set(status, f"EnvironmentFault: {error}")
@@ -183,6 +176,11 @@ class Course:
                 stack.enter_context(written_along(key, partial(write_bytes, data=report.key)))
             self.folder.deliver(self.name, report.files, receipt)
 
+    def _save(self, name: str, data: bytes) -> str:
+        """Put a file that a fault has left beside the hubs' folders; a line that says where."""
+        self.folder.put(f"{self.name}-{name}", partial(write_bytes, data=data))
+        return f"saved for a report of the fault: {self.folder.path / f'{self.name}-{name}'}"
+
     def _read(self) -> bool:
         try:
             self._given = read_inputs(self.job)
@@ -192,9 +190,14 @@ class Course:
             return False
         return True
 
+    def _go_on(self, state: State, *remarks: str) -> None:
+        """Set the state of a hub that has not ended; its message is what had to be remarked so far."""
+        self._remarks += remarks
+        self.status = self.status.model_copy(update={"state": state, "message": "\n".join(self._remarks)})
+
     def _set(self, status: HubStatus, *lines: str) -> None:
         """Set a status at the hub's end. Where files of an earlier run lie there still, the message warns of them."""
         said = [status.message, *lines, *self._remarks]
-        if status.exit_code not in (0, 1) and (old := self.folder.receipt(self.name)) is not None:
+        if status.exit_code not in (COMPLETE, LOOK) and (old := self.folder.receipt(self.name)) is not None:
             said.append(f"the files in {self.name} are of an earlier run, of {old.date}: do not use them for this one")
         self.status = status.model_copy(update={"message": "\n".join(line for line in said if line)})

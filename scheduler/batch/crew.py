@@ -86,10 +86,7 @@ class LocalCrew:
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Wait for what runs; after an error nobody takes its results: it is ended."""
         if error is not None:

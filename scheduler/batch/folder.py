@@ -19,13 +19,7 @@ from filelock import FileLock, Timeout
 from models.errors import EnvironmentFault
 from scheduler.batch.receipt import RECEIPT, document_of, listed, read_receipt
 from scheduler.batch.supervise import SCRATCH
-from scheduler.workbook.writing.files import (
-    faults_named,
-    require_writable,
-    sync,
-    write_bytes,
-    write_json,
-)
+from scheduler.workbook.writing.files import faults_named, require_writable, sync, write_bytes, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from models.batch import COMPLETE, LOOK
 from models.errors import InternalError
 from scheduler import plan, workbook
 from scheduler.engine.settings import Settings
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from models.problem import Problem
     from scheduler.batch.job import Job
     from scheduler.workbook.reading import Reading
-
-COMPLETE, LOOK = 0, 1
 
 
 class Solver(Protocol):

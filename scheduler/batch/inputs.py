@@ -43,13 +43,7 @@ def read_inputs(job: Job) -> Given:
         try:
             files[field] = _read(path)
         except OSError as error:
-            issues.append(
-                Issue(
-                    where=str(path),
-                    read="",
-                    expected=f"{field}: {error.strerror or error}",
-                )
-            )
+            issues.append(Issue(where=str(path), read="", expected=f"{field}: {error.strerror or error}"))
     if issues:
         raise InputError(issues)
     sha256 = {field: _digest(given) for field, given in files.items()}

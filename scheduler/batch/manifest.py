@@ -43,22 +43,10 @@ def read_jobs(path: Path, given: Mapping[str, Any]) -> tuple[Job, ...]:
         except ValidationError as error:
             issues += [_issue(f"{source}: {where}", fault) for fault in error.errors()]
     for name in sorted({job.name for job in jobs if [other.name for other in jobs].count(job.name) > 1}):
-        issues.append(
-            Issue(
-                where=source,
-                read=name,
-                expected="a name of its own for every hub (key `name`)",
-            )
-        )
+        issues.append(Issue(where=source, read=name, expected="a name of its own for every hub (key `name`)"))
     if not rows:
         looked = f"a workbook ({', '.join(ENDINGS)}) or a folder of CSV files in it"
-        issues.append(
-            Issue(
-                where=str(path),
-                read="",
-                expected=looked if path.is_dir() else "a table [[hub]]",
-            )
-        )
+        issues.append(Issue(where=str(path), read="", expected=looked if path.is_dir() else "a table [[hub]]"))
     if issues:
         raise InputError(issues)
     return tuple(jobs)
@@ -70,14 +58,7 @@ def chosen(jobs: Sequence[Job], only: Sequence[str], source: str) -> tuple[Job, 
     missing = [name for name in only if name not in names]
     if missing:
         raise InputError(
-            [
-                Issue(
-                    where=source,
-                    read=name,
-                    expected=f"one of its hubs: {', '.join(names)}",
-                )
-                for name in missing
-            ]
+            [Issue(where=source, read=name, expected=f"one of its hubs: {', '.join(names)}") for name in missing]
         )
     return tuple(job for job in jobs if not only or job.name in only)
 

@@ -31,13 +31,7 @@ def require_apart(jobs: Sequence[Job], source: Path, out: Path, log: Path | None
     pseudonyms that two hubs would write. `source` is what the jobs were read from, `log` where events go."""
     issues = []
     if source.resolve() == out.resolve():
-        issues.append(
-            _issue(
-                "--out",
-                out,
-                "another folder than that of the hubs: the next batch would read it",
-            )
-        )
+        issues.append(_issue("--out", out, "another folder than that of the hubs: the next batch would read it"))
     names = sub_folders(jobs)
     homes = [(out / names[job.name]).resolve() for job in jobs]
     own = {(out / name).resolve() for name in (STATUS, TABLE, MANIFEST)}
@@ -47,13 +41,7 @@ def require_apart(jobs: Sequence[Job], source: Path, out: Path, log: Path | None
     for where, path, field in files:
         place = path.resolve()
         if place in own or (field not in _REPLACEABLE and any(place.is_relative_to(home) for home in homes)):
-            issues.append(
-                _issue(
-                    where,
-                    path,
-                    f"a place outside of {out}, where the batch replaces files",
-                )
-            )
+            issues.append(_issue(where, path, f"a place outside of {out}, where the batch replaces files"))
     read = {path.resolve() for _, path, field in files if field not in ("pseudonyms", "log")}
     written = [(where, path) for where, path, field in files if field in ("pseudonyms", "log")]
     places = [path.resolve() for _, path in written]

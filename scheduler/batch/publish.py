@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from models.batch import STATUS_SCHEMA
+from models.batch import COMPLETE, LOOK, STATUS_SCHEMA
 from models.errors import EnvironmentFault
 from scheduler.batch.crew import usable_cores
 from scheduler.batch.places import MANIFEST, STATUS, TABLE
@@ -47,26 +47,26 @@ class Publisher(Watcher):
 
     def begin(self) -> None:
         """Say at once that every hub waits: what stands there is of an earlier night."""
-        self.status(self._courses[0].status)
-        self._put(MANIFEST, partial(write_json, document=self._manifest()))
+        self._put_documents(STATUS, MANIFEST)
+        self._lay_table()
 
     def status(self, status: HubStatus) -> None:
         """Renew the status. A disk that refuses does not end the batch: it is tried again at the next step."""
-        hubs = [course.status.model_dump(mode="json") for course in self._courses]
-        self._put(
-            STATUS,
-            partial(write_json, document={"schema": STATUS_SCHEMA, "hubs": hubs}),
-        )
+        self._put_documents(STATUS)
         if monotonic() - self._laid >= TABLE_SECONDS:
             self._lay_table()
 
     def close(self) -> None:
         """Write everything for the last time. Raises `EnvironmentFault` where the disk refuses."""
-        self.status(self._courses[0].status)
-        self._put(MANIFEST, partial(write_json, document=self._manifest()))
+        self._put_documents(STATUS, MANIFEST)
         self._lay_table()
         for fault in self._faults.values():
             raise fault
+
+    def _put_documents(self, *names: str) -> None:
+        making = {STATUS: self._statuses, MANIFEST: self._manifest}
+        for name in names:
+            self._put(name, partial(write_json, document=making[name]()))
 
     def _lay_table(self) -> None:
         told = {"date": self._today.isoformat(), **machine(), **versions()}
@@ -84,11 +84,17 @@ class Publisher(Watcher):
         else:
             self._faults.pop(name, None)
 
+    def _statuses(self) -> dict[str, Any]:
+        """The document of `status.json`."""
+        hubs = [course.status.model_dump(mode="json") for course in self._courses]
+        return {"schema": STATUS_SCHEMA, "hubs": hubs}
+
     def _manifest(self) -> dict[str, Any]:
         """What the batch was made from: each hub's input, options and sub-folder, versions and machine."""
         # A hub that has not come to files in this batch may have some of an earlier night: those are not told here.
         receipts = [
-            self._folder.receipt(course.name) if course.status.exit_code in (0, 1) else None for course in self._courses
+            self._folder.receipt(course.name) if course.status.exit_code in (COMPLETE, LOOK) else None
+            for course in self._courses
         ]
         return {
             "schema": MANIFEST_SCHEMA,

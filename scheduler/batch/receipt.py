@@ -55,13 +55,7 @@ class Receipt(Frozen):
 
 
 def receipt_for(
-    job: Job,
-    given: Given,
-    files: Iterable[str],
-    today: date,
-    status: HubStatus,
-    *,
-    cut: bool = False,
+    job: Job, given: Given, files: Iterable[str], today: date, status: HubStatus, *, cut: bool = False
 ) -> Receipt:
     """The receipt of `files` that were made today from what was given."""
     return Receipt(
@@ -106,8 +100,5 @@ def _read(folder: Path) -> Receipt | None:
         if not isinstance(document, dict) or document.pop("schema", None) != RECEIPT_SCHEMA:
             return None
         return Receipt.model_validate(document)
-    except (
-        OSError,
-        ValueError,
-    ):  # what somebody wrote over is no receipt: its hub is done anew
+    except (OSError, ValueError):  # what somebody wrote over is no receipt: its hub is done anew
         return None

@@ -13,7 +13,7 @@ from queue import Empty
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
-from scheduler.batch.course import FAULT, Course
+from models.batch import FAULT
 from scheduler.batch.expected import expected_seconds
 from scheduler.batch.step import Step
 from scheduler.batch.supervise import run_task
@@ -22,6 +22,7 @@ from scheduler.batch.task import GivenUp, Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from scheduler.batch.course import Course
     from scheduler.batch.crew import Crew
     from scheduler.batch.watcher import Watcher
 

@@ -21,8 +21,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 import psutil
 
+from models.batch import FAULT
 from models.event import Event
-from scheduler.batch.child import FAULT, STOP
+from scheduler.batch.child import STOP
 from scheduler.batch.task import News, Order, Report
 from scheduler.batch.versions import mismatch, versions
 

@@ -11,27 +11,22 @@ from typing import Any, NoReturn, TypeAlias
 
 import click
 
+from models import batch
 from models.errors import EnvironmentFault, InputError, InternalError
 from scheduler import __version__
 
 STARTED = monotonic()  # as near to the start of the process as Python code can be
 
-OK, LOOK, BAD_INPUT, FAULT = 0, 1, 2, 3
+OK, LOOK, BAD_INPUT, FAULT = batch.COMPLETE, batch.LOOK, batch.UNREADABLE, batch.FAULT
 """Exit codes: a complete legal roster; a person must look; the input is no problem; internal error or environment."""
 
 FILE = click.Path(path_type=Path)
 Given: TypeAlias = "Path | None"
 HISTORY = click.option(
-    "--history",
-    type=FILE,
-    help="The last period's roster.xlsx or roster.json: it becomes history and ledger.",
+    "--history", type=FILE, help="The last period's roster.xlsx or roster.json: it becomes history and ledger."
 )
 
-LOCKS = click.option(
-    "--locks",
-    type=FILE,
-    help="An earlier roster.xlsx: cells locked on its grid are kept, as pins.",
-)
+LOCKS = click.option("--locks", type=FILE, help="An earlier roster.xlsx: cells locked on its grid are kept, as pins.")
 
 
 class Number(click.FloatRange):
