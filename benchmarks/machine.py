@@ -7,15 +7,16 @@ import platform
 import subprocess
 from pathlib import Path
 
+from scheduler.batch.crew import usable_cores
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def machine() -> dict[str, str | int | float | None]:
     """Processor, usable cores, memory (GB), Python, and the load average of the last minute before the run."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
         "cpu": _cpu(),
-        "cores": cores,
+        "cores": usable_cores(),
         "memory_gb": _memory_gb(),
         "python": platform.python_version(),
         "system": platform.system(),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from examples.making.people import Contract, Person, Queue
+from examples.making.people import Area, Contract, Person, Queue
 from examples.making.shares import apportion
 
 if TYPE_CHECKING:
@@ -30,17 +29,6 @@ VENDORS = {"": 110, "Larkfield": 85, "Brightwater": 55}
 
 FULL = Contract("full", 40, 40, 5, ("E", "D", "L", "N"))
 PART = Contract("part", 20, 20, 4, ("P",))
-
-
-@dataclass(frozen=True)
-class Area:
-    """A policy area with its share of the people, its severity and how fast its items must be seen."""
-
-    id: str
-    share: float
-    severity: str
-    priority: int
-    turnaround_minutes: int
 
 
 AREAS = (

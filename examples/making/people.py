@@ -42,6 +42,17 @@ class Contract:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A policy area: its share of people or demand, its severity, and how fast its items must be seen."""
+
+    id: str
+    share: float
+    severity: str
+    priority: int
+    turnaround_minutes: int
+
+
+@dataclass(frozen=True)
 class Queue:
     """A row of `Queues`: language × policy area."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from models.errors import InputError, Issue
 from scheduler.batch.job import FILES
 from scheduler.batch.versions import versions
+from scheduler.workbook.digest import digest_of_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,8 +63,5 @@ def _read(path: Path) -> Bytes:
 
 
 def _digest(files: Bytes) -> str:
-    """The SHA-256 of a file; of a folder, that of its list as `sha256sum` would write it."""
-    if "" in files:
-        return hashlib.sha256(files[""]).hexdigest()
-    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
-    return hashlib.sha256("".join(lines).encode("utf-8", "backslashreplace")).hexdigest()
+    """The digest of a file, or of a folder, as the import tells it."""
+    return hashlib.sha256(files[""]).hexdigest() if "" in files else digest_of_files(sorted(files.items()))

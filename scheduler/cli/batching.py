@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.cli.base import FILE, LOOK, Number, cli
-from scheduler.cli.solving import polite
+from scheduler.cli.polite import polite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

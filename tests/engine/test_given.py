@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 
-from models import BreakSpec, Fact, Pause, Pin, Queue, Session
+from models import BreakSpec, Fact, Pin, Queue, Session
 from models.calendar import Held
 from scheduler import plan
 from scheduler.engine.handed import handed_of
@@ -17,6 +17,8 @@ from scheduler.engine.options import shift_options
 from scheduler.engine.settings import Settings
 from tests.engine.kernel import as_if_large
 from tests.engine.test_care_plan import hub as care_hub
+from tests.engine.test_pinned import ODD
+from tests.engine.test_pinned import hub as odd_hub
 from tests.engine.test_spell_solve import hub as spell_hub
 from tests.factories import (
     MONDAY,
@@ -125,19 +127,6 @@ def test_a_hub_under_a_pack(pack: str, monkeypatch: pytest.MonkeyPatch) -> None:
             facts=tuple(Fact(subject="hub", fact=fact) for fact in ("sunday_permit", "five_day_week")),
         )
     )
-
-
-LUNCH, REST = (
-    BreakSpec(minutes=30, paid=False, earliest=180, latest=330),
-    BreakSpec(minutes=15, paid=True, earliest=30, latest=180),
-)
-ODD = (Pause(35, 50, True), Pause(185, 215, False))
-"""Both begin five minutes after a quarter of an hour: on no coarse grid."""
-
-
-def odd_hub(**fields: Any) -> Problem:
-    shape = pattern("day", "08:00", "09:00", step=30, breaks=[LUNCH, REST])
-    return tiny_problem(**{"days": 2, "patterns": (shape,), "heads": 1, "interval": 30, **fields})
 
 
 @pytest.mark.parametrize("held", [False, True])

@@ -1,6 +1,6 @@
 """Policy areas that the hubs of `world` share, and demand over a week."""
 
-from examples.making.world.place import Area
+from examples.making.people import Area
 
 CHILD_SAFETY = Area("child_safety", 0.14, "severe", 1, 60)
 EXTREMISM = Area("violent_extremism", 0.12, "severe", 1, 60)

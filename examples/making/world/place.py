@@ -8,20 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from examples.making.people import Contract, Pattern
+    from examples.making.people import Area, Contract, Pattern
     from examples.making.sheet import Value
     from examples.making.wave import Horizon, Wave
-
-
-@dataclass(frozen=True)
-class Area:
-    """A policy area: its share of a team's demand, its severity, and how fast its items must be seen."""
-
-    id: str
-    share: float
-    severity: str
-    priority: int
-    turnaround_minutes: int
 
 
 @dataclass(frozen=True)

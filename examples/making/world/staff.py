@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
     from random import Random
 
-    from examples.making.world.place import Area, Language, Place
+    from examples.making.people import Area
+    from examples.making.world.place import Language, Place
 
 LEAVE = ("none", "day", "week", "sick")
 LEAVE_WEIGHTS = (66, 18, 11, 5)

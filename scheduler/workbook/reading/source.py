@@ -7,14 +7,15 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scheduler.workbook.digest import digest_of_files
 from scheduler.workbook.reading.archive import MAX_PART_BYTES, MAX_ROWS, Archive, Unreadable
 from scheduler.workbook.reading.cells import blank, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
 Rows = list[list[Any]]
 """Cells of a sheet from its first row and column on; rows may be shorter than others."""
@@ -120,16 +121,13 @@ def _csv_folder(path: Path) -> Book:
     files = sorted(file for file in path.iterdir() if file.is_file() and file.suffix.lower() == ".csv")
     if not files:
         raise Unreadable("expected <sheet>.csv files in this folder, such as Hub.csv; there is none")
-    digest = hashlib.sha256()
-    sheets = []
+    read: list[tuple[str, bytes]] = []
     for file in files:
         if file.stat().st_size > MAX_PART_BYTES:
             raise Unreadable(f"{file.name} has more than {MAX_PART_BYTES // 1_000_000} MB; delete its blank rows")
-        data = file.read_bytes()
-        for part in (file.name.encode(), data):
-            digest.update(len(part).to_bytes(8, "big") + part)
-        sheets.append(RawSheet(file.stem, _csv_loader(file.name, data)))
-    return Book(path.name, digest.hexdigest(), tuple(sheets))
+        read.append((file.name, file.read_bytes()))
+    sheets = tuple(RawSheet(Path(name).stem, _csv_loader(name, data)) for name, data in read)
+    return Book(path.name, digest_of_files(read), sheets)
 
 
 def _csv_loader(name: str, data: bytes) -> Callable[[], Rows]:
