@@ -58,11 +58,7 @@ def counted(found: Iterable[Change]) -> dict[str, int]:
 def _kind(before: tuple[Duty, ...], now: tuple[Duty, ...]) -> ChangeKind | None:
     if [(d.start, d.end) for d in before] != [(d.start, d.end) for d in now]:
         return "added" if not before else "removed" if not now else "moved"
-    return "other breaks" if [*map(_breaks, before)] != [*map(_breaks, now)] else None
-
-
-def _breaks(duty: Duty) -> list[tuple[int, int, str]]:
-    return [(a.start, a.end, a.kind) for a in duty.activities if a.kind in ("break", "paid_break")]
+    return "other breaks" if [d.pauses for d in before] != [d.pauses for d in now] else None
 
 
 def _by_date(clock: Clock, duties: Iterable[Duty]) -> Mapping[tuple[str, int], tuple[Duty, ...]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from models.base import Frozen
 from models.clock import Clock
+from models.pattern import Pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +52,15 @@ class Duty(NamedTuple):
     def paid_minutes(self) -> int:
         """Clock length less unpaid breaks."""
         return self.end - self.start - sum(a.end - a.start for a in self.activities if a.kind == "break")
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Its breaks in order of time, in minutes after its start."""
+        return tuple(
+            Pause(a.start - self.start, a.end - self.start, a.kind == "paid_break")
+            for a in self.activities
+            if a.kind in ("break", "paid_break")
+        )
 
 
 class Roster(Frozen):

@@ -97,8 +97,8 @@ class Timeline:
         return tuple(s for stints in self._by_moderator.values() for s in stints if not s.past)
 
     def _stint(self, duty: Duty) -> Stint:
-        pauses = tuple(Pause(a.start, a.end, a.kind == "paid_break") for a in duty.activities if a.kind in BREAKS)
-        relative = tuple(Pause(p.start - duty.start, p.end - duty.start, p.paid) for p in pauses)
+        relative = duty.pauses
+        pauses = tuple(Pause(duty.start + p.start, duty.start + p.end, p.paid) for p in relative)
         contract, length = self.problem.contract_of[duty.moderator].id, duty.end - duty.start
         day, minute_of_day = self._moment(duty.start)
         pattern = self._pattern(contract, minute_of_day, length, relative)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from models.pattern import Pause
 from scheduler.rules.session import held_in
-from scheduler.timeline import BREAKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from models.calendar import Held
+    from models.pattern import Pause
     from models.problem import Problem
     from models.roster import Duty, Roster
 
@@ -66,17 +65,8 @@ def handed_of(problem: Problem, roster: Roster) -> Handed:
         held = held_in(duty.activities, problem.events_of[who])
         if day in duties[who] or len(held) > 1:
             clashing.add(who)
-        duties[who][day] = duty, _shift(duty, held[0] if held else None)
+        duties[who][day] = duty, Shift(duty.start, duty.end, tuple(sorted(duty.pauses)), held[0] if held else None)
     return Handed(duties, frozenset(clashing), frozenset(strangers))
-
-
-def _shift(duty: Duty, session: Held | None) -> Shift:
-    pauses = (
-        Pause(a.start - duty.start, a.end - duty.start, a.kind == "paid_break")
-        for a in duty.activities
-        if a.kind in BREAKS
-    )
-    return Shift(duty.start, duty.end, tuple(sorted(pauses)), session)
 
 
 def _moved(duty: Duty, minutes: int) -> Duty:

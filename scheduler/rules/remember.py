@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.absence import absence_days, kind_of
 from models.calendar import LedgerRow, PastDuty
-from models.pattern import Pause
 from models.roster import SHARE_DENOMINATOR, Roster
 from scheduler.rules import rules_of
 from scheduler.rules.measure import Summed
 from scheduler.rules.night import DEFAULT_NIGHT, NightBand
 from scheduler.rules.tally import tally
-from scheduler.timeline import BREAKS, Timeline
+from scheduler.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,11 +61,7 @@ def past_duties(duties: Iterable[Duty], severe: frozenset[str], seam: int, shift
             queue=_main_queue(duty, seam),
             paid_minutes=duty.paid_minutes,
             severe_minutes=severe_minutes(duty, severe, duty.start, duty.end),
-            pauses=tuple(
-                Pause(a.start - duty.start, a.end - duty.start, a.kind == "paid_break")
-                for a in duty.activities
-                if a.kind in BREAKS
-            ),
+            pauses=duty.pauses,
         )
         for duty in duties
     )

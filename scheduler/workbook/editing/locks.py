@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.calendar import Held, Pin
+from models.calendar import Pin
 from models.errors import InputError
-from models.pattern import Pause
 from scheduler.rules.session import held_in
 from scheduler.rules.words import count_text, date_text
-from scheduler.timeline import BREAKS
 from scheduler.workbook.editing.given import Earlier, read_earlier
 from scheduler.workbook.editing.marked import locked_cells
 
@@ -92,14 +90,9 @@ class _Pinning:
         if not own:
             return Pin(moderator=who, day=day, off=True)
         (duty,) = own
-        pauses = tuple(
-            Pause(a.start - duty.start, a.end - duty.start, a.kind == "paid_break")
-            for a in duty.activities
-            if a.kind in BREAKS
-        )
         held = held_in(duty.activities, self._problem.events_of[who])
-        session = Held(*held[0]) if len(held) == 1 else None
-        return Pin(moderator=who, day=day, start=duty.start, end=duty.end, pauses=pauses, session=session)
+        session = held[0] if len(held) == 1 else None
+        return Pin(moderator=who, day=day, start=duty.start, end=duty.end, pauses=duty.pauses, session=session)
 
     def _stays(self, pin: Pin, lock: Pin | None) -> bool:
         """Whether the hub's own pin says what no lock says; where both differ they stay, with a warning."""
