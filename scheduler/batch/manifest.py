@@ -34,7 +34,7 @@ def read_jobs(path: Path, given: Mapping[str, Any]) -> tuple[Job, ...]:
 
     Raises `InputError` with every fault of the manifest, and where there is no hub.
     """
-    rows, source = (_folder(path), path.name) if path.is_dir() else (_manifest(path), path.name)
+    rows, source = _folder(path) if path.is_dir() else _manifest(path), path.name
     issues: list[Issue] = []
     jobs: list[Job] = []
     for where, row in rows:
