@@ -7,7 +7,7 @@ import platform
 import subprocess
 from pathlib import Path
 
-from scheduler.batch.crew import usable_cores
+from scheduler.process import usable_cores
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -15,10 +15,10 @@ import psutil
 
 from models.batch import COMPLETE, LOOK, STATUS_SCHEMA
 from models.errors import EnvironmentFault
-from scheduler.batch.crew import usable_cores
 from scheduler.batch.places import MANIFEST, STATUS, TABLE
 from scheduler.batch.versions import versions
 from scheduler.batch.watcher import Watcher
+from scheduler.process import usable_cores
 from scheduler.workbook.writing.files import write_json
 from scheduler.workbook.writing.status import write_status
 

@@ -70,7 +70,8 @@ def batch(
 
 def _local(jobs: int | None, hubs: Sequence[Job], out: Path) -> AbstractContextManager[Crew]:
     """This machine: a process a core, and no more than there are hubs, unless one may fall into parts."""
-    from scheduler.batch.crew import LocalCrew, usable_cores
+    from scheduler.batch.crew import LocalCrew
+    from scheduler.process import usable_cores
 
     most = usable_cores() if any(job.split_above for job in hubs) else min(usable_cores(), len(hubs))
     return LocalCrew(min(jobs or most, most), out)

@@ -63,7 +63,8 @@ class Shifts(NamedTuple):
 
 def shifts_of(problem: Problem, options: Options, tours: I8, plans: Plans | None = None) -> Shifts:
     """The shifts of `tours`, rows of the options of shape `(moderators, days)`, -1 off, cut where `plans` change."""
-    person, day = np.nonzero(tours >= 0)
+    # Contiguous: for a view into both indices the kernels would be compiled once more.
+    person, day = map(np.ascontiguousarray, np.nonzero(tours >= 0))
     size = 0 if plans is None else plans.piece
     codes: Mapping[tuple[int, int], Mapping[int, int]] = {} if plans is None or not size else plans.duties
     known: dict[tuple[int, tuple[int, ...]], int] = {}

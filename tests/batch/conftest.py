@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from filelock import FileLock
 
 from scheduler.batch.folder import Folder
 from tests.cli.hub import Command
@@ -16,13 +15,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Kernels that are compiled before the first process of a hub begins: each would compile them anew, and one that is
-    killed before the end leaves nothing of it."""
+def compiled() -> None:
+    """Kernels that are compiled before the first process of a hub begins: one that is killed before the end leaves
+    nothing of it."""
     from scheduler.engine.warm import warm_up
 
-    with FileLock(tmp_path_factory.getbasetemp().parent / "compiled.lock"):
-        warm_up()
+    warm_up()
 
 
 @pytest.fixture

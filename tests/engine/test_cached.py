@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,33 @@ def test_a_changed_source_drops_what_was_compiled(tmp_path: Path, monkeypatch: p
     assert cached.drop_stale()
     assert sorted(path.name for path in folder.iterdir()) == ["kernel.sha256", "other.txt"]
     (folder / "step.nbi").write_bytes(b"new")
+    assert not cached.is_complete()
+    cached.note_complete()
     assert not cached.drop_stale()
     assert (folder / "step.nbi").exists()
+    assert cached.is_complete()
     monkeypatch.setattr(cached, "_digest", lambda: "another version")
     assert cached.drop_stale()
     assert not (folder / "step.nbi").exists()
+    monkeypatch.undo()
+    monkeypatch.setattr(cached, "_one_of_each_folder", lambda: (_Kernel(folder),))
+    cached.drop_stale()
+    assert not cached.is_complete()  # though it was once, of these sources
+
+
+def test_sources_written_anew_are_not_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: a source with the same content and another time is not complete: numba compiles it again.
+
+    Sensitivity: a stamp of contents alone would let every process compile for itself, side by side.
+    """
+    source = tmp_path / "step.py"
+    source.write_text("x = 1\n")
+    monkeypatch.setattr(cached, "_one_of_each_folder", lambda: (_Kernel(tmp_path),))
+    monkeypatch.setattr(cached, "_sources", lambda: [source])
+    cached.note_complete()
+    assert cached.is_complete()
+    os.utime(source, ns=(1, 1))
+    assert not cached.is_complete()
 
 
 def test_every_kernel_source_counts() -> None:

@@ -21,7 +21,7 @@ def test_whoever_waits_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[int] = []
     monkeypatch.setattr(warm, "SLOW_SECONDS", 0.05)
     monkeypatch.setattr(warm, "BEAT_SECONDS", 0.6)
-    monkeypatch.setattr(warm, "_run_everything", lambda problem: sleep(2.0))
+    monkeypatch.setattr(warm, "touch_all", lambda: sleep(2.0))
     warm.warm_up(said.append)
     assert said[0] == 0
     assert said[1:] == sorted(said[1:])
@@ -29,7 +29,7 @@ def test_whoever_waits_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     count = len(said)
     sleep(0.8)
     assert len(said) == count
-    monkeypatch.setattr(warm, "_run_everything", lambda problem: None)
+    monkeypatch.setattr(warm, "touch_all", lambda: None)
     warm.warm_up(said.append)
     assert len(said) == count
 
