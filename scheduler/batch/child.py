@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from models.event import Event
+    from scheduler.batch.hub import Solver
 
 STARTED = monotonic()
 BROKEN = 1  # no exit code of `solve`: there was no answer
@@ -104,10 +105,13 @@ def _answer(order: Order, voice: _Voice, stop: Flag) -> Mapping[str, Any]:
             (given,) = order.parts.iterdir()
             solve_part(given, job, order.out, workers=order.workers, **how)
             return {"exit_code": COMPLETE}
-        reading = read_hub(job, told)
+        # Of a giant's warnings its first step has told.
+        reading = read_hub(job, told if order.kind == "hub" else lambda line: None)
         if order.kind == "hub" and above is not None and (shares := cut(reading.problem, above, order.out)):
             return {"exit_code": COMPLETE, "shares": shares}
-        solver = plan.solve if order.kind == "hub" or above is None else from_parts(order.parts, above)
+        solver: Solver = plan.solve
+        if order.kind != "hub" and above is not None:
+            solver = from_parts(order.parts, above, search=order.kind == "seams")
         done = roster_hub(
             job, order.out, today=order.today, reading=reading, workers=order.workers, solver=solver, told=told, **how
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple
 from queue import SimpleQueue
 from time import monotonic
@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 import dask
-from distributed import Client, Event, Security, get_worker
+from distributed import Client, Security, get_worker
 from distributed.comm.core import connect
 
 from models.errors import EnvironmentFault
 from models.event import Event as Said
+from scheduler.batch.muster import Muster
 from scheduler.batch.step import Step
 from scheduler.batch.task import GivenUp, News
-from scheduler.batch.versions import mismatch, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import Awaitable, Callable, Coroutine, Iterator
     from concurrent.futures import Executor, Future
 
     from distributed import Worker
@@ -41,9 +41,6 @@ ASK_SECONDS = 1.0
 
 ANSWER_SECONDS, SILENCE_SECONDS = 5.0, 60.0
 """How long one such question may take, and after how long without an answer the scheduler counts as gone."""
-
-VERSIONS_SECONDS = 60.0
-"""How long workers may take to tell their versions: the first time they import Rosterwright for it."""
 
 TOPIC = "rosterwright"
 """Of all batches: the scheduler keeps the last events of every topic as long as it lives, so one a batch would fill it
@@ -103,14 +100,14 @@ class DaskCrew:
         self._open.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"}))
         self._comm = self._client.scheduler_comm
         self._fault = ""
-        self._places, self._asked, self._heard = 0, -ASK_SECONDS, monotonic()
-        self._checked = False
+        self._muster, self._assembled = Muster(self._client), False
+        self._asked, self._heard = -ASK_SECONDS, monotonic()
+        self._stopping, self._stopped = False, False
+        self._said: list[str] = []
         self.news: SimpleQueue[News] = SimpleQueue()
         self.line: Line = DaskLine(self._batch)
         self.scratch: str | None = None
         self._client.subscribe_topic(TOPIC, self._hear)
-        # Not `pure`: a task that is done again must not be taken for the one that failed.
-        self.executor: Executor = self._client.get_executor(pure=False)
 
     def __enter__(self) -> Self:
         self.places()
@@ -121,13 +118,21 @@ class DaskCrew:
 
     def __exit__(self, *reason: object) -> None:
         """Leave the cluster; what still runs there is wanted by nobody any longer, and is ended."""
-        self._open.close()
+        with self._open:
+            if self._stopped and not self.lost():
+                with suppress(OSError):  # a flag that nobody asks for any longer: it is of no harm
+                    self._ask_scheduler(self._client.scheduler.event_clear)
+
+    @property
+    def executor(self) -> Executor:
+        """Over the workers that can take part at this moment."""
+        return self._muster.executor()
 
     def places(self) -> int:
-        """Threads of the workers that are there, at most `jobs`; 0 once the scheduler is gone."""
+        """Threads of the workers that are there and can take part, at most `jobs`; 0 once the scheduler is gone."""
         if not self.lost() and monotonic() - self._asked >= ASK_SECONDS:
             self._ask()
-        places = 0 if self._fault else self._places
+        places = 0 if self._fault else self._muster.threads()
         return places if self._jobs is None else min(places, self._jobs)
 
     def cores(self, free: int, waiting: int, used: int) -> int:
@@ -141,9 +146,15 @@ class DaskCrew:
         return self._fault
 
     def stop(self) -> None:
-        """See `Crew`."""
-        if not self.lost():
-            Event(self._batch, client=self._client).set()
+        """See `Crew`. The scheduler is told as soon as it answers."""
+        self._stopping = True
+        self._asked = -ASK_SECONDS
+        self.places()
+
+    def told(self) -> list[str]:
+        """See `Crew`: which workers are set aside."""
+        said, self._said = self._said, []
+        return said
 
     def give_up(self) -> None:
         """See `Crew`: the batch cancels the futures, and a worker ends a task that is no longer wanted."""
@@ -161,20 +172,21 @@ class DaskCrew:
         try:
             threads = self._client.nthreads(callback_timeout=ANSWER_SECONDS)
             self._asked = self._heard = monotonic()
-            self._places = sum(threads.values())
-            if threads and not self._checked:
-                self._fault, self._checked = self._differing(), True
+            if self._assembled:
+                self._said += self._muster.look(threads)
+            elif threads:
+                self._fault, self._assembled = self._muster.assemble(threads), True
+            if self._stopping and not self._stopped:
+                self._ask_scheduler(self._client.scheduler.event_set)
+                self._stopped = True
         except OSError:
             self._asked = monotonic()
             if self._asked - self._heard > SILENCE_SECONDS:
                 self._fault = f"the Dask scheduler at {self._address} has not answered for {SILENCE_SECONDS:.0f} s"
 
-    def _differing(self) -> str:
-        """Which workers cannot do what this process would do, before anything is sent to them."""
-        found = self._client.run(versions, on_error="return", callback_timeout=VERSIONS_SECONDS)
-        lines = [f"  {worker}: {_difference(theirs)}" for worker, theirs in sorted(found.items())]
-        wrong = [line for line in lines if not line.endswith(": ")]
-        return "\n".join(["refused: workers of the cluster differ from the batch", *wrong]) if wrong else ""
+    def _ask_scheduler(self, question: Callable[..., Awaitable[object]]) -> None:
+        """Set or clear the flag of this batch; raises OSError where the scheduler does not answer."""
+        self._client.sync(question, name=self._batch, callback_timeout=ANSWER_SECONDS)
 
 
 @contextmanager
@@ -205,15 +217,6 @@ async def _greeted(address: str, security: Security) -> None:
     async with asyncio.timeout(CONNECT_SECONDS + ANSWER_SECONDS):
         comm = await connect(address, timeout=CONNECT_SECONDS, **security.get_connection_args("client"))
         await comm.close()
-
-
-def _difference(theirs: dict[str, str] | Exception) -> str:
-    """What is wrong with a worker, from its versions or from why it could not tell them; empty where nothing is."""
-    if isinstance(theirs, OSError):  # it has just left
-        return ""
-    if isinstance(theirs, Exception):  # of whatever kind Dask made of it: the function to run could not be loaded
-        return f"it has no Rosterwright that works ({theirs})"
-    return mismatch(versions(), theirs)
 
 
 def _later(question: Coroutine[Any, Any, bool], worker: Worker) -> Future[bool]:

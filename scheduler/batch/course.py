@@ -54,7 +54,8 @@ class Course:
         """Whether what is there may stay: all of the hub's files, made from the same input, options and version, in a
         search that was not cut short."""
         receipt = self.folder.receipt(self.name)
-        if receipt is None or receipt.cut or not self._read():
+        key = self.job.pseudonyms  # without it nobody can tell any more who is who in the vendors' files
+        if receipt is None or receipt.cut or not (key is None or key.exists()) or not self._read():
             return False
         given, self._given = self._given, None
         if given is None or given.key != receipt.key:
@@ -77,7 +78,7 @@ class Course:
         """Job, files and files of parts that a step works on."""
         if self._parts is None:
             return self.job, given.files, {}
-        if step.kind == "seams":
+        if step.kind in ("seams", "joined"):
             return job_of_seams(self.job), given.files, self._parts.solved
         job = job_of_part(self.job, self._parts.shares[step.number - 1])
         return job, {}, {part_file(step.number): self._parts.cut[part_file(step.number)]}
@@ -90,7 +91,7 @@ class Course:
         if step.kind == "part" and self._parts is not None:
             self._cut = True
             return self._parts.after(step.number, {})
-        if step.kind == "seams":
+        if step.kind in ("seams", "joined"):
             return (step,)
         self.give_up("the batch was ended before its turn came")
         return ()
@@ -126,6 +127,9 @@ class Course:
         if report.died and max(step.attempt, len(self._begun.get(step.whole, ()))) < ATTEMPTS and more:
             self._go_on("waiting", f"done again, since {report.message.splitlines()[0]}")
             return (step.again,)
+        if report.refused and more:
+            self._go_on("waiting", report.message)
+            return (step,)
         self._cut |= report.cut
         if report.shares:
             self._parts = Parts(dict(report.files), report.shares)
@@ -136,6 +140,12 @@ class Course:
             if report.died and not more:  # the batch is being ended: the giant is joined without it
                 return self._parts.after(step.number, {})
             report = replace(report, message=f"{step.label}: {report.message}")
+        if step.kind == "seams" and report.exit_code == FAULT and not report.files and more:
+            # Without a case to report it was a limit, or two deaths: what the parts have found needs no search.
+            self._go_on(
+                "waiting", f"its parts are joined without a search of the whole, which failed: {report.message}"
+            )
+            return (Step("joined"),)
         self._close(report)
         return ()
 

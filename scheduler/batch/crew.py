@@ -14,6 +14,7 @@ from threading import Event as Flag
 from typing import TYPE_CHECKING, Protocol, Self
 
 from scheduler.batch.task import GivenUp
+from scheduler.process import usable_cores
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -27,10 +28,13 @@ class Crew(Protocol):
     """An executor and what goes with it. `news` fills while tasks run; `scratch` is where workers put their files for a
     while, None: each in its own temporary folder."""
 
-    executor: Executor
     line: Line
     news: SimpleQueue[News]
     scratch: str | None
+
+    @property
+    def executor(self) -> Executor:
+        """Where tasks are submitted to, asked for anew for each."""
 
     def places(self) -> int:
         """How many tasks run at once, at the moment."""
@@ -42,16 +46,14 @@ class Crew(Protocol):
     def lost(self) -> str:
         """Why nothing more will ever come of this crew, not even of what runs; empty as long as something can."""
 
+    def told(self) -> list[str]:
+        """What the crew has to tell since it was last asked, a line each."""
+
     def stop(self) -> None:
         """Ask every running task for the best that it has."""
 
     def give_up(self) -> None:
         """End every task that runs and cannot be cancelled at once: its future raises `GivenUp`."""
-
-
-def usable_cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _LocalLine:
@@ -77,7 +79,7 @@ class LocalCrew:
     def __init__(self, jobs: int, scratch: Path, cores: int | None = None) -> None:
         self._jobs, self._cores = jobs, cores or usable_cores()
         self._line = _LocalLine()
-        self.executor: Executor = ThreadPoolExecutor(jobs, thread_name_prefix="hub")
+        self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="hub")
         self.line: Line = self._line
         self.news = self._line.news
         self.scratch: str | None = str(scratch)
@@ -91,7 +93,12 @@ class LocalCrew:
         """Wait for what runs; after an error nobody takes its results: it is ended."""
         if error is not None:
             self.give_up()
-        self.executor.shutdown(cancel_futures=True)
+        self._pool.shutdown(cancel_futures=True)
+
+    @property
+    def executor(self) -> Executor:
+        """A pool of threads, each of which minds one process at a time."""
+        return self._pool
 
     def places(self) -> int:
         """As many as there are jobs."""
@@ -105,6 +112,10 @@ class LocalCrew:
     def lost(self) -> str:
         """Never: this machine is here."""
         return ""
+
+    def told(self) -> list[str]:
+        """Nothing: this machine stays what it is."""
+        return []
 
     def stop(self) -> None:
         """See `Crew`."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from models.base import Frozen
 from models.problem import Problem
 from models.roster import Roster
+from models.verdict import Conflict
 from scheduler import plan, split
 from scheduler.batch.effort import part_file
 from scheduler.batch.hub import settings_of
@@ -36,12 +37,13 @@ class PartFile(Frozen):
 
 class Solved(Frozen):
     """A part after it was solved: cost and bound in points, the rules that the bound leaves out, person-hours left
-    uncovered, and the roster."""
+    uncovered, who is left off, and the roster."""
 
     cost: int
     bound: int | None
     ignored: tuple[str, ...]
     uncovered_hours: float
+    left_off: tuple[Conflict, ...]
     roster: Roster
 
 
@@ -71,13 +73,15 @@ def solve_part(given: Path, job: Job, out: Path, *, workers: int, **how: Any) ->
         bound=summary["bound"],
         ignored=tuple(summary["ignored_by_bound"]),
         uncovered_hours=summary["uncovered_hours"],
+        left_off=outcome.verdict.left_off,
         roster=outcome.roster,
     )
     write_files(out, {given.name: _writer(solved)})
 
 
-def from_parts(folder: Path, above: int) -> Solver:
-    """A solver of the whole that begins with the rosters of those parts that were solved, which lie in `folder`.
+def from_parts(folder: Path, above: int, *, search: bool = True) -> Solver:
+    """A solver of the whole that begins with the rosters of those parts that were solved, which lie in `folder`; with
+    `search` False it also ends with them.
 
     Where all were, its bound is the better of the whole's own and the parts', and its summary says, as `split`, what
     splitting can have cost at most.
@@ -88,7 +92,10 @@ def from_parts(folder: Path, above: int) -> Solver:
         files = [folder / part_file(number) for number in range(1, len(parts) + 1)]
         solved = [Solved.model_validate_json(file.read_bytes()) for file in files if file.exists()]
         start = split.joined(problem, [part.roster for part in solved])
-        outcome = plan.solve(problem, settings, start=start, **how)
+        if search:
+            outcome = plan.solve(problem, settings, start=start, **how)
+        else:
+            outcome = plan.judged(problem, start, settings, [one for part in solved for one in part.left_off])
         if len(solved) < len(parts):  # the batch was asked to end before all parts had begun
             return outcome
         own = split.bound_of(problem, parts, [split.PartBound(part.bound, part.ignored) for part in solved])

@@ -79,6 +79,8 @@ def run(
                 watcher.status(course.status)
             ready.clear()
         places = crew.places()
+        for line in crew.told():
+            watcher.told("", line)
         lull.look(places)
         while ready and len(running) < places:
             cores = crew.cores(places - len(running), len(ready), sum(work.cores for work in running.values()))

@@ -1,4 +1,5 @@
-"""The steps of a hub: usually one; of a giant a cut, a search of each part, and one of the whole at the seams."""
+"""The steps of a hub: usually one; of a giant a cut, a search of each part, and one of the whole at the seams. Where
+that one fails, a last step takes the parts' rosters as they are."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ from scheduler.batch.effort import part_file
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Kind = Literal["hub", "part", "seams"]
-"""The whole hub, or its cut into parts; one part; the whole from its parts' rosters."""
+Kind = Literal["hub", "part", "seams", "joined"]
+"""The whole hub, or its cut into parts; one part; the whole, searched on from its parts' rosters; those joined, without
+a search."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Step:
     @property
     def label(self) -> str:
         """What the step is called beside others of its hub; empty where it is the hub itself."""
-        return {"hub": "", "part": f"part {self.number}", "seams": "seams"}[self.kind]
+        return {"hub": "", "part": f"part {self.number}", "seams": "seams", "joined": "joined"}[self.kind]
 
     @property
     def whole(self) -> Step:

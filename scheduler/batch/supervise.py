@@ -10,7 +10,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from models.event import Event
 from scheduler.batch.child import STOP
 from scheduler.batch.task import News, Order, Report
 from scheduler.batch.versions import mismatch, versions
+from scheduler.process import start_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ def run_task(task: Task, line: Line) -> Report:
     where = line.where()
     differs = mismatch(dict(task.made_with), versions())
     if differs:
-        return Report(task.name, FAULT, f"refused by the worker {where}: it runs with {differs}", where=where)
+        return Report(task.name, FAULT, f"refused by the worker {where}: {differs}", where=where, refused=True)
     line.tell(News(task.name, task.step, where, began=True))
     with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=task.scratch, ignore_cleanup_errors=True) as scratch:
         return _Watched(task, line, Path(scratch), where).run()
@@ -97,7 +97,8 @@ class _Watched:
             workers=self.task.workers,
         )
         with (self.scratch / "errors.txt").open("w+b") as errors:
-            with _start(self.task.workers, errors) as process:
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
+            with start_own("scheduler.batch.child", self.task.workers, **pipes) as process:
                 ended = self._watch(process, order, begun)
             errors.seek(max(0, errors.seek(0, os.SEEK_END) - 4 * _TAIL))
             trace = errors.read().decode("utf-8", "replace").strip()
@@ -212,21 +213,6 @@ class _Watched:
             if event.stage != self._stage or now - self._passed_on >= NEWS_SECONDS:
                 self._stage, self._passed_on = event.stage, now
                 self.line.tell(News(self.task.name, self.task.step, self.where, event))
-
-
-def _start(workers: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    """A process that waits for its order, in a session of its own: Ctrl-C in a terminal is for the batch."""
-    home = str(Path(__file__).resolve().parents[2])
-    known = os.environ.get("PYTHONPATH")
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), str(workers))
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "scheduler.batch.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        env={**os.environ, **threads, "PYTHONPATH": os.pathsep.join([home, *([known] if known else [])])},
-        start_new_session=True,
-    )
 
 
 def _hear(stream: IO[bytes], heard: SimpleQueue[Any]) -> None:

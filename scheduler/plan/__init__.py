@@ -6,7 +6,7 @@ from typing import Any
 
 from scheduler.plan.files import beyond_commitments, changed, write_audit, write_explained, write_outcome
 from scheduler.plan.returns import judge_return, return_file, with_grid_of_return, write_return
-from scheduler.plan.solving import Disagreement, Outcome, audit, save_case, solve, with_bound
+from scheduler.plan.solving import Disagreement, Outcome, audit, judged, save_case, solve, with_bound
 
 __all__ = [
     "Disagreement",
@@ -16,6 +16,7 @@ __all__ = [
     "beyond_commitments",
     "changed",
     "judge_return",
+    "judged",
     "return_file",
     "save_case",
     "solve",

@@ -14,12 +14,12 @@ from scheduler.plan.summary import gap_pct, status_of, summary_of
 from scheduler.rules import rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from models.problem import Problem
     from models.roster import Roster
-    from models.verdict import Verdict
+    from models.verdict import Conflict, Verdict
     from scheduler.engine.settings import Settings
     from scheduler.engine.solve import Solution
 
@@ -86,6 +86,16 @@ def audit(problem: Problem, roster: Roster) -> tuple[Verdict, Scorecard]:
     """Judge any roster against its problem, without an engine."""
     verdict = check(problem, roster)
     return verdict, score(problem, roster, verdict)
+
+
+def judged(problem: Problem, roster: Roster, settings: Settings, left_off: Sequence[Conflict] = ()) -> Outcome:
+    """The outcome of a roster that was found elsewhere, without a search and so without a bound."""
+    from scheduler.engine.solve import Solution
+
+    verdict = check(problem, roster, left_off=tuple(left_off))
+    scorecard = score(problem, roster, verdict)
+    solution = Solution(roster, verdict.terms, verdict.cost, None, 0, verdict.left_off, (), 0.0, 0.0)
+    return Outcome(problem, roster, verdict, scorecard, summary_of(problem, settings, solution, verdict, scorecard), ())
 
 
 class Disagreement(InternalError):

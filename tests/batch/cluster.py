@@ -116,6 +116,14 @@ class Batch:
 
         eventually(told, self._written)
 
+    def told(self, start: str) -> None:
+        """Wait for a line of the log that tells of the batch, and begins so."""
+        eventually(lambda: any(line.get("told", "").startswith(start) for line in self._lines(None)), self._written)
+
+    def has_begun(self, name: str) -> bool:
+        """Whether a hub has begun anywhere."""
+        return bool(self._began(name))
+
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the batch alone."""
         self._process.send_signal(number)
@@ -132,7 +140,7 @@ class Batch:
     def _began(self, name: str) -> list[str]:
         return [line["began"]["where"] for line in self._lines(name) if "began" in line]
 
-    def _lines(self, name: str) -> list[dict[str, Any]]:
+    def _lines(self, name: str | None) -> list[dict[str, Any]]:
         whole = [line for line in self._written().splitlines(keepends=True) if line.endswith("\n")]
         return [line for line in map(json.loads, whole) if line.get("hub") == name]
 

@@ -61,6 +61,10 @@ class FakeCrew:
         self.asked_for.append((free, waiting, used))
         return 1
 
+    def told(self) -> list[str]:
+        """See `Crew`."""
+        return []
+
     def stop(self) -> None:
         """See `Crew`."""
         self.stops += 1

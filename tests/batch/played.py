@@ -50,6 +50,7 @@ class PlayedCrew:
 
     def __init__(self, room: int) -> None:
         self.room, self.fault, self.stopped = room, "", False
+        self.says: list[str] = []
         self.news: SimpleQueue[News] = SimpleQueue()
         self.scratch: str | None = None
         self.line: Line = _Silent()
@@ -85,6 +86,11 @@ class PlayedCrew:
     def lost(self) -> str:
         """See `Crew`."""
         return self.fault
+
+    def told(self) -> list[str]:
+        """See `Crew`."""
+        said, self.says = self.says, []
+        return said
 
     def stop(self) -> None:
         """See `Crew`."""

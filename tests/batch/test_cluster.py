@@ -167,17 +167,36 @@ def test_a_scheduler_that_dies(manifest: Path, tmp_path: Path) -> None:
     assert "Traceback" not in running.said
 
 
+def test_a_worker_that_differs_and_comes_late(tmp_path: Path) -> None:
+    """Proves: a worker with other sources that joins a running batch is set aside, with its address and the difference,
+    and nothing is sent to it, though it alone is free and a hub waits.
+
+    Sensitivity: a check at the beginning only: the hub that waits would be sent there, be refused, and fail.
+    """
+    hubs = tmp_path / "hubs.toml"
+    hub = f'[[hub]]\nname = "NAME"\nworkbook = "{LONG}"\ntime_limit = 3600\n'
+    hubs.write_text(hub.replace("NAME", "first") + hub.replace("NAME", "second"), encoding="utf-8")
+    (tmp_path / "cluster").mkdir()
+    with (
+        cluster(tmp_path / "cluster", 1) as one,
+        batch(hubs, tmp_path / "out", "--dask", one.address) as running,
+    ):
+        running.heard("first", stage="ruin and recreate")
+        late = one.work(_another_version(tmp_path))
+        running.told(f"the worker {late} is set aside: rosterwright ")
+        running.signal(signal.SIGTERM)
+        _, status = running.ended()
+        assert not running.has_begun("second")
+    assert (status["first"]["state"], status["second"]["state"]) == ("complete", "stopped")
+
+
 def test_workers_that_differ(rosterwright: Command, hubs: Path, tmp_path: Path) -> None:
     """Proves: a worker with one line more in our sources, and one that has no Rosterwright but another package called
     `scheduler`, are refused before anything is sent: exit code 3, each with its address and the difference.
 
     Sensitivity: a check of version numbers alone, a worker that cannot even load the check.
     """
-    other, none = tmp_path / "other", tmp_path / "none"
-    for package in ("models", "scheduler"):
-        shutil.copytree(ROOT / package, other / package, ignore=shutil.ignore_patterns("__pycache__"))
-    with (other / "scheduler" / "plan" / "__init__.py").open("a", encoding="utf-8") as source:
-        source.write("# another version\n")
+    other, none = _another_version(tmp_path), tmp_path / "none"
     (none / "scheduler").mkdir(parents=True)
     (none / "scheduler" / "__init__.py").touch()
     with cluster(tmp_path, 0) as started:
@@ -187,6 +206,15 @@ def test_workers_that_differ(rosterwright: Command, hubs: Path, tmp_path: Path) 
     assert f"{changed}: rosterwright " in answer.err
     assert f"{foreign}: it has no Rosterwright that works" in answer.err
     assert not (tmp_path / "out" / "a").exists()
+
+
+def _another_version(folder: Path) -> Path:
+    """A home of our packages with one line more in them."""
+    for package in ("models", "scheduler"):
+        shutil.copytree(ROOT / package, folder / "other" / package, ignore=shutil.ignore_patterns("__pycache__"))
+    with (folder / "other" / "scheduler" / "plan" / "__init__.py").open("a", encoding="utf-8") as source:
+        source.write("# another version\n")
+    return folder / "other"
 
 
 def test_nobody_there(rosterwright: Command, hubs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

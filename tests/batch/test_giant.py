@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduler.batch.effort import job_of_part, job_of_seams
+from scheduler.batch.giant import cut, from_parts, solve_part
+from scheduler.batch.hub import read_hub, settings_of
 from scheduler.batch.job import Job
 from scheduler.batch.run import run
 from scheduler.batch.step import Step
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scheduler.batch.folder import Folder
+    from scheduler.plan import Outcome
 
 SHARES = (0.25, 0.5, 0.25)
 PARTS = {f"part-{number}.json": b"a problem" for number in (1, 2, 3)}
@@ -108,6 +111,67 @@ def test_two_parts_that_fail(folder: Folder) -> None:
     assert giant.stop(third) == ()
     giant.give_up("for nobody")
     assert (giant.status.state, giant.status.exit_code) == ("failed", 3)
+
+
+def test_seams_that_fail(folder: Folder) -> None:
+    """Proves: where the search of the whole is ended for its memory, the parts' rosters are joined without one: a last
+    step with the hub's files and every part, and a status that says why. Where that fails too, so does the hub; where
+    the engine has left a case to report, nothing is tried.
+
+    Sensitivity: parts that were solved for nothing, a step that is repeated for ever, a fault that nobody hears of.
+    """
+
+    def answer(task: Task) -> Report:
+        if task.step.kind == "seams" or (task.step.kind == "joined" and task.name == "twice"):
+            files = {"case.json": b"{}"} if task.name == "case" else {}
+            return Report(task.name, 3, "ended: it took 900 MB of memory", files=files)
+        return answers(task)
+
+    names = ("once", "twice", "case")
+    every = courses(folder, {name: {"split_above": 10} for name in names})
+    crew = FakeCrew(answer)
+    run(every, crew, resume=False, watcher=Heard())
+    once, twice, case = (course.status for course in every)
+    ends = [[task for task in crew.begun if task.name == name][4:] for name in names]
+    assert [[task.step.label for task in end] for end in ends] == [["seams", "joined"]] * 2 + [["seams"]]
+    assert (ends[0][1].files, ends[0][1].parts) == (ends[0][0].files, ends[0][0].parts)
+    assert once.state == "complete"
+    said = "its parts are joined without a search of the whole, which failed: ended: it took 900 MB of memory"
+    assert once.message == said
+    assert (twice.state, case.state) == ("failed", "failed")
+    assert said in twice.message
+
+
+def test_joined_without_a_search(tmp_path: Path) -> None:
+    """Proves: by hand, as below: the two exact parts joined cost their 100 points each, proven by their bounds, checked
+    and with no search: no event, no second. With one part of two its people have no duty, all of their demand is
+    short, and no bound is told.
+
+    Sensitivity: a part that is left out unnoticed, a cost taken over from the parts, a bound that one part gives.
+    """
+    book = two_tongues(tmp_path / "hubs") / "giant.xlsx"
+    job = Job(name="giant", workbook=book, deterministic=True)
+    problem, files = read_hub(job, pytest.fail).problem, tmp_path / "parts"
+    assert cut(problem, 3, files) == (0.4, 0.6)
+    for path in files.iterdir():
+        solve_part(path, job, tmp_path / "solved", workers=1)
+    settings = settings_of(job, 1)
+
+    def joined() -> Outcome:
+        solver = from_parts(tmp_path / "solved", 3, search=False)
+        return solver(
+            problem, settings, started=None, on_event=lambda event: pytest.fail(event.stage), interrupted=bool
+        )
+
+    whole = joined()
+    assert (whole.summary["cost"], whole.summary["bound"], whole.complete) == (200, 200, True)
+    assert (whole.summary["split"]["joined"], whole.summary["split"]["gained_at_seams"]) == (200, 0)
+    assert (whole.events, whole.summary["seconds"]) == ((), 0.0)
+    (tmp_path / "solved" / "part-2.json").unlink()
+    half = joined()
+    assert half.summary["uncovered_hours"] == 6
+    assert half.summary["bound"] is None
+    assert "split" not in half.summary
 
 
 def test_a_case_for_a_report(folder: Folder) -> None:

@@ -89,6 +89,38 @@ def test_a_process_that_dies_after_a_worker(tmp_path: Path) -> None:
     assert crew.tasks == [("a", 1)]
 
 
+def test_refused_is_not_begun(tmp_path: Path) -> None:
+    """Proves: a hub that two workers of other versions refuse goes elsewhere both times, and none of it counts as an
+    attempt: its process may still die once. What the crew has to tell is told of the batch, once.
+
+    Sensitivity: a refusal that ends the hub, or that takes one of its two attempts.
+    """
+    crew = PlayedCrew(1)
+
+    def refuses(where: str) -> None:
+        crew.ends("a", exit_code=3, message=f"refused by the worker {where}: numba 0.1", refused=True)
+        crew.says.append(f"the worker {where} is set aside")
+
+    courses, lines = played(
+        tmp_path,
+        crew,
+        ["a"],
+        nothing,
+        lambda: refuses("one"),
+        nothing,
+        lambda: refuses("two"),
+        nothing,
+        lambda: crew.ends("a", exit_code=3, message="its process was ended by SIGKILL", died=True),
+        nothing,
+        lambda: crew.ends("a"),
+    )
+    assert crew.tasks == [("a", 1), ("a", 1), ("a", 1), ("a", 2)]
+    status = courses["a"].status
+    assert status.exit_code == 0
+    assert status.message.splitlines()[:2] == [f"refused by the worker {where}: numba 0.1" for where in ("one", "two")]
+    assert lines == [("", "the worker one is set aside"), ("", "the worker two is set aside")]
+
+
 @pytest.mark.parametrize("known", [True, False], ids=["begun", "nothing heard"])
 def test_a_process_that_dies_first(tmp_path: Path, known: bool) -> None:
     """Proves: a process that dies is tried once more, and dies once more: two attempts, then its end.

@@ -130,7 +130,7 @@ def test_a_search_that_was_cut_short(folder: Folder) -> None:
 
 def test_pseudonyms_grow(folder: Folder, tmp_path: Path) -> None:
     """Proves: the file of pseudonyms that a hub's process has written is put in its place with the hub's files, and
-    taken back with them; that it has grown has no hub done again.
+    taken back with them; that it has grown has no hub done again, that it is gone has.
 
     Sensitivity: vendors' files whose key is lost; a key that changes what it is made from.
     """
@@ -150,6 +150,8 @@ def test_pseudonyms_grow(folder: Folder, tmp_path: Path) -> None:
     run(courses(folder, hubs), FakeCrew(answer), resume=False, watcher=Heard())
     assert key.read_bytes() == b"ana,P-KXWQTB"
     assert redone(folder, hubs) == []
+    key.unlink()
+    assert redone(folder, hubs) == ["a"]
 
 
 def test_a_saved_case(folder: Folder) -> None:
