@@ -29,6 +29,8 @@ SLOW_SECONDS = 4.0
 BEAT_SECONDS = 15.0
 """Whoever waits on is told so, so often."""
 
+_WARM = Event()  # in this process: what is loaded stays loaded
+
 
 def warm_up(announce: Callable[[int], None] = lambda waited: None) -> float:
     """Make sure that every kernel is compiled; returns the seconds that compilation took, 0 where all was cached.
@@ -36,6 +38,8 @@ def warm_up(announce: Callable[[int], None] = lambda waited: None) -> float:
     `announce` is called, from another thread, with 0 when it takes more than `SLOW_SECONDS`, and then every
     `BEAT_SECONDS` with the seconds since it began.
     """
+    if _WARM.is_set():
+        return 0.0
     began, done = monotonic(), Event()
 
     def tell() -> None:
@@ -53,6 +57,7 @@ def warm_up(announce: Callable[[int], None] = lambda waited: None) -> float:
                 if not is_complete():
                     _compile()
         touch_all()
+        _WARM.set()
     finally:
         done.set()
     compiled = any(sum(kernel.stats.cache_misses.values()) for kernel in (seek, ruin_and_recreate, moderators_part))

@@ -160,7 +160,9 @@ class Average(Summed):
     ) -> Iterable[Allowed]:
         """Most that each period may hold; what each date adds to it is summed up once for all of them."""
         clock, last_judged = timeline.clock, timeline.days - (not self.by_clock)
-        dates = range(min((first for first, _ in windows), default=0), last_judged + 400)
+        dates = range(
+            min((first for first, _ in windows), default=0), max((last + 1 for _, last in windows), default=0)
+        )
         counts = [since <= day and day not in neutral and self._is_unit(timeline, day) for day in dates]
         sums = list(accumulate(counts, initial=0))
         for first, last in windows:
@@ -184,8 +186,10 @@ class Average(Summed):
 
     def _is_unit(self, timeline: Timeline, day: int) -> bool:
         """Whether a date adds to the period: each does, but of Werktage only those."""
+        if self.per != "werktag":
+            return True
         shown = timeline.clock.date_of(day)
-        return self.per != "werktag" or (shown.isoweekday() != 7 and shown not in timeline.problem.hub.holidays)
+        return shown.isoweekday() != 7 and shown not in timeline.problem.hub.holidays
 
     # --- encode and tour ----------------------------------------------------------------------------------------------
 

@@ -140,13 +140,13 @@ def _given_up(problem: Problem, rule: Rule, person: str) -> list[Problem]:
 
 
 def _moved(problem: Problem, person: str) -> list[Problem]:
-    """The hub with each absence of a person moved to other whole dates."""
+    """The hub with each absence of a person moved to other whole dates; two rows that say the same are one absence."""
     clock, found = problem.clock, []
     for row in problem.absences if problem.hub.days > 1 else ():
         first, last = clock.day_of(row.start), clock.day_of(row.end - 1)
         for step in range(-first, problem.hub.days - last) if row.moderator == person else ():
             dates = {"start": clock.day_start(first + step), "end": clock.day_start(last + step + 1)}
-            rows = (row.model_copy(update=dates) if other is row else other for other in problem.absences)
+            rows = (row.model_copy(update=dates) if other == row else other for other in problem.absences)
             found += [with_rows(problem, absences=tuple(rows))] if step else []
     return found
 

@@ -47,7 +47,7 @@ def document(problem: Problem, seed: int = 1, *, proven: bool = False) -> dict[s
         if not proven:
             for place in ("solve", "ladder"):
                 patch.setattr(f"scheduler.engine.{place}.fits", lambda *words: False)
-        return plan.solve(problem, Settings(deterministic=True, work=150, seed=seed)).roster.to_file()
+        return plan.solve(problem, Settings(deterministic=True, work=80, seed=seed)).roster.to_file()
 
 
 def documents() -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ _AWAY = ("break", "paid_break", "coaching", "training", "meeting", "counselling"
 
 
 def test_every_cell_locked(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Proves: on 120 random hubs (history, laws, absences, pins, events and sessions, clock changes) a roster made for
+    """Proves: on 60 random hubs (history, laws, absences, pins, events and sessions, clock changes) a roster made for
     the demand in reverse, and bad for the true one, comes again when its cells are locked: the same duties with the
     same breaks and sessions; the same people are left off and nobody else, and the bound is one.
 
@@ -38,7 +38,7 @@ def test_every_cell_locked(tmp_path_factory: pytest.TempPathFactory) -> None:
     """
     folder, seen = tmp_path_factory.mktemp("locked"), Counter[str]()
 
-    @settings(derandomize=True, deadline=None, max_examples=120, database=None)
+    @settings(derandomize=True, deadline=None, max_examples=60, database=None)
     @given(hubs(sizes=((2, 2), (1, 3))))
     def look(problem: Problem) -> None:
         seen.update(_locked(problem, folder))
