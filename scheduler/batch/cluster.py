@@ -100,10 +100,9 @@ class DaskCrew:
         self._open.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"}))
         self._comm = self._client.scheduler_comm
         self._fault = ""
-        self._muster, self._assembled = Muster(self._client), False
+        self._muster, self._entered = Muster(self._client), False
         self._asked, self._heard = -ASK_SECONDS, monotonic()
         self._stopping, self._stopped = False, False
-        self._said: list[str] = []
         self.news: SimpleQueue[News] = SimpleQueue()
         self.line: Line = DaskLine(self._batch)
         self.scratch: str | None = None
@@ -111,6 +110,7 @@ class DaskCrew:
 
     def __enter__(self) -> Self:
         self.places()
+        self._entered = True
         if self._fault:
             self._open.close()
             raise EnvironmentFault(self._fault)
@@ -126,7 +126,7 @@ class DaskCrew:
     @property
     def executor(self) -> Executor:
         """Over the workers that can take part at this moment."""
-        return self._muster.executor()
+        return self._muster
 
     def places(self) -> int:
         """Threads of the workers that are there and can take part, at most `jobs`; 0 once the scheduler is gone."""
@@ -153,8 +153,12 @@ class DaskCrew:
 
     def told(self) -> list[str]:
         """See `Crew`: which workers are set aside."""
-        said, self._said = self._said, []
-        return said
+        return self._muster.told()
+
+    def refused(self, where: str, why: str) -> None:
+        """See `Crew`: that worker gets nothing more, and the others are counted anew."""
+        self._muster.set_aside(where, why)
+        self._asked = -ASK_SECONDS
 
     def give_up(self) -> None:
         """See `Crew`: the batch cancels the futures, and a worker ends a task that is no longer wanted."""
@@ -172,10 +176,10 @@ class DaskCrew:
         try:
             threads = self._client.nthreads(callback_timeout=ANSWER_SECONDS)
             self._asked = self._heard = monotonic()
-            if self._assembled:
-                self._said += self._muster.look(threads)
+            if self._entered:
+                self._muster.look(threads)
             elif threads:
-                self._fault, self._assembled = self._muster.assemble(threads), True
+                self._fault = self._muster.assemble(threads)
             if self._stopping and not self._stopped:
                 self._ask_scheduler(self._client.scheduler.event_set)
                 self._stopped = True

@@ -44,6 +44,7 @@ class Course:
     _seconds: float = 0.0
     _peak: float = 0.0
     _cut: bool = False
+    _joined: bool = False
     _remarks: list[str] = field(default_factory=list)
     _begun: dict[Step, list[tuple[int, str]]] = field(default_factory=dict)
 
@@ -118,8 +119,9 @@ class Course:
         places = " and ".join(place for _, place in begun[:-1])
         return f"given up: it was begun at {places}, and both were lost" if len(begun) > ATTEMPTS else ""
 
-    def take(self, step: Step, report: Report, *, more: bool) -> tuple[Step, ...]:
-        """Take what came of a step; the steps that follow. With `more` False nothing is tried again."""
+    def take(self, step: Step, report: Report, *, more: bool, lost: bool = False) -> tuple[Step, ...]:
+        """Take what came of a step; the steps that follow. With `more` False nothing is tried again, with `lost` nobody
+        is there any more who could do anything."""
         self._seconds += report.seconds
         self._peak = max(self._peak, report.peak_memory_mb)
         if self.status.ended:  # another part has ended the hub
@@ -127,7 +129,7 @@ class Course:
         if report.died and max(step.attempt, len(self._begun.get(step.whole, ()))) < ATTEMPTS and more:
             self._go_on("waiting", f"done again, since {report.message.splitlines()[0]}")
             return (step.again,)
-        if report.refused and more:
+        if report.refused:
             self._go_on("waiting", report.message)
             return (step,)
         self._cut |= report.cut
@@ -140,8 +142,8 @@ class Course:
             if report.died and not more:  # the batch is being ended: the giant is joined without it
                 return self._parts.after(step.number, {})
             report = replace(report, message=f"{step.label}: {report.message}")
-        if step.kind == "seams" and report.exit_code == FAULT and not report.files and more:
-            # Without a case to report it was a limit, or two deaths: what the parts have found needs no search.
+        if step.kind == "seams" and (report.died or report.limit) and not lost:
+            self._joined = True  # what the parts have found needs no search
             self._go_on(
                 "waiting", f"its parts are joined without a search of the whole, which failed: {report.message}"
             )
@@ -179,7 +181,9 @@ class Course:
     def _deliver(self, report: Report, status: HubStatus) -> None:
         """Put the hub's files in place; the file of pseudonyms before them, since it only grows."""
         assert self._given is not None
-        receipt = receipt_for(self.job, self._given, report.files, self.today, status, cut=self._cut)
+        # Without its last search a hub is not what its input gives either: with a wider limit it may be.
+        cut = self._cut or self._joined
+        receipt = receipt_for(self.job, self._given, report.files, self.today, status, cut=cut)
         key = self.job.pseudonyms if report.key is not None else None
         with ExitStack() as stack:
             if key is not None and report.key is not None:

@@ -49,6 +49,9 @@ class Crew(Protocol):
     def told(self) -> list[str]:
         """What the crew has to tell since it was last asked, a line each."""
 
+    def refused(self, where: str, why: str) -> None:
+        """Take note of a place where a task was refused."""
+
     def stop(self) -> None:
         """Ask every running task for the best that it has."""
 
@@ -116,6 +119,9 @@ class LocalCrew:
     def told(self) -> list[str]:
         """Nothing: this machine stays what it is."""
         return []
+
+    def refused(self, where: str, why: str) -> None:
+        """Never: a process of this machine has what this one has."""
 
     def stop(self) -> None:
         """See `Crew`."""

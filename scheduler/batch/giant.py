@@ -107,7 +107,7 @@ def from_parts(folder: Path, above: int, *, search: bool = True) -> Solver:
             bounds=[own, outcome.summary["bound"]],
         )
         if told.bound is not None:
-            outcome = plan.with_bound(outcome, told.bound)
+            outcome = plan.with_bound(outcome, told.bound, {rule for part in solved for rule in part.ignored})
         said = {
             **told.model_dump(mode="json"),
             "gained_at_seams": told.gained_at_seams,

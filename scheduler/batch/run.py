@@ -94,7 +94,7 @@ def run(
         if not running and ready:  # nobody is there to work: there is nothing to wait for, and no hurry
             sleep(BEAT_SECONDS)
         done = wait(running, timeout=BEAT_SECONDS, return_when=FIRST_COMPLETED).done
-        _hear(crew, running, watcher)
+        ready[:0] = _hear(crew, running, watcher)
         lost = crew.lost()
         for future in done & running.keys():
             course, step, _ = running.pop(future)
@@ -105,7 +105,9 @@ def run(
                 continue
             for line in report.told:
                 watcher.told(course.job.name, line)
-            steps = course.take(step, report, more=not (stopped or lost))
+            if report.refused:
+                crew.refused(report.where, report.refused)
+            steps = course.take(step, report, more=not (stopped or lost), lost=bool(lost))
             if stopped:
                 steps = tuple(rest for more in steps for rest in course.stop(more))
             ready[:0] = [(course, more) for more in steps]
@@ -125,13 +127,14 @@ def _in_order(courses: Sequence[Course]) -> list[Course]:
     return sorted(courses, key=rank)
 
 
-def _hear(crew: Crew, running: dict[Future[Report], Work], watcher: Watcher) -> None:
-    """Pass news on; a task that its executor begins once too often ends here."""
+def _hear(crew: Crew, running: dict[Future[Report], Work], watcher: Watcher) -> list[tuple[Course, Step]]:
+    """Pass news on; a task that its executor begins once too often ends here. What is to be done instead of such."""
+    instead: list[tuple[Course, Step]] = []
     while True:
         try:
             news = crew.news.get_nowait()
         except Empty:
-            return
+            return instead
         watcher.news(news)
         if not news.began:
             continue
@@ -142,7 +145,9 @@ def _hear(crew: Crew, running: dict[Future[Report], Work], watcher: Watcher) -> 
                     watcher.status(course.status)
                 if why and future.cancel():
                     del running[future]
-                    _give_up([(course, step)], why, watcher)
+                    report = Report(course.job.name, FAULT, why, died=True)
+                    instead += [(course, rest) for rest in course.take(step, report, more=True)]
+                    watcher.status(course.status)
 
 
 def _cancelled(running: dict[Future[Report], Work], begun: bool | None = None) -> list[tuple[Course, Step]]:

@@ -63,7 +63,7 @@ def run_task(task: Task, line: Line) -> Report:
     where = line.where()
     differs = mismatch(dict(task.made_with), versions())
     if differs:
-        return Report(task.name, FAULT, f"refused by the worker {where}: {differs}", where=where, refused=True)
+        return Report(task.name, FAULT, f"refused by the worker {where}: {differs}", where=where, refused=differs)
     line.tell(News(task.name, task.step, where, began=True))
     with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=task.scratch, ignore_cleanup_errors=True) as scratch:
         return _Watched(task, line, Path(scratch), where).run()
@@ -113,7 +113,7 @@ class _Watched:
             cut=self.stopped is not None,
         )
         if ended:
-            return replace(report, message=ended)
+            return replace(report, message=ended, limit=True)
         if self.answer is None:
             return replace(report, message=_death(code, seconds, trace), died=code < 0)
         key = order.job.pseudonyms

@@ -86,8 +86,8 @@ class News:
 class Report:
     """What came of a task: its exit code as in `solve`, a message, and the files by relative path.
 
-    `died` says that the process ended without a word, through no limit of ours: it may go better elsewhere;
-    `refused` that the worker, of another version, did not begin. `cut` says
+    `died` says that the process ended without a word, through no limit of ours: it may go better elsewhere; `limit`
+    that it was ended by one. `refused` is what a worker of another version differs in: it has not begun. `cut` says
     that it was asked to stop before it had an answer. `key` is the file of pseudonyms, `summary` the document of
     `summary.json`. With `shares` the hub was not rostered but cut: `files` are its parts, with these shares of people.
     """
@@ -103,7 +103,8 @@ class Report:
     peak_memory_mb: float = 0.0
     where: str = ""
     died: bool = False
-    refused: bool = False
+    limit: bool = False
+    refused: str = ""
     cut: bool = False
     shares: tuple[float, ...] = ()
 

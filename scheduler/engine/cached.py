@@ -7,6 +7,7 @@ and an update that replaces some files would run a mixture. So the digest of all
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from scheduler.engine.bound import oracle
 from scheduler.engine.kernel import search
 from scheduler.engine.serving import cells
 
-_MARK, _COMPLETE, _LOCK = "kernel.sha256", "complete.sha256", "compiling.lock"
-_COMPILED = ("*.nbi", "*.nbc", _COMPLETE)
+_MARK, _COMPLETE, _LOCK = "kernel.sha256", "complete-", "compiling.lock"
+_COMPILED = ("*.nbi", "*.nbc", f"{_COMPLETE}*")
 
 
 def drop_stale() -> bool:
@@ -41,16 +42,12 @@ def drop_stale() -> bool:
     return dropped
 
 
-def is_complete() -> bool:
-    """Whether every kernel has been compiled for this machine. Where somebody has deleted some since, it is still said
-    that they are there."""
-    mark = _folders()[0] / _COMPLETE
-    return mark.exists() and mark.read_text(encoding="ascii") == _stamp()
-
-
-def note_complete() -> None:
-    """Note that every kernel has been compiled."""
-    (_folders()[0] / _COMPLETE).write_text(_stamp(), encoding="ascii")
+def mark_of_complete() -> Path:
+    """The file that is there once every kernel has been compiled: of today's sources, by this numba for this Python and
+    this kind of processor. Where somebody has deleted kernels since, it still says that they are there."""
+    processor = cpu_target.target_context.codegen().magic_tuple()
+    made = repr((_digest(), numba.__version__, sys.implementation.cache_tag, processor))
+    return _folders()[0] / (_COMPLETE + hashlib.sha256(made.encode()).hexdigest()[:16])
 
 
 def lock_path() -> Path:
@@ -67,23 +64,11 @@ def _one_of_each_folder() -> tuple[Any, ...]:
     return search.seek, cells._cell_arcs, oracle.moderators_part
 
 
-def _sources() -> list[Path]:
-    folders = (Path(search.__file__).parent, Path(oracle.__file__).parent, Path(cells.__file__).parent)
-    return [path for folder in folders for path in sorted(folder.glob("*.py"))]
-
-
 def _digest() -> str:
     """SHA-256 over the names and contents of all sources that are compiled."""
+    folders = (Path(search.__file__).parent, Path(oracle.__file__).parent, Path(cells.__file__).parent)
     total = hashlib.sha256()
-    for path in _sources():
+    for path in (path for folder in folders for path in sorted(folder.glob("*.py"))):
         total.update(path.name.encode())
         total.update(path.read_bytes())
     return total.hexdigest()
-
-
-def _stamp() -> str:
-    """SHA-256 over all by which numba tells whether it can take a kernel from its cache: when the sources were last
-    written, its own version, and the kind of processor."""
-    written = [path.stat().st_mtime_ns for path in _sources()]
-    processor = cpu_target.target_context.codegen().magic_tuple()
-    return hashlib.sha256(repr((_digest(), written, numba.__version__, processor)).encode()).hexdigest()

@@ -1,7 +1,7 @@
-"""Calls every kernel once on a tiny problem, so that it is compiled: all of them, or one half of those that share none.
+"""Calls every kernel once on a tiny problem, so that it is compiled: all of them, or one of two halves.
 
-The halves are what two processes can compile side by side: the search for tours with the bound, and placing tours with
-the serving of queues. What needs both comes afterwards.
+The halves share little, so two processes can compile them side by side: the search for tours with the bound, and
+placing tours with the serving of queues. What needs both comes afterwards, what both begin with is called first.
 """
 
 from __future__ import annotations
@@ -37,6 +37,11 @@ from scheduler.rules import rules_of
 if TYPE_CHECKING:
     from scheduler.engine.options import Options
     from scheduler.rules import Rule
+
+
+def touch_tables() -> None:
+    """What both halves begin with: rules as tables, a search with nobody on its field."""
+    _scene()
 
 
 def touch_tours() -> None:
@@ -143,6 +148,12 @@ def _tiny() -> Problem:
         ),
         queues=(Queue(id="q"),),
         rules=(
+            RuleRow(
+                id="least",
+                kind="floor",
+                scope="moderator:b",
+                parameters=(("measure", "days_worked"), ("window", "horizon"), ("limit", "1")),
+            ),
             RuleRow(id="spell", kind="spell", scope="moderator:a", weight=1, parameters=(("min", "1h"),)),
             RuleRow(
                 id="wellness",

@@ -7,7 +7,8 @@ waits for them.
 from __future__ import annotations
 
 import os
-from subprocess import PIPE
+from contextlib import suppress
+from subprocess import PIPE, Popen, TimeoutExpired
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,9 +16,9 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from scheduler.engine.bound.oracle import moderators_part
-from scheduler.engine.cached import drop_stale, is_complete, lock_path, note_complete
+from scheduler.engine.cached import drop_stale, lock_path, mark_of_complete
 from scheduler.engine.kernel.search import ruin_and_recreate, seek
-from scheduler.engine.touch import touch_all, touch_places, touch_tours
+from scheduler.engine.touch import touch_all, touch_places, touch_tables, touch_tours
 from scheduler.process import start_own, usable_cores
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ SLOW_SECONDS = 4.0
 
 BEAT_SECONDS = 15.0
 """Whoever waits on is told so, so often."""
+
+PATIENCE_SECONDS = 1800.0
+"""How long another process is waited for."""
 
 _WARM = Event()  # in this process: what is loaded stays loaded
 
@@ -48,14 +52,11 @@ def warm_up(announce: Callable[[int], None] = lambda waited: None) -> float:
         while not done.wait(BEAT_SECONDS):
             announce(round(monotonic() - began))
 
-    drop_stale()
     Thread(target=tell, daemon=True).start()
     try:
-        waited = not is_complete()
+        waited = not mark_of_complete().exists()
         if waited:
-            with FileLock(lock_path()):
-                if not is_complete():
-                    _compile()
+            _compile_in_turn()
         touch_all()
         _WARM.set()
     finally:
@@ -64,16 +65,46 @@ def warm_up(announce: Callable[[int], None] = lambda waited: None) -> float:
     return monotonic() - began if waited or compiled else 0.0
 
 
+def _compile_in_turn() -> None:
+    """Compile everything, unless another process does; where it comes to no end, or a file cannot be locked, alone."""
+    lock = FileLock(lock_path(), timeout=PATIENCE_SECONDS)
+    try:
+        lock_path().parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError:  # also a `Timeout`: to wait on is worse than to do it twice
+        drop_stale()
+        touch_all()
+        return
+    with lock:
+        mark = mark_of_complete()
+        if mark.exists():
+            return
+        drop_stale()
+        _compile()
+        if mark == mark_of_complete():  # else the sources were replaced meanwhile
+            with suppress(OSError):  # the next process looks again, and finds all in the cache
+                mark.touch()
+
+
 def _compile() -> None:
     """Compile everything, with a second process where there is a core for it."""
-    if usable_cores() > 1:
-        # It ends when its standard input does: should this process be killed, it would compile for nobody.
-        with start_own("scheduler.engine.warm", stdin=PIPE) as second:
+    touch_tables()
+    second = _second() if usable_cores() > 1 else None
+    if second is not None:
+        with second:  # at the end its standard input is closed, and it ends if it has not
             touch_tours()
-            # Whatever becomes of it, what it has not compiled is compiled here, and fails here if it must.
-            second.wait()
+            with suppress(TimeoutExpired):
+                second.wait(PATIENCE_SECONDS)
+    # Whatever became of the second process: what it has not compiled is compiled here, and fails here if it must.
     touch_all()
-    note_complete()
+
+
+def _second() -> Popen[bytes] | None:
+    """A process that compiles one half, for as long as this one lives; None where none can be started."""
+    try:
+        return start_own("scheduler.engine.warm", stdin=PIPE)
+    except OSError:
+        return None
 
 
 def _beside_another() -> None:

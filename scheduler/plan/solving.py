@@ -14,7 +14,7 @@ from scheduler.plan.summary import gap_pct, status_of, summary_of
 from scheduler.rules import rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from models.problem import Problem
@@ -88,7 +88,7 @@ def audit(problem: Problem, roster: Roster) -> tuple[Verdict, Scorecard]:
     return verdict, score(problem, roster, verdict)
 
 
-def judged(problem: Problem, roster: Roster, settings: Settings, left_off: Sequence[Conflict] = ()) -> Outcome:
+def judged(problem: Problem, roster: Roster, settings: Settings, left_off: Sequence[Conflict]) -> Outcome:
     """The outcome of a roster that was found elsewhere, without a search and so without a bound."""
     from scheduler.engine.solve import Solution
 
@@ -132,8 +132,9 @@ def _agree(problem: Problem, solution: Solution, verdict: Verdict) -> None:
         raise Disagreement("the checker disagrees with the engine; no roster was written. " + "; ".join(wrong), case)
 
 
-def with_bound(outcome: Outcome, bound: int) -> Outcome:
-    """The outcome with a bound that was proven elsewhere, in points, where it is above its own."""
+def with_bound(outcome: Outcome, bound: int, ignored: Iterable[str]) -> Outcome:
+    """The outcome with a bound that was proven elsewhere, in points, where it is above its own; `ignored` are the ids
+    of the rules that it leaves out."""
     known = outcome.summary["bound"]
     if known is not None and known >= bound:
         return outcome
@@ -141,5 +142,6 @@ def with_bound(outcome: Outcome, bound: int) -> Outcome:
         "status": status_of(outcome.roster, outcome.verdict, bound),
         "bound": bound,
         "gap_pct": gap_pct(outcome.verdict.cost, bound),
+        "ignored_by_bound": sorted(ignored),
     }
     return replace(outcome, summary={**outcome.summary, **proven})

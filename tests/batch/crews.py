@@ -65,6 +65,9 @@ class FakeCrew:
         """See `Crew`."""
         return []
 
+    def refused(self, where: str, why: str) -> None:
+        """See `Crew`."""
+
     def stop(self) -> None:
         """See `Crew`."""
         self.stops += 1

@@ -92,6 +92,10 @@ class PlayedCrew:
         said, self.says = self.says, []
         return said
 
+    def refused(self, where: str, why: str) -> None:
+        """See `Crew`."""
+        self.says.append(f"{where} is set aside: {why}")
+
     def stop(self) -> None:
         """See `Crew`."""
         self.stopped = True

@@ -187,6 +187,7 @@ def test_a_worker_that_differs_and_comes_late(tmp_path: Path) -> None:
         running.signal(signal.SIGTERM)
         _, status = running.ended()
         assert not running.has_begun("second")
+    assert "refused" not in status["second"]["message"]
     assert (status["first"]["state"], status["second"]["state"]) == ("complete", "stopped")
 
 

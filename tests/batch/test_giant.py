@@ -115,16 +115,18 @@ def test_two_parts_that_fail(folder: Folder) -> None:
 
 def test_seams_that_fail(folder: Folder) -> None:
     """Proves: where the search of the whole is ended for its memory, the parts' rosters are joined without one: a last
-    step with the hub's files and every part, and a status that says why. Where that fails too, so does the hub; where
-    the engine has left a case to report, nothing is tried.
+    step with the hub's files and every part, and a status that says why; a resume does the hub anew. Where that step
+    fails too, so does the hub; a fault of the program ends it at once.
 
-    Sensitivity: parts that were solved for nothing, a step that is repeated for ever, a fault that nobody hears of.
+    Sensitivity: parts that were solved for nothing, a step that is repeated for ever, a fault that nobody hears of, a
+    limit that is raised in vain.
     """
 
     def answer(task: Task) -> Report:
         if task.step.kind == "seams" or (task.step.kind == "joined" and task.name == "twice"):
-            files = {"case.json": b"{}"} if task.name == "case" else {}
-            return Report(task.name, 3, "ended: it took 900 MB of memory", files=files)
+            if task.name == "case":
+                return Report(task.name, 3, "InternalError: x", files={"case.json": b"{}"})
+            return Report(task.name, 3, "ended: it took 900 MB of memory", limit=True)
         return answers(task)
 
     names = ("once", "twice", "case")
@@ -140,6 +142,25 @@ def test_seams_that_fail(folder: Folder) -> None:
     assert once.message == said
     assert (twice.state, case.state) == ("failed", "failed")
     assert said in twice.message
+    (again,) = courses(folder, {"once": {"split_above": 10}})
+    assert not again.kept()
+
+
+def test_seams_that_lose_every_worker(folder: Folder) -> None:
+    """Proves: the search of the whole that has lost two workers is given up for the parts joined; once the whole crew
+    is lost, nothing follows and the hub has failed.
+
+    Sensitivity: parts that are lost with a worker, a step for nobody.
+    """
+    lost = Report("giant", 3, "given up: it was begun at one and two, and both were lost", died=True)
+    for gone in (False, True):
+        (giant,) = courses(folder, {"giant": {"split_above": 10}})
+        assert giant.task(Step(), 1, None) is not None
+        giant.take(Step(), answers(Task(giant.job, {}, TODAY, {})), more=True)
+        for place in ("one", "two", "three"):
+            giant.began(Step("seams"), place)
+        assert giant.take(Step("seams"), lost, more=not gone, lost=gone) == (() if gone else (Step("joined"),))
+        assert giant.status.state == ("failed" if gone else "waiting")
 
 
 def test_joined_without_a_search(tmp_path: Path) -> None:

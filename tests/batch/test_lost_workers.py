@@ -91,15 +91,15 @@ def test_a_process_that_dies_after_a_worker(tmp_path: Path) -> None:
 
 def test_refused_is_not_begun(tmp_path: Path) -> None:
     """Proves: a hub that two workers of other versions refuse goes elsewhere both times, and none of it counts as an
-    attempt: its process may still die once. What the crew has to tell is told of the batch, once.
+    attempt: its process may still die once. The crew hears who refuses, and what it has to tell is told of the batch.
 
-    Sensitivity: a refusal that ends the hub, or that takes one of its two attempts.
+    Sensitivity: a refusal that ends the hub, or that takes one of its two attempts; a worker that is asked again.
     """
     crew = PlayedCrew(1)
 
     def refuses(where: str) -> None:
-        crew.ends("a", exit_code=3, message=f"refused by the worker {where}: numba 0.1", refused=True)
-        crew.says.append(f"the worker {where} is set aside")
+        said = f"refused by the worker {where}: numba 0.1"
+        crew.ends("a", exit_code=3, message=said, where=where, refused="numba 0.1")
 
     courses, lines = played(
         tmp_path,
@@ -118,7 +118,18 @@ def test_refused_is_not_begun(tmp_path: Path) -> None:
     status = courses["a"].status
     assert status.exit_code == 0
     assert status.message.splitlines()[:2] == [f"refused by the worker {where}: numba 0.1" for where in ("one", "two")]
-    assert lines == [("", "the worker one is set aside"), ("", "the worker two is set aside")]
+    assert lines == [("", "one is set aside: numba 0.1"), ("", "two is set aside: numba 0.1")]
+
+
+def test_refused_at_the_end(tmp_path: Path) -> None:
+    """Proves: a hub that is refused after the batch was asked to end has not begun: it is `stopped`, not failed.
+
+    Sensitivity: exit code 3 for a hub that nobody has tried.
+    """
+    crew = PlayedCrew(1)
+    act = lambda: crew.ends("a", exit_code=3, message="refused", where="one", refused="numba 0.1")  # noqa: E731
+    courses, _ = played(tmp_path, crew, ["a"], nothing, lambda: crew.begins("a", "one"), act, stop_at=2)
+    assert courses["a"].status.state == "stopped"
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["begun", "nothing heard"])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+
+import pytest
 
 from scheduler import engine
 from scheduler.engine import cached
-
-if TYPE_CHECKING:
-    import pytest
 
 
 class _Kernel:
@@ -34,33 +33,50 @@ def test_a_changed_source_drops_what_was_compiled(tmp_path: Path, monkeypatch: p
     assert cached.drop_stale()
     assert sorted(path.name for path in folder.iterdir()) == ["kernel.sha256", "other.txt"]
     (folder / "step.nbi").write_bytes(b"new")
-    assert not cached.is_complete()
-    cached.note_complete()
+    cached.mark_of_complete().touch()
     assert not cached.drop_stale()
     assert (folder / "step.nbi").exists()
-    assert cached.is_complete()
+    assert cached.mark_of_complete().exists()
     monkeypatch.setattr(cached, "_digest", lambda: "another version")
     assert cached.drop_stale()
     assert not (folder / "step.nbi").exists()
     monkeypatch.undo()
     monkeypatch.setattr(cached, "_one_of_each_folder", lambda: (_Kernel(folder),))
     cached.drop_stale()
-    assert not cached.is_complete()  # though it was once, of these sources
+    assert not cached.mark_of_complete().exists()  # though once it was, of these sources
 
 
-def test_sources_written_anew_are_not_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proves: a source with the same content and another time is not complete: numba compiles it again.
+@pytest.mark.parametrize("what", ["sources", "numba", "Python", "processor"])
+def test_what_is_complete_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """Proves: what has been compiled of other sources, by another numba, for another Python or another kind of
+    processor, is not complete, and is again where all are as they were: several share one cache.
 
-    Sensitivity: a stamp of contents alone would let every process compile for itself, side by side.
+    Sensitivity: a mark that lacks one of them lets every process compile for itself, side by side.
     """
-    source = tmp_path / "step.py"
-    source.write_text("x = 1\n")
     monkeypatch.setattr(cached, "_one_of_each_folder", lambda: (_Kernel(tmp_path),))
-    monkeypatch.setattr(cached, "_sources", lambda: [source])
-    cached.note_complete()
-    assert cached.is_complete()
-    os.utime(source, ns=(1, 1))
-    assert not cached.is_complete()
+    cached.mark_of_complete().touch()
+    with pytest.MonkeyPatch.context() as other:
+        match what:
+            case "sources":
+                other.setattr(cached, "_digest", lambda: "another version")
+            case "numba":
+                other.setattr("numba.__version__", "0.1")
+            case "Python":
+                other.setattr(sys.implementation, "cache_tag", "cpython-399")
+            case _:
+                other.setattr(cached, "cpu_target", SimpleNamespace(target_context=_Target()))
+        assert not cached.mark_of_complete().exists()
+    assert cached.mark_of_complete().exists()
+
+
+class _Target:
+    """A compiler for a processor that nobody has."""
+
+    def codegen(self) -> _Target:
+        return self
+
+    def magic_tuple(self) -> tuple[str, str, str]:
+        return "x", "z80", ""
 
 
 def test_every_kernel_source_counts() -> None:

@@ -111,9 +111,10 @@ def _cost(cell, price, square, weight, scalars, units):  # type: ignore[no-untyp
 def even_out(cells: Cells, share: I8, whole: int, slot: int, unit: int) -> None:
     """Make shares of a slot multiples of `whole` where that costs nothing; `share` has shape `(groups, queues + 1)`."""
     prices = cells.prices
+    past = np.ascontiguousarray(cells.past[:, slot])  # one queue's always are: it would be compiled for twice
     _even_out(
-        share, whole, cells.levels[:, :, slot], cells.past[:, slot], cells.both, prices.square,
-        int(prices.weight[slot]), cells.scalars, unit,
+        share, whole, cells.levels[:, :, slot], past, cells.both, prices.square, int(prices.weight[slot]),
+        cells.scalars, unit,
     )  # fmt: skip
 
 
