@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
@@ -51,14 +51,13 @@ class Minded:
     def __call__(self, program: str, *, wait: bool = False, **options: Any) -> Report:
         """The report on a process with this program; `wait`: its order comes only when it is gone."""
 
-        def start(workers: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
-            words, pipe = [sys.executable, "-S", "-c", program], subprocess.PIPE
-            self.started.append(subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=errors))
+        def start(module: str, threads: int, **pipes: Any) -> subprocess.Popen[bytes]:
+            self.started.append(subprocess.Popen([sys.executable, "-S", "-c", program], **pipes))
             if wait:
                 os.waitid(os.P_PID, self.started[-1].pid, os.WEXITED | os.WNOWAIT)
             return self.started[-1]
 
-        self.patch.setattr(supervise, "_start", start)
+        self.patch.setattr(supervise, "start_own", start)
         job = Job(name="paris", workbook=Path("paris.xlsx"), **options)
         given = {"workbook": {"": b"a workbook"}}
         return supervise.run_task(Task(job, given, date(2027, 3, 1), versions(), scratch=str(self.scratch)), self)
