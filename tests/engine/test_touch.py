@@ -44,7 +44,7 @@ for name in sys.argv[1:]:
     problem = workbook.read_problem(Path(name), None, None).problem
     for mode in ("whole", "shared"):
         hub = problem.hub.model_copy(update={{"queue_mode": mode}})
-        plan.solve(problem.model_copy(update={{"hub": hub}}), plan.Settings(deterministic=True, work=60))
+        plan.solve(problem.model_copy(update={{"hub": hub}}), plan.Settings(deterministic=True, work=20))
 print(json.dumps([touched, signatures()]))
 """
 TOURS = {"kernel.search.seek", "bound.oracle.moderators_part"}
