@@ -125,13 +125,15 @@ def _keep_apart(key: Path | None, hub: Path, history: Path | None, out: Path) ->
 
 
 class _Progress:
-    """Prints an event when a second has passed since the last, or the stage is new."""
+    """Prints an event when a second has passed since the last, or the stage is new. While the engine is compiled no
+    time that counts passes, and every event says that it goes on."""
 
     def __init__(self, quiet: bool) -> None:
         self._quiet, self._stage, self._seconds = quiet, "", -1.0
 
     def __call__(self, event: Event) -> None:
-        if self._quiet or (event.stage == self._stage and event.seconds - self._seconds < 1):
+        often = event.stage == self._stage and event.seconds - self._seconds < 1
+        if self._quiet or (often and event.waited_seconds is None):
             return
         self._stage, self._seconds = event.stage, event.seconds
         click.echo(event.line(), err=True)

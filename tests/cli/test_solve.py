@@ -12,6 +12,7 @@ from tests.cli.hub import FILES, QUICK, TUESDAY, duties, summary, workbook, writ
 from tests.workbook.books import MONDAY, hub
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.hub import Command
@@ -127,3 +128,23 @@ def test_the_same_folder_twice(rosterwright: Command, tmp_path: Path) -> None:
     assert (first.code, second.code) == (0, 0)
     assert written(tmp_path / "out") == FILES | {"notes.txt"}
     assert (tmp_path / "out" / "roster.json").read_bytes() == kept
+
+
+def test_compilation_says_that_it_goes_on(
+    rosterwright: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: every beat of a compilation is printed, though none of its seconds counts and its stage stays the same.
+
+    Sensitivity: one line and then minutes of silence.
+    """
+
+    def slow(announce: Callable[[int], None]) -> float:
+        for waited in (0, 15, 30):
+            announce(waited)
+        return 30.0
+
+    monkeypatch.setattr("scheduler.engine.warm.warm_up", slow)
+    answer = rosterwright("solve", workbook(tmp_path), "--out", tmp_path / "out", "--deterministic", "--work", 30)
+    said = [line.strip() for line in answer.err.splitlines() if "compiling" in line]
+    assert said[0].endswith("not counted in the time limit")
+    assert said[1:] == ["compiling: 15 s so far", "compiling: 30 s so far"]
