@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
@@ -23,7 +24,6 @@ from scheduler.workbook.writing.files import faults_named, require_writable, syn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from scheduler.batch.receipt import Receipt
     from scheduler.workbook.writing.files import FileWriter
@@ -85,7 +85,7 @@ class Folder:
         with faults_named(home):
             if os.path.lexists(home) and (home.is_symlink() or not home.is_dir()):
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(home))
-            staging = self.path / tempfile.mkdtemp(prefix=SCRATCH, dir=self.path)
+            staging = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=self.path))
             try:
                 new = staging / "new"
                 for name, data in files.items():

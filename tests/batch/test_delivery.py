@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,12 +24,25 @@ from tests.cli.hub import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 NOTES = ("notes.txt", "mine/of us.txt")
 KILLS = 40
 MOST = 200
 """File operations of one delivery, at most."""
+
+
+def test_a_relative_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: into a folder named from the current one, as people name it, a hub is delivered twice, and nothing else
+    is left there.
+
+    Sensitivity: a name that is joined to its own folder once more, and a folder of that name inside.
+    """
+    monkeypatch.chdir(tmp_path)
+    with Folder(Path("out/night")) as folder:
+        for mark in ("a", "b"):
+            deliver(folder, mark)
+        assert sorted(path.name for path in tmp_path.glob("out/night/*")) == [".rosterwright-lock", "paris"]
+    assert contents(tmp_path / "out" / "night" / "paris").keys() >= files("b").keys()
 
 
 class Deliverer:
