@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from models.verdict import Conflict, Verdict
     from scheduler.engine.settings import Settings
     from scheduler.engine.solve import Solution
+    from scheduler.rules import Rule
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,10 @@ def solve(
     """Roster a hub and have it checked.
 
     `started` is the `time.monotonic()` from which the time limit counts (default now). The search begins with the
-    roster `start` as far as that is legal (`summary["start"]` tells what was dropped), and where all of it is, never
-    ends with a dearer one. Raises InternalError, with the case in its `case` attribute, where checker and engine
-    disagree about a hard rule or the cost; ValueError where `start` is a roster of another time zone.
+    roster `start` as far as that is legal (`summary["start"]` tells what was dropped or planned anew), and where the
+    checker finds nothing hard in it, never ends with a dearer one. Raises InternalError, with the case in its `case`
+    attribute, where checker and engine disagree about a hard rule or the cost; ValueError where `start` is a roster of
+    another time zone.
     """
     from scheduler.engine.settings import Settings as Defaults
     from scheduler.engine.solve import solve_problem
@@ -77,6 +79,8 @@ def solve(
     )
     verdict = check(problem, solution.roster, rules=rules, left_off=solution.left_off)
     _agree(problem, solution, verdict)
+    if start is not None:
+        solution, verdict = _no_dearer(problem, rules, solution, verdict, start)
     scorecard = score(problem, solution.roster, verdict)
     summary = summary_of(problem, settings, solution, verdict, scorecard)
     return Outcome(problem, solution.roster, verdict, scorecard, summary, tuple(events))
@@ -130,6 +134,17 @@ def _agree(problem: Problem, solution: Solution, verdict: Verdict) -> None:
             "violations": [v.model_dump(mode="json") for v in hard],
         }
         raise Disagreement("the checker disagrees with the engine; no roster was written. " + "; ".join(wrong), case)
+
+
+def _no_dearer(
+    problem: Problem, rules: tuple[Rule, ...], solution: Solution, verdict: Verdict, start: Roster
+) -> tuple[Solution, Verdict]:
+    """The roster that the search began with, where that is legal and cheaper: the inside of some duties may have been
+    planned anew, and no better in the time that there was."""
+    given = check(problem, start, rules=rules, left_off=solution.left_off)
+    if given.hard or given.cost >= verdict.cost:
+        return solution, verdict
+    return replace(solution, roster=start, terms=given.terms, cost=given.cost), given
 
 
 def with_bound(outcome: Outcome, bound: int, ignored: Iterable[str]) -> Outcome:
