@@ -101,6 +101,7 @@ class DaskCrew:
         self._comm = self._client.scheduler_comm
         self._fault = ""
         self._muster, self._entered = Muster(self._client), False
+        self.executor: Executor = self._muster
         self._asked, self._heard = -ASK_SECONDS, monotonic()
         self._stopping, self._stopped = False, False
         self.news: SimpleQueue[News] = SimpleQueue()
@@ -122,11 +123,6 @@ class DaskCrew:
             if self._stopped and not self.lost():
                 with suppress(OSError):  # a flag that nobody asks for any longer: it is of no harm
                     self._ask_scheduler(self._client.scheduler.event_clear)
-
-    @property
-    def executor(self) -> Executor:
-        """Over the workers that can take part at this moment."""
-        return self._muster
 
     def places(self) -> int:
         """Threads of the workers that are there and can take part, at most `jobs`; 0 once the scheduler is gone."""

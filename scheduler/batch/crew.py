@@ -28,13 +28,10 @@ class Crew(Protocol):
     """An executor and what goes with it. `news` fills while tasks run; `scratch` is where workers put their files for a
     while, None: each in its own temporary folder."""
 
+    executor: Executor
     line: Line
     news: SimpleQueue[News]
     scratch: str | None
-
-    @property
-    def executor(self) -> Executor:
-        """Where tasks are submitted to, asked for anew for each."""
 
     def places(self) -> int:
         """How many tasks run at once, at the moment."""
@@ -82,7 +79,7 @@ class LocalCrew:
     def __init__(self, jobs: int, scratch: Path, cores: int | None = None) -> None:
         self._jobs, self._cores = jobs, cores or usable_cores()
         self._line = _LocalLine()
-        self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="hub")
+        self.executor: Executor = ThreadPoolExecutor(jobs, thread_name_prefix="hub")
         self.line: Line = self._line
         self.news = self._line.news
         self.scratch: str | None = str(scratch)
@@ -96,12 +93,7 @@ class LocalCrew:
         """Wait for what runs; after an error nobody takes its results: it is ended."""
         if error is not None:
             self.give_up()
-        self._pool.shutdown(cancel_futures=True)
-
-    @property
-    def executor(self) -> Executor:
-        """A pool of threads, each of which minds one process at a time."""
-        return self._pool
+        self.executor.shutdown(cancel_futures=True)
 
     def places(self) -> int:
         """As many as there are jobs."""

@@ -81,9 +81,7 @@ def solve(
     _agree(problem, solution, verdict)
     if start is not None:
         solution, verdict = _no_dearer(problem, rules, solution, verdict, start)
-    scorecard = score(problem, solution.roster, verdict)
-    summary = summary_of(problem, settings, solution, verdict, scorecard)
-    return Outcome(problem, solution.roster, verdict, scorecard, summary, tuple(events))
+    return _outcome(problem, settings, solution, verdict, events)
 
 
 def audit(problem: Problem, roster: Roster) -> tuple[Verdict, Scorecard]:
@@ -97,9 +95,16 @@ def judged(problem: Problem, roster: Roster, settings: Settings, left_off: Seque
     from scheduler.engine.solve import Solution
 
     verdict = check(problem, roster, left_off=tuple(left_off))
-    scorecard = score(problem, roster, verdict)
     solution = Solution(roster, verdict.terms, verdict.cost, None, 0, verdict.left_off, (), 0.0, 0.0)
-    return Outcome(problem, roster, verdict, scorecard, summary_of(problem, settings, solution, verdict, scorecard), ())
+    return _outcome(problem, settings, solution, verdict, ())
+
+
+def _outcome(
+    problem: Problem, settings: Settings, solution: Solution, verdict: Verdict, events: Iterable[Event]
+) -> Outcome:
+    scorecard = score(problem, solution.roster, verdict)
+    summary = summary_of(problem, settings, solution, verdict, scorecard)
+    return Outcome(problem, solution.roster, verdict, scorecard, summary, tuple(events))
 
 
 class Disagreement(InternalError):
